@@ -1,0 +1,3 @@
+//! The client of authentik's API.
+
+pub mod transport;

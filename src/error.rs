@@ -1,0 +1,100 @@
+//! What a command that did not succeed tells its caller: a kind, which decides the exit code,
+//! one sentence of what failed, and hints of what to do next.
+//!
+//! Modules have error types of their own; at the border each becomes a [`Failure`].
+
+use std::fmt;
+
+/// Why a command ended without success. The kind decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Something failed on the way, or a check failed.
+    Failed,
+    /// Wrong usage or wrong input; nothing was written.
+    Usage,
+    /// There are changes to make, and the person asked to be told by the exit code.
+    Pending,
+    /// A decision is needed that akctl must not take alone, or the answer was "no".
+    Decision,
+    /// Not signed in, or signed in without the right.
+    NotAllowed,
+    /// The person stopped it.
+    Interrupted,
+}
+
+impl Kind {
+    /// The exit code that pipelines rely on.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Pending => 3,
+            Self::Decision => 4,
+            Self::NotAllowed => 5,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+/// An error as a person meets it: what failed, why, and what to do next.
+#[derive(Debug)]
+pub struct Failure {
+    /// Decides the exit code.
+    pub kind: Kind,
+    /// One sentence, with the value that was wrong. No final full stop.
+    pub message: String,
+    /// What to do next, each a sentence of its own.
+    pub hints: Vec<String>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Failure {
+    /// A failure of this kind that says `message`.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hints: Vec::new(), source: None }
+    }
+
+    /// Wrong usage or wrong input (exit code 2).
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// Something failed on the way (exit code 1).
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::new(Kind::Failed, message)
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds what to do next, where there is something to say.
+    #[must_use]
+    pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.hints.extend(hints);
+        self
+    }
+
+    /// Adds the cause, which is printed below the message.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}

@@ -1,0 +1,28 @@
+//! akctl wires applications to an existing authentik.
+//!
+//! The way of a line of data:
+//!
+//! ```text
+//! preset + answers            authentik
+//!        |                        |
+//!        |  compile <--- facts ---+
+//!        v                        |
+//!     Desired ---- plan <---- Observed
+//!                   |
+//!                  Plan --- shown, confirmed
+//!                   |
+//!                 apply ----> authentik
+//!                   |
+//!                Outcome ---- render ---> what to enter in the application
+//! ```
+//!
+//! Deciding is pure, acting is thin: [`model`], [`preset`], [`answers`] and the planning and
+//! rendering rooms never reach the network, the terminal, the environment or the clock.
+
+pub mod answers;
+pub mod authentik;
+pub mod error;
+pub mod model;
+pub mod preset;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;

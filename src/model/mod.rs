@@ -1,0 +1,12 @@
+//! The words of the field as types: addresses, slugs, versions, secrets. No I/O at all.
+
+pub mod secret;
+pub mod slug;
+pub mod text;
+pub mod version;
+pub mod web;
+
+pub use secret::Secret;
+pub use slug::Slug;
+pub use version::Version;
+pub use web::{AppUrl, ServerUrl};

@@ -1,0 +1,110 @@
+//! Text from outside: what may stand in a name, and how foreign text is shown.
+
+use std::borrow::Cow;
+
+/// Whether a character could move a cursor, hide text or turn its direction around.
+fn is_dangerous(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Makes one line of text safe for a terminal: control characters, escapes and characters that
+/// hide or turn text around become visible (`\n`, `\u{1b}`). Everything else stays as it is.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped(text, is_dangerous)
+}
+
+/// Like [`printable`], but keeps line ends: for files and blocks of several lines.
+#[must_use]
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| c != '\n' && is_dangerous(c))
+}
+
+fn escaped(text: &str, dangerous: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(&dangerous) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if dangerous(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Why a text cannot be the name of an object in authentik that people will read and type.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum NotAName {
+    /// Nothing, or white space only.
+    #[error("a name must not be empty")]
+    Empty,
+    /// A character that breaks the place where a name is shown or copied to.
+    #[error(
+        "the name {0:?} holds {1:?}: names go into forms and commands, so they must not hold line ends, control characters or quotation marks"
+    )]
+    Character(String, char),
+    /// Longer than a person can read.
+    #[error("the name `{0}…` is longer than {1} characters")]
+    Length(String, usize),
+}
+
+/// The longest name that is accepted, in characters.
+const LONGEST_NAME: usize = 150;
+
+/// Checks a display name that akctl will write into authentik.
+pub fn check_name(text: &str) -> Result<(), NotAName> {
+    if text.trim().is_empty() {
+        return Err(NotAName::Empty);
+    }
+    if let Some(c) = text.chars().find(|c| is_dangerous(*c) || matches!(c, '"' | '\'' | '`')) {
+        return Err(NotAName::Character(text.to_owned(), c));
+    }
+    if text.chars().count() > LONGEST_NAME {
+        return Err(NotAName::Length(text.chars().take(40).collect(), LONGEST_NAME));
+    }
+    Ok(())
+}
+
+/// The names nearest to a mistyped one, best first, at most three.
+pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut scored: Vec<(f64, &str)> = names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&wrong.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(score, _)| *score > 0.75)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    scored.into_iter().map(|(_, name)| name).take(3).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_escapes_visible_and_leaves_letters_alone() {
+        assert_eq!(printable("Büro 東京"), "Büro 東京");
+        assert_eq!(printable("a\u{1b}[31mred\nb"), "a\\u{1b}[31mred\\nb");
+        assert_eq!(printable("a\u{202e}b"), "a\\u{202e}b");
+        assert_eq!(printable_lines("a\nb\r"), "a\nb\\r");
+    }
+
+    #[test]
+    fn refuses_names_that_break_the_place_they_are_copied_to() {
+        assert_eq!(check_name("Portal – Büro"), Ok(()));
+        assert_eq!(check_name("  "), Err(NotAName::Empty));
+        for bad in ["a\"b", "a'b", "a\nb", "a\u{1b}[0mb", "a\u{7f}"] {
+            assert!(matches!(check_name(bad), Err(NotAName::Character(..))), "{bad:?}");
+        }
+        assert!(matches!(check_name(&"x".repeat(151)), Err(NotAName::Length(..))));
+    }
+
+    #[test]
+    fn finds_near_names_and_not_far_ones() {
+        assert_eq!(nearest("porttal", ["portal", "kettle"]), ["portal"]);
+        assert!(nearest("zzz", ["portal", "kettle"]).is_empty());
+    }
+}

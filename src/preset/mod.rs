@@ -1,1 +1,5 @@
-//! Not yet written.
+//! Presets: what an application needs from authentik, and what it must be told, as data.
+//!
+//! [`format`] holds the types as written in the file.
+
+pub mod format;

@@ -3,3 +3,4 @@
 //! [`format`] holds the types as written in the file.
 
 pub mod format;
+pub mod template;

@@ -20,9 +20,13 @@
 //! rendering rooms never reach the network, the terminal, the environment or the clock.
 
 pub mod answers;
+pub mod apply;
 pub mod authentik;
+pub mod compile;
 pub mod error;
 pub mod model;
+pub mod observe;
+pub mod plan;
 pub mod preset;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

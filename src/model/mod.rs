@@ -1,5 +1,8 @@
 //! The words of the field as types: addresses, slugs, versions, secrets. No I/O at all.
 
+pub mod facts;
+pub mod python;
+pub mod resource;
 pub mod secret;
 pub mod slug;
 pub mod text;

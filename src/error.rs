@@ -123,6 +123,19 @@ impl From<crate::model::slug::NotASlug> for Failure {
     }
 }
 
+impl From<crate::preset::template::RenderError> for Failure {
+    fn from(error: crate::preset::template::RenderError) -> Self {
+        Self::failed(format!("the preset cannot be filled in: {error}"))
+    }
+}
+
+/// Output that cannot be written.
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::failed("the output could not be written").caused_by(error)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -36,13 +36,36 @@ impl Outcome {
     }
 }
 
-/// Applies a plan without conflicts. After a failure what this run created is taken back; the
-/// error names what could not be.
-pub async fn apply(client: &Client, can: &Capabilities, plan: &Plan, observed: &Observed) -> Result<Outcome, Failure> {
+/// Applies a plan without conflicts: all writes, and every look that decides about a next write.
+/// After a failure what this run created is taken back; the error names what could not be.
+pub async fn apply<'a>(
+    client: &'a Client,
+    can: &'a Capabilities,
+    plan: &'a Plan,
+    observed: &Observed,
+) -> Result<Applied<'a>, Failure> {
     let mut run = Run { client, can, made: Made::default(), found: observed.found.clone() };
-    match run.all(plan).await {
-        Ok(()) => Ok(Outcome { found: run.found }),
+    match run.write(plan).await {
+        Ok(unseen) => Ok(Applied { run, unseen }),
         Err(failure) => Err(run.made.take_back(client, failure).await),
+    }
+}
+
+/// A plan that was applied and whose last look at the server is still to come.
+pub struct Applied<'a> {
+    run: Run<'a>,
+    /// The changes that were made in one transaction, which answers neither ids nor bindings.
+    unseen: Vec<&'a Change>,
+}
+
+impl Applied<'_> {
+    /// Reads what was not read yet: ids, the client's secret, and whether the bindings are really
+    /// there. Without them the integration is taken back.
+    pub async fn read_back(mut self) -> Result<Outcome, Failure> {
+        match self.run.read_back(&self.unseen).await {
+            Ok(()) => Ok(Outcome { found: self.run.found }),
+            Err(failure) => Err(self.run.made.take_back(self.run.client, failure).await),
+        }
     }
 }
 
@@ -54,16 +77,20 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn all(&mut self, plan: &Plan) -> Result<(), Failure> {
-        let prepared = |change: &&Change| change.address.kind < Kind::OAuth2Provider;
-        for change in plan.changes.iter().filter(prepared) {
+    /// All writes. Answers the changes that nobody has seen on the server yet.
+    async fn write<'p>(&mut self, plan: &'p Plan) -> Result<Vec<&'p Change>, Failure> {
+        let (prepared, integration): (Vec<&Change>, Vec<&Change>) =
+            plan.changes.iter().partition(|change| change.address.kind < Kind::OAuth2Provider);
+        for change in prepared {
             self.one(change).await?;
         }
-        let integration: Vec<&Change> = plan.changes.iter().filter(|change| !prepared(change)).collect();
-        if !(self.can_be_one_transaction(&integration) && self.in_one_transaction(&integration).await?) {
-            self.step_by_step(&integration).await?;
+        if self.can_be_one_transaction(&integration) && self.in_one_transaction(&integration).await? {
+            self.icon(&integration).await?;
+            return Ok(integration);
         }
-        self.icon(&integration).await
+        self.step_by_step(&integration).await?;
+        self.icon(&integration).await?;
+        Ok(Vec::new())
     }
 
     /// One object on its own.
@@ -90,9 +117,9 @@ impl Run<'_> {
     async fn in_one_transaction(&mut self, changes: &[&Change]) -> Result<bool, Failure> {
         let body = self.transaction(changes)?;
         let parts: Vec<&Address> = changes.iter().map(|change| &change.address).collect();
-        match self.client.put(endpoints::TRANSACTION, &body).await {
+        match self.client.put_once(endpoints::TRANSACTION, &body).await {
             Ok(_) => {}
-            Err(error) if error.is_forbidden() && !self.can.transactional_bindings => return Ok(false),
+            Err(error) if error.is_not_allowed() && !self.can.transactional_bindings => return Ok(false),
             Err(error) if error.maybe_done() => {
                 let slug = &changes.iter().find(|change| change.address.kind == Kind::Application).map_or("", |c| &c.address.key);
                 if self.lookup_application(slug).await?.is_none() {
@@ -102,7 +129,6 @@ impl Run<'_> {
             Err(error) => return Err(body::in_our_words(error)),
         }
         self.made.transaction(&parts);
-        self.read_back(changes).await?;
         Ok(true)
     }
 
@@ -114,7 +140,7 @@ impl Run<'_> {
             self.body(&write)
         };
         let mut application = without(part(Kind::Application), "provider")?;
-        if !self.can.icon_is_text {
+        if !self.can.icon == Icon::Field {
             application.remove("meta_icon");
         }
         let mut bindings = Vec::new();
@@ -146,7 +172,7 @@ impl Run<'_> {
                 let write = BTreeMap::from([("provider".to_owned(), provider)]);
                 last.push((change.address.clone(), self.body(&write)?));
             }
-            if !self.can.icon_is_text {
+            if !self.can.icon == Icon::Field {
                 change.write.remove("meta_icon");
             }
             if change.action == Action::Create || !change.write.is_empty() {
@@ -171,7 +197,7 @@ impl Run<'_> {
 
     /// Before authentik 2025.12 an application's icon has a call of its own.
     async fn icon(&mut self, changes: &[&Change]) -> Result<(), Failure> {
-        if self.can.icon_is_text {
+        if self.can.icon == Icon::Field {
             return Ok(());
         }
         for change in changes.iter().filter(|change| change.address.kind == Kind::Application) {
@@ -266,8 +292,7 @@ impl Run<'_> {
         }
     }
 
-    /// The transactional call answers no ids: the objects are read, and with them whether the
-    /// bindings are really there.
+    /// Reads the objects of a transaction, and with them whether the bindings are really there.
     async fn read_back(&mut self, changes: &[&Change]) -> Result<(), Failure> {
         let bound = changes.iter().any(|change| change.address.kind == Kind::Binding);
         let address = |kind| changes.iter().find(|change| change.address.kind == kind).map(|change| change.address.clone());

@@ -95,6 +95,16 @@ pub struct Facts {
     pub users: BTreeMap<String, User>,
 }
 
+impl Facts {
+    /// Whether the certificate that is to sign cannot be used as it is, so that it is worth asking
+    /// which others there are.
+    #[must_use]
+    pub fn lacks_certificate(&self, wanted: Option<&str>) -> bool {
+        let usable = |certificate: &Certificate| certificate.has_key && certificate.key_type.as_deref() == Some("rsa");
+        wanted.is_some_and(|name| !self.certificates.iter().any(|found| found.name == name && usable(found)))
+    }
+}
+
 /// What an integration needs to know before anything can be decided.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {

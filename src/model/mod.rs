@@ -1,5 +1,6 @@
 //! The words of the field as types: addresses, slugs, versions, secrets. No I/O at all.
 
+pub mod endpoints;
 pub mod facts;
 pub mod python;
 pub mod resource;

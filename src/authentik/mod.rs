@@ -1,3 +1,6 @@
 //! The client of authentik's API.
 
+pub mod capabilities;
 pub mod transport;
+
+pub use capabilities::Capabilities;

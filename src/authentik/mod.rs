@@ -1,10 +1,15 @@
 //! The client of authentik's API.
+//!
+//! [`transport`] is the seam: one request in, one response out. [`http`] carries requests over the
+//! network; [`client`] adds the token, retries, pages and readable errors; [`capabilities`] says
+//! what a version of authentik knows; [`objects`] are the few fields of its objects that are used.
 
 mod anonymous;
 pub mod capabilities;
 pub mod client;
 pub mod error;
 mod hints;
+pub mod http;
 pub mod objects;
 mod pages;
 pub mod retry;
@@ -15,4 +20,5 @@ mod words;
 pub use capabilities::Capabilities;
 pub use client::{Client, ClientOptions};
 pub use error::ApiError;
+pub use http::{HttpOptions, HttpTransport};
 pub use wire::segment;

@@ -2,6 +2,10 @@
 
 mod answers;
 mod fake;
+mod network;
 mod paging;
+mod proxy;
 mod retries;
 mod secrets;
+mod server;
+mod tls;

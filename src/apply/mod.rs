@@ -8,7 +8,7 @@
 mod body;
 mod undo;
 
-use crate::authentik::capabilities::Capabilities;
+use crate::authentik::capabilities::{Capabilities, Icon};
 use crate::authentik::client::Client;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;

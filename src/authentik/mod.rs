@@ -1,3 +1,24 @@
 //! The client of authentik's API.
+//!
+//! [`transport`] is the seam: one request in, one response out. [`http`] carries requests over the
+//! network; [`client`] adds the token, retries, pages and readable errors; [`capabilities`] says
+//! what a version of authentik knows; [`objects`] are the few fields of its objects that are used.
 
+mod anonymous;
+pub mod capabilities;
+pub mod client;
+pub mod error;
+mod hints;
+pub mod http;
+pub mod objects;
+mod pages;
+pub mod retry;
 pub mod transport;
+mod wire;
+mod words;
+
+pub use capabilities::Capabilities;
+pub use client::{Client, ClientOptions};
+pub use error::ApiError;
+pub use http::{HttpOptions, HttpTransport};
+pub use wire::segment;

@@ -6,7 +6,9 @@ use crate::cli::{Output, PresetsCommand};
 use crate::commands::structured;
 use crate::context::Context;
 use crate::error::Failure;
+use crate::model::text::printable;
 use crate::preset::catalogue::{Origin, PresetSource};
+use crate::preset::problem::Problem;
 use comfy_table::{ContentArrangement, Table, presets::NOTHING};
 use serde::Serialize;
 use std::path::Path;
@@ -47,8 +49,8 @@ fn list(context: &Context) -> Result<(), Failure> {
             origin: origin(&entry.origin),
         })
         .collect();
-    for problem in &listing.problems {
-        context.ui.warn(&problem.to_string());
+    for (path, reason) in &listing.unreadable {
+        context.ui.warn(&printable(&format!("{}: {reason}", path.display())));
     }
     if let Some(text) = structured(context.global.output, &entries)? {
         return Ok(context.ui.data(&text)?);
@@ -87,6 +89,19 @@ struct CheckedProblem {
     column: Option<usize>,
     message: String,
     advice: Option<String>,
+}
+
+impl CheckedProblem {
+    fn of(problem: &Problem) -> Self {
+        Self {
+            severity: problem.severity.as_str(),
+            path: problem.path.to_string(),
+            line: problem.place.as_ref().map(|place| place.line),
+            column: problem.place.as_ref().map(|place| place.column),
+            message: problem.message.clone(),
+            advice: problem.advice.clone(),
+        }
+    }
 }
 
 fn check(context: &Context, file: Option<&Path>) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use super::certificate::signing_key;
 use super::prepare::{Mapping, Prepared};
 use crate::error::{Failure, Problems};
-use crate::model::capabilities::Capabilities;
+use crate::authentik::capabilities::{Capabilities, Knows};
 use crate::model::facts::{Facts, Flow};
 use crate::model::python::values_by_group;
 use crate::model::resource::{Address, Desired, Field, Kind, Reference, Resource};
@@ -136,7 +136,7 @@ fn provider_resource(
 ) -> Resource {
     let oauth2 = &prepared.oauth2;
     let mut redirects = prepared.redirect_uris.clone();
-    if can.redirect_uri_type.surely() {
+    if can.redirect_uri_type == Knows::Yes {
         redirects.extend(prepared.logout_uris.iter().cloned());
     }
     let word = |word: Option<&'static str>| word.map(Field::text);

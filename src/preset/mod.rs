@@ -3,4 +3,7 @@
 //! [`format`] holds the types as written in the file.
 
 pub mod format;
+pub mod parse;
+pub mod position;
+pub mod problem;
 pub mod template;

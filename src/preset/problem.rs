@@ -115,6 +115,15 @@ impl Problems {
         self.list.is_empty()
     }
 
+    /// Only those that make the preset unusable.
+    #[must_use]
+    pub fn without_warnings(self) -> Self {
+        let Self { file, list, lines } = self;
+        let kept = list.into_iter().zip(lines).filter(|(problem, _)| problem.severity == Severity::Error);
+        let (list, lines) = kept.unzip();
+        Self { file, list, lines }
+    }
+
     /// How many of them make the preset unusable.
     #[must_use]
     pub fn errors(&self) -> usize {

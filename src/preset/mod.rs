@@ -1,6 +1,15 @@
 //! Presets: what an application needs from authentik, and what it must be told, as data.
 //!
-//! [`format`] holds the types as written in the file.
+//! [`catalogue`] finds a preset's text, [`parse`] turns it into the types of [`format`], [`check`]
+//! says what is wrong with it, [`value`] reads values for its inputs, and [`template`] evaluates what
+//! is written in it.
 
+pub mod catalogue;
+pub mod check;
 pub mod format;
+pub mod parse;
+pub mod position;
+pub mod problem;
+pub mod record;
 pub mod template;
+pub mod value;

@@ -123,7 +123,7 @@ pub fn mentions(template: &str, name: &str) -> bool {
 }
 
 /// The names that a template uses and does not define, with their attributes: `item.group`.
-pub(super) fn names_in_template(template: &Template) -> Result<BTreeSet<String>, RenderError> {
+pub(crate) fn names_in_template(template: &Template) -> Result<BTreeSet<String>, RenderError> {
     let compiled = ENVIRONMENT.template_from_str(template.as_str()).map_err(|error| explained(&error, false))?;
     Ok(without_globals(compiled.undeclared_variables(true)))
 }

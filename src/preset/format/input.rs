@@ -45,6 +45,9 @@ pub struct Input {
     /// The fields of a record.
     #[serde(default)]
     pub fields: Ordered<Field>,
+    /// The fields by which the records of a list must differ; all of them, if absent.
+    #[serde(default)]
+    pub unique: Vec<String>,
 }
 
 /// One field of a record.

@@ -117,6 +117,18 @@ impl Problems {
     }
 }
 
+/// Both values, or one failure that tells what is wrong with either: people mend them together.
+pub fn together<A, B>(first: Result<A, Failure>, second: Result<B, Failure>) -> Result<(A, B), Failure> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => Err(failure),
+        (Err(mut first), Err(second)) => {
+            first.message = format!("{}\n{}", first.message, second.message);
+            Err(first.hints(second.hints))
+        }
+    }
+}
+
 impl From<crate::model::slug::NotASlug> for Failure {
     fn from(error: crate::model::slug::NotASlug) -> Self {
         Self::usage(error.to_string())

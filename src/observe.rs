@@ -45,7 +45,8 @@ pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
     let version = version?;
     let capabilities = Capabilities::of(&version)?;
-    let provider = providers?.into_iter().find(|object| object.get("name").and_then(Value::as_str) == Some(&needs.provider));
+    let provider =
+        providers?.into_iter().find(|object| object.get("name").and_then(Value::as_str) == Some(&needs.provider));
     Ok(Survey {
         capabilities,
         version,
@@ -58,7 +59,7 @@ pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
             other_certificates: Vec::new(),
         },
         application: application?,
-        provider: provider.map(|object| found(object)),
+        provider: provider.map(found),
     })
 }
 
@@ -156,7 +157,7 @@ pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Res
         observed.found.insert(wanted.address.clone(), application.clone());
     }
     for resource in &desired.resources {
-        if let Some(found) = among_facts(resource.address.clone(), &resource.fields, &survey.facts) {
+        if let Some(found) = among_facts(&resource.address, &resource.fields, &survey.facts) {
             observed.found.insert(resource.address.clone(), found);
         }
     }
@@ -193,7 +194,7 @@ fn names(facts: &Facts) -> BTreeMap<String, String> {
 }
 
 /// What the first round already knows of a wanted resource.
-fn among_facts(address: Address, wanted: &BTreeMap<String, Field>, facts: &Facts) -> Option<Found> {
+fn among_facts(address: &Address, wanted: &BTreeMap<String, Field>, facts: &Facts) -> Option<Found> {
     let text = |text: &str| Value::from(text);
     match address.kind {
         Kind::Group => {

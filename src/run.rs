@@ -1,8 +1,8 @@
 //! From the words of a command line to an exit code.
 
 use crate::answers;
-use crate::cli::{Cli, Command, Global, preset_flags};
 use crate::cli::integrate::Options;
+use crate::cli::{Cli, Command, Global, preset_flags};
 use crate::commands;
 use crate::context::{self, Context};
 use crate::env::Environment;

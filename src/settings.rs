@@ -97,7 +97,8 @@ pub fn connection(flags: &Flags, environment: &Environment) -> Result<Connection
 
 fn parse(origin: &str, text: &str) -> Result<ServerUrl, Failure> {
     text.parse::<ServerUrl>().map_err(|error| {
-        Failure::usage(format!("{origin}: {error}")).hint("the address of authentik looks like https://authentik.company")
+        Failure::usage(format!("{origin}: {error}"))
+            .hint("the address of authentik looks like https://authentik.company")
     })
 }
 
@@ -111,7 +112,11 @@ fn insecure(environment: &Environment) -> Result<bool, Failure> {
 
 fn no_address(environment: &Environment) -> Failure {
     let message = if environment.get(env::AUTHENTIK_TOKEN).is_some() {
-        format!("{} is set and {} is not: akctl does not know where authentik is", env::AUTHENTIK_TOKEN, env::AUTHENTIK_URL)
+        format!(
+            "{} is set and {} is not: akctl does not know where authentik is",
+            env::AUTHENTIK_TOKEN,
+            env::AUTHENTIK_URL
+        )
     } else {
         "akctl does not know where authentik is".to_owned()
     };
@@ -148,7 +153,8 @@ mod tests {
     #[test]
     fn flags_win_over_the_environment() {
         let both = environment(Some("https://a.company"), Some("t"));
-        let with_file = connection(&flags(Some("https://b.company/api/v3/"), Some("file")), &both).expect("a connection");
+        let with_file =
+            connection(&flags(Some("https://b.company/api/v3/"), Some("file")), &both).expect("a connection");
         assert_eq!(with_file.url.to_string(), "https://b.company");
         assert_eq!(with_file.token, TokenSource::File("file".into()));
         let plain = connection(&Flags::default(), &both).expect("a connection");
@@ -168,7 +174,8 @@ mod tests {
     fn one_variable_without_the_other_is_an_error_that_says_so() {
         let token_only = connection(&Flags::default(), &environment(None, Some("t"))).expect_err("no address");
         assert!(token_only.message.contains("AUTHENTIK_TOKEN is set and AUTHENTIK_URL is not"), "{token_only}");
-        let url_only = connection(&Flags::default(), &environment(Some("https://a.company"), None)).expect_err("no token");
+        let url_only =
+            connection(&Flags::default(), &environment(Some("https://a.company"), None)).expect_err("no token");
         assert_eq!(url_only.kind.exit_code(), 5);
         assert!(url_only.message.contains("AUTHENTIK_TOKEN"), "{url_only}");
     }

@@ -5,9 +5,10 @@ use crate::render::style::{Role, paint};
 use std::io::{self, IsTerminal, Write};
 
 /// Whether colours are used.
+#[allow(clippy::doc_markdown)] // The help that people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Color {
-    /// Where a terminal shows them and `NO_COLOR` does not forbid them.
+    /// Where a terminal shows them and NO_COLOR does not forbid them.
     #[default]
     Auto,
     /// Always.
@@ -67,13 +68,11 @@ impl Ui {
 
     /// A question whose answer is no unless the person says yes.
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
-        dialoguer::Confirm::new()
-            .with_prompt(question)
-            .default(false)
-            .interact()
-            .map_err(|dialoguer::Error::IO(error)| match error.kind() {
+        dialoguer::Confirm::new().with_prompt(question).default(false).interact().map_err(
+            |dialoguer::Error::IO(error)| match error.kind() {
                 io::ErrorKind::Interrupted => Failure::new(crate::error::Kind::Interrupted, "interrupted"),
                 _ => Failure::failed("the question could not be asked").caused_by(error),
-            })
+            },
+        )
     }
 }

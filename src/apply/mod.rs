@@ -107,7 +107,8 @@ impl Run<'_> {
     /// A provider and its application that are both new. Before 2024.12 the call drops bindings
     /// without a word, so there it is only for applications that have none.
     fn can_be_one_transaction(&self, changes: &[&Change]) -> bool {
-        let created = |kind| changes.iter().any(|change| change.address.kind == kind && change.action == Action::Create);
+        let created =
+            |kind| changes.iter().any(|change| change.address.kind == kind && change.action == Action::Create);
         let bound = created(Kind::Binding);
         created(Kind::OAuth2Provider) && created(Kind::Application) && (self.can.transactional_bindings || !bound)
     }
@@ -121,7 +122,10 @@ impl Run<'_> {
             Ok(_) => {}
             Err(error) if error.is_not_allowed() && !self.can.transactional_bindings => return Ok(false),
             Err(error) if error.maybe_done() => {
-                let slug = &changes.iter().find(|change| change.address.kind == Kind::Application).map_or("", |c| &c.address.key);
+                let slug = &changes
+                    .iter()
+                    .find(|change| change.address.kind == Kind::Application)
+                    .map_or("", |c| &c.address.key);
                 if self.lookup_application(slug).await?.is_none() {
                     return Err(error.into());
                 }
@@ -140,11 +144,13 @@ impl Run<'_> {
             self.body(&write)
         };
         let mut application = without(part(Kind::Application), "provider")?;
-        if !self.can.icon == Icon::Field {
+        if self.can.icon != Icon::Field {
             application.remove("meta_icon");
         }
         let mut bindings = Vec::new();
-        for change in changes.iter().filter(|change| change.address.kind == Kind::Binding && change.action == Action::Create) {
+        for change in
+            changes.iter().filter(|change| change.address.kind == Kind::Binding && change.action == Action::Create)
+        {
             bindings.push(Value::Object(without(Some(&change.write), "target")?));
         }
         let mut body = json!({
@@ -172,14 +178,15 @@ impl Run<'_> {
                 let write = BTreeMap::from([("provider".to_owned(), provider)]);
                 last.push((change.address.clone(), self.body(&write)?));
             }
-            if !self.can.icon == Icon::Field {
+            if self.can.icon != Icon::Field {
                 change.write.remove("meta_icon");
             }
             if change.action == Action::Create || !change.write.is_empty() {
                 self.one(&change).await?;
             }
         }
-        let (gone, wanted): (Vec<&Change>, Vec<&Change>) = of(Kind::Binding).partition(|change| change.action == Action::Delete);
+        let (gone, wanted): (Vec<&Change>, Vec<&Change>) =
+            of(Kind::Binding).partition(|change| change.action == Action::Delete);
         for change in &wanted {
             self.one(change).await?;
         }
@@ -230,7 +237,8 @@ impl Run<'_> {
     }
 
     async fn join(&mut self, address: &Address, sent: Map<String, Value>) -> Result<(), Failure> {
-        let (group, user) = (sent.get("group").cloned().unwrap_or_default(), sent.get("pk").cloned().unwrap_or_default());
+        let (group, user) =
+            (sent.get("group").cloned().unwrap_or_default(), sent.get("pk").cloned().unwrap_or_default());
         let path = endpoints::detail(Kind::Group, &group);
         self.client.post(&format!("{path}add_user/"), &json!({"pk": user})).await.map_err(body::in_our_words)?;
         self.made.membership(address, &path, &user);
@@ -295,14 +303,14 @@ impl Run<'_> {
     /// Reads the objects of a transaction, and with them whether the bindings are really there.
     async fn read_back(&mut self, changes: &[&Change]) -> Result<(), Failure> {
         let bound = changes.iter().any(|change| change.address.kind == Kind::Binding);
-        let address = |kind| changes.iter().find(|change| change.address.kind == kind).map(|change| change.address.clone());
+        let address =
+            |kind| changes.iter().find(|change| change.address.kind == kind).map(|change| change.address.clone());
         let (Some(provider), Some(application)) = (address(Kind::OAuth2Provider), address(Kind::Application)) else {
             return Ok(());
         };
         let nothing = Value::Null;
-        let asked_application = async {
-            if bound { self.lookup_application(&application.key).await } else { Ok(None) }
-        };
+        let asked_application =
+            async { if bound { self.lookup_application(&application.key).await } else { Ok(None) } };
         let (found_provider, found_application) =
             futures_util::future::join(self.lookup(&provider, &nothing), asked_application).await;
         let found_provider = found_provider?.ok_or_else(|| not_there(&provider))?;
@@ -317,9 +325,12 @@ impl Run<'_> {
 
     /// Fails unless every binding of the plan is on the server.
     async fn see_bindings(&mut self, changes: &[&Change]) -> Result<(), Failure> {
-        let application = self.found.iter().find(|(address, _)| address.kind == Kind::Application).map(|(_, found)| found.clone());
+        let application =
+            self.found.iter().find(|(address, _)| address.kind == Kind::Application).map(|(_, found)| found.clone());
         let there = observe::bindings(self.client, application.as_ref()).await?;
-        for change in changes.iter().filter(|change| change.address.kind == Kind::Binding && change.action != Action::Delete) {
+        for change in
+            changes.iter().filter(|change| change.address.kind == Kind::Binding && change.action != Action::Delete)
+        {
             let wanted = match change.write.get("group") {
                 Some(field) => body::value(field, Ids(&self.found))?,
                 None => continue,

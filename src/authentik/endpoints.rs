@@ -34,5 +34,5 @@ pub fn key_field(kind: Kind) -> &'static str {
 #[must_use]
 pub fn detail(kind: Kind, id: &Value) -> String {
     let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-    format!("{}{}/", collection(kind), super::client::segment(&id))
+    format!("{}{}/", collection(kind), super::segment(&id))
 }

@@ -7,6 +7,7 @@
 mod anonymous;
 pub mod capabilities;
 pub mod client;
+pub mod endpoints;
 pub mod error;
 mod hints;
 pub mod http;

@@ -92,6 +92,7 @@ pub struct AccessOptions {
 }
 
 /// How the work is done.
+#[allow(clippy::struct_excessive_bools)] // Each is a switch of its own on the command line.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "How it is done")]
 pub struct RunOptions {

@@ -1,4 +1,5 @@
-//! The command line: clap types only.
+//! The command line: clap types only. Doc comments of flags are the help that people read.
+#![allow(clippy::doc_markdown)]
 
 pub mod integrate;
 pub mod preset_flags;
@@ -33,7 +34,7 @@ Add --sandbox to any command to try it on an authentik in memory.";
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Connect an application to authentik, and print what to enter in the application
-    Integrate(integrate::Integrate),
+    Integrate(Box<integrate::Integrate>),
     /// List, show and check presets: the files that say what an application needs
     Presets {
         /// What to do with presets.

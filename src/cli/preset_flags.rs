@@ -40,7 +40,8 @@ fn argument(order: usize, flag: &FlagSpec) -> Arg {
         .long_help(help(flag, &flag.long_help))
         .display_order(order);
     let Some(value_name) = &flag.value_name else { return argument.action(ArgAction::SetTrue) };
-    let argument = argument.value_name(value_name.clone()).action(if flag.many { ArgAction::Append } else { ArgAction::Set });
+    let argument =
+        argument.value_name(value_name.clone()).action(if flag.many { ArgAction::Append } else { ArgAction::Set });
     if flag.possible_values.is_empty() {
         argument
     } else {

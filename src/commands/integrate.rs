@@ -6,11 +6,11 @@ mod wishes;
 
 use crate::answers::{self, Given, InputsFile};
 use crate::apply::{self, Outcome};
-use crate::cli::integrate::{Options, RunOptions};
 use crate::cli::Output;
+use crate::cli::integrate::{Options, RunOptions};
 use crate::compile::{self, Prepared};
 use crate::context::Context;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind, together};
 use crate::model::endpoints::Endpoints;
 use crate::model::resource::Observed;
 use crate::observe::{self, Survey};
@@ -36,10 +36,8 @@ pub struct Order {
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
     let Order { preset, flags, options } = order;
-    let inputs = answers(&preset, flags, &options.run)?;
-    let wishes = wishes::wishes(&options)?;
+    let (mut inputs, wishes) = together(answers(&preset, flags, &options.run), wishes::wishes(&options))?;
     let prepared = compile::prepare(&preset, wishes, &inputs)?;
-    let mut inputs = inputs;
     inputs.set("slug", prepared.slug.as_str());
     inputs.set("name", &prepared.name);
     if let Some(folder) = &options.run.out_dir {
@@ -48,14 +46,26 @@ pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
 
     let session = context.session()?;
     let endpoints = Endpoints::of(&session.public, &prepared.slug);
-    let task = Task { context, session: &session, preset: &preset, prepared: &prepared, inputs: &inputs, endpoints: &endpoints, run: &options.run };
+    let task = Task {
+        context,
+        session: &session,
+        preset: &preset,
+        prepared: &prepared,
+        inputs: &inputs,
+        endpoints: &endpoints,
+        run: &options.run,
+    };
     if session.is_sandbox {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
     task.go().await
 }
 
-fn answers(preset: &Preset, flags: BTreeMap<String, Vec<String>>, run: &RunOptions) -> Result<template::Context, Failure> {
+fn answers(
+    preset: &Preset,
+    flags: BTreeMap<String, Vec<String>>,
+    run: &RunOptions,
+) -> Result<template::Context, Failure> {
     let file = match &run.inputs {
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
@@ -131,14 +141,12 @@ impl Task<'_> {
     async fn work(&self, decided: &Decided) -> Result<(Outcome, Vec<String>), Failure> {
         let client = &self.session.client;
         let applied = apply::apply(client, &decided.survey.capabilities, &decided.plan, &decided.observed);
-        match &decided.seen {
-            Some(seen) => Ok((applied.await?.read_back().await?, seen.clone())),
-            None => {
-                let applied = applied.await?;
-                let (outcome, seen) = join(applied.read_back(), public::warnings(client, self.endpoints)).await;
-                Ok((outcome?, seen))
-            }
+        let applied = applied.await?;
+        if let Some(seen) = &decided.seen {
+            return Ok((applied.read_back().await?, seen.clone()));
         }
+        let (outcome, seen) = join(applied.read_back(), public::warnings(client, self.endpoints)).await;
+        Ok((outcome?, seen))
     }
 
     fn plan_text(&self, decided: &Decided) -> String {
@@ -181,8 +189,11 @@ impl Task<'_> {
             return Ok(());
         }
         if !self.context.ui.can_ask {
-            return Err(Failure::new(Kind::Decision, "nobody can be asked here, and --yes was not given: nothing was changed")
-                .hint("add --yes to make the changes, or --dry-run to see them"));
+            return Err(Failure::new(
+                Kind::Decision,
+                "nobody can be asked here, and --yes was not given: nothing was changed",
+            )
+            .hint("add --yes to make the changes, or --dry-run to see them"));
         }
         if !shown {
             self.context.ui.say(&self.plan_text(decided));

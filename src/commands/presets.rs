@@ -2,7 +2,7 @@
 
 mod show;
 
-use crate::cli::{Output, PresetsCommand};
+use crate::cli::PresetsCommand;
 use crate::commands::structured;
 use crate::context::Context;
 use crate::error::Failure;
@@ -115,7 +115,8 @@ fn check(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
         let problems = source.problems();
         errors += problems.errors();
         if !problems.is_empty() {
-            texts.push_str(&format!("{problems}\n"));
+            texts.push_str(&problems.to_string());
+            texts.push('\n');
         }
         checked.push(Checked {
             file: problems.file().to_owned(),
@@ -125,10 +126,16 @@ fn check(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
     }
     match structured(context.global.output, &checked)? {
         Some(text) => context.ui.data(&text)?,
-        None if texts.is_empty() => context.ui.data(&format!("{} checked, nothing to complain about\n", counted(sources.len())))?,
+        None if texts.is_empty() => {
+            context.ui.data(&format!("{} checked, nothing to complain about\n", counted(sources.len())))?;
+        }
         None => context.ui.data(&texts)?,
     }
-    if errors == 0 { Ok(()) } else { Err(Failure::usage(format!("{} cannot be used as it is", counted(errors_in(&checked))))) }
+    if errors == 0 {
+        Ok(())
+    } else {
+        Err(Failure::usage(format!("{} cannot be used as it is", counted(errors_in(&checked)))))
+    }
 }
 
 fn errors_in(checked: &[Checked]) -> usize {

@@ -19,12 +19,15 @@ pub(super) fn signing_key(name: &str, facts: &Facts, problems: &mut Problems) ->
     match certificate.key_type.as_deref() {
         Some("rsa") => {}
         Some(other) => {
-            let what = format!("the key of `{name}` is of type `{other}`, and an RSA key is needed: many applications refuse others");
+            let what = format!(
+                "the key of `{name}` is of type `{other}`, and an RSA key is needed: many applications refuse others"
+            );
             problems.add_with_hint(what, choose(facts));
             return None;
         }
         None => {
-            problems.add(format!("authentik does not say of what type the key of `{name}` is, and an RSA key is needed"));
+            problems
+                .add(format!("authentik does not say of what type the key of `{name}` is, and an RSA key is needed"));
             return None;
         }
     }

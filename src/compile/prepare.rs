@@ -3,19 +3,43 @@
 
 use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
 use crate::error::{Failure, Problems};
+use crate::model::Slug;
 use crate::model::facts::Needs;
 use crate::model::resource::marked;
-use crate::model::text::check_name;
-use crate::model::{AppUrl, Slug};
-use crate::preset::format::{Application, Claim, Condition, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey, Template};
+use crate::preset::format::{
+    Application, Claim, Condition, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey, Template,
+};
 use crate::preset::template::{Context, evaluate, render};
 use serde_json::{Value, json};
 
 /// Claims that authentik or the protocol fill: a mapping of ours must not touch them.
 const CLAIMS_OF_OTHERS: [&str; 26] = [
-    "acr", "amr", "at_hash", "aud", "auth_time", "azp", "c_hash", "email", "email_verified", "exp", "family_name",
-    "given_name", "iat", "iss", "jti", "name", "nbf", "nickname", "nonce", "preferred_username", "profile", "scope",
-    "sid", "sub", "uid", "username",
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "azp",
+    "c_hash",
+    "email",
+    "email_verified",
+    "exp",
+    "family_name",
+    "given_name",
+    "iat",
+    "iss",
+    "jti",
+    "name",
+    "nbf",
+    "nickname",
+    "nonce",
+    "preferred_username",
+    "profile",
+    "scope",
+    "sid",
+    "sub",
+    "uid",
+    "username",
 ];
 
 /// The claim in which authentik's default `profile` mapping puts the names of all of a user's
@@ -60,6 +84,9 @@ pub struct Prepared {
     pub create_groups: bool,
 }
 
+/// Values of a claim, each with the groups whose members get it.
+pub type GroupValues = Vec<(String, Vec<String>)>;
+
 /// A scope mapping of our own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
@@ -72,7 +99,7 @@ pub struct Mapping {
     /// The claim that it emits.
     pub claim: String,
     /// Each value of the claim with the groups whose members get it.
-    pub values: Vec<(String, Vec<String>)>,
+    pub values: GroupValues,
 }
 
 impl Prepared {
@@ -128,7 +155,6 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: &Context) -> Result<Prep
         None => declared.application.slug.parse()?,
     };
     let name = wishes.name.clone().unwrap_or_else(|| declared.application.name.clone());
-    check_names(&wishes, &name, &mut problems);
     let mut context = inputs.clone();
     context.set("slug", slug.as_str());
     context.set("name", &name);
@@ -155,8 +181,14 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: &Context) -> Result<Prep
     let prepared = Prepared {
         provider: marked(slug.as_str()),
         application: application(&declared.application, &wishes, &context)?,
-        authorization_flow: first([wishes.authorization_flow, oauth2.authorization_flow.clone()], DEFAULT_AUTHORIZATION_FLOW),
-        invalidation_flow: first([wishes.invalidation_flow, oauth2.invalidation_flow.clone()], DEFAULT_INVALIDATION_FLOW),
+        authorization_flow: first(
+            [wishes.authorization_flow, oauth2.authorization_flow.clone()],
+            DEFAULT_AUTHORIZATION_FLOW,
+        ),
+        invalidation_flow: first(
+            [wishes.invalidation_flow, oauth2.invalidation_flow.clone()],
+            DEFAULT_INVALIDATION_FLOW,
+        ),
         certificate: signs.then(|| first([wishes.signing_key, None], DEFAULT_CERTIFICATE)),
         members: wishes.members,
         create_groups: wishes.create_groups,
@@ -174,7 +206,12 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: &Context) -> Result<Prep
 }
 
 /// A template rendered where its condition holds, once for each item of its list if it has one.
-fn names(name: &Template, when: Option<&Condition>, each: Option<&str>, context: &Context) -> Result<Vec<String>, Failure> {
+fn names(
+    name: &Template,
+    when: Option<&Condition>,
+    each: Option<&str>,
+    context: &Context,
+) -> Result<Vec<String>, Failure> {
     context.repeated(when, each)?.iter().map(|inner| Ok(render(name, inner)?)).collect()
 }
 
@@ -187,35 +224,12 @@ fn keep_first_of_each(list: &mut Vec<String>) {
     list.retain(|item| seen.insert(item.clone()));
 }
 
-fn check_names(wishes: &Wishes, name: &str, problems: &mut Problems) {
-    if let Err(error) = check_name(name) {
-        problems.add(format!("--name: {error}"));
-    }
-    let texts = [
-        ("--tile-group", &wishes.tile_group),
-        ("--publisher", &wishes.publisher),
-        ("--description", &wishes.description),
-    ];
-    for (flag, text) in texts {
-        if let Some(c) = text.iter().flat_map(|text| text.chars()).find(|c| c.is_control()) {
-            problems.add(format!("{flag}: {c:?} must not stand in it"));
-        }
-    }
-    for group in wishes.bind_groups.iter().chain(wishes.members.iter().map(|(group, _)| group)) {
-        if group.trim().is_empty() || group.chars().any(char::is_control) {
-            problems.add(format!("{group:?} cannot be the name of a group in authentik"));
-        }
-    }
-    if let Some(icon) = &wishes.icon
-        && !icon.starts_with("fa://")
-        && let Err(error) = icon.parse::<AppUrl>()
-    {
-        problems.add(format!("--icon: {error}"));
-    }
-}
-
 /// The application's fields that the preset or the person sets.
-fn application(declared: &Application, wishes: &Wishes, context: &Context) -> Result<Vec<(&'static str, String)>, Failure> {
+fn application(
+    declared: &Application,
+    wishes: &Wishes,
+    context: &Context,
+) -> Result<Vec<(&'static str, String)>, Failure> {
     let parts = [
         ("meta_launch_url", None, &declared.launch_url),
         ("group", wishes.tile_group.as_ref(), &declared.group),
@@ -281,9 +295,9 @@ fn mapping_of(declared: &ScopeMapping, context: &Context, problems: &mut Problem
 }
 
 /// The claim's name, and each value with the groups whose members get it.
-fn values(declared: &Claim, context: &Context) -> Result<(String, Vec<(String, Vec<String>)>), Failure> {
+fn values(declared: &Claim, context: &Context) -> Result<(String, GroupValues), Failure> {
     let claim = render(&declared.claim, context)?;
-    let mut values: Vec<(String, Vec<String>)> = Vec::new();
+    let mut values = GroupValues::new();
     if let Some(group_values) = &declared.group_values {
         for item in context.repeated(None, Some(&group_values.each))? {
             let (value, group) = (render(&group_values.value, &item)?, render(&group_values.group, &item)?);

@@ -2,11 +2,12 @@
 
 use super::certificate::signing_key;
 use super::prepare::{Mapping, Prepared};
-use crate::error::{Failure, Problems};
 use crate::authentik::capabilities::{Capabilities, Knows};
+use crate::error::{Failure, Problems};
 use crate::model::facts::{Facts, Flow};
 use crate::model::python::values_by_group;
 use crate::model::resource::{Address, Desired, Field, Kind, Reference, Resource};
+use crate::preset::format::{LogoutMethod, SubMode};
 use serde_json::{Value, json};
 
 /// The `managed` id of authentik's default mapping of a scope (all versions).
@@ -160,13 +161,13 @@ fn provider_resource(
         .with_some("grant_types", known(can.grant_types, Some(Field::Value(grants))))
         .with_some("authorization_flow", authorization.map(Field::Reference))
         .with_some("invalidation_flow", invalidation.map(Field::Reference))
-        .with_some("sub_mode", word(oauth2.sub_mode.map(|mode| mode.as_str())))
+        .with_some("sub_mode", word(oauth2.sub_mode.map(SubMode::as_str)))
         .with_some("include_claims_in_id_token", oauth2.include_claims_in_id_token.map(|on| Field::Value(json!(on))))
         .with_some("access_code_validity", text(&oauth2.access_code_validity))
         .with_some("access_token_validity", text(&oauth2.access_token_validity))
         .with_some("refresh_token_validity", text(&oauth2.refresh_token_validity))
         .with_some("logout_uri", known(can.logout_uri, text(&prepared.logout_uri)))
-        .with_some("logout_method", known(can.logout_uri, word(oauth2.logout_method.map(|method| method.as_str()))))
+        .with_some("logout_method", known(can.logout_uri, word(oauth2.logout_method.map(LogoutMethod::as_str))))
 }
 
 /// A flow by its slug, never by its place in a list; a missing one is answered with those that
@@ -205,7 +206,8 @@ fn mappings(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> Vec<
             ),
         }
     }
-    let ours = prepared.mappings.iter().map(|mapping| Reference::Planned(Address::new(Kind::ScopeMapping, &mapping.name)));
+    let ours =
+        prepared.mappings.iter().map(|mapping| Reference::Planned(Address::new(Kind::ScopeMapping, &mapping.name)));
     references.extend(ours);
     references
 }

@@ -1,4 +1,4 @@
-//! The addresses that authentik serves an OAuth2 application under.
+//! The addresses that authentik serves an `OAuth2` application under.
 
 use super::{ServerUrl, Slug};
 use serde::Serialize;

@@ -209,7 +209,9 @@ fn conflict(obstacle: &Obstacle, desired: &Desired, permissions: Permissions) ->
             "--slug chooses another slug; or rename that provider in authentik".to_owned(),
         ),
         Obstacle::NameTaken { provider } => (
-            format!("another provider is called `{provider}`, which is the name that this application's provider must get"),
+            format!(
+                "another provider is called `{provider}`, which is the name that this application's provider must get"
+            ),
             "rename or remove that provider in authentik".to_owned(),
         ),
     };

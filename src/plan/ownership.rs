@@ -52,7 +52,9 @@ pub fn obstacle(application: Option<&Found>, by_name: Option<&Found>) -> Option<
         Some(provider) if !provider.is_oauth2 => {
             Some(Obstacle::OtherKind { provider_kind: provider.kind, provider: provider.name })
         }
-        Some(provider) if by_name.is_some_and(|ours| ours.id != provider.id) => Some(Obstacle::NameTaken { provider: name }),
+        Some(provider) if by_name.is_some_and(|ours| ours.id != provider.id) => {
+            Some(Obstacle::NameTaken { provider: name })
+        }
         Some(provider) if provider.name.ends_with(MARK) => None,
         Some(provider) => Some(Obstacle::NotOurs { provider: Some(provider.name) }),
     }
@@ -107,7 +109,10 @@ mod tests {
     #[test]
     fn an_application_without_the_mark_is_somebody_elses() {
         let foreign = application(json!(3), "Provider for Wiki", OAUTH2_MODEL);
-        assert_eq!(obstacle(Some(&foreign), None), Some(Obstacle::NotOurs { provider: Some("Provider for Wiki".into()) }));
+        assert_eq!(
+            obstacle(Some(&foreign), None),
+            Some(Obstacle::NotOurs { provider: Some("Provider for Wiki".into()) })
+        );
         let bare = found(json!({"slug": "wiki", "provider": null}));
         assert_eq!(obstacle(Some(&bare), None), Some(Obstacle::NotOurs { provider: None }));
     }

@@ -1,8 +1,8 @@
 //! A plan as people read it.
 
+use super::style::{Role, paint};
 use crate::model::text::printable;
 use crate::plan::{Action, Change, FieldChange, Plan};
-use super::style::{Role, paint};
 use serde_json::Value;
 
 /// The plan, one block for each object, with the sums at the end.
@@ -24,7 +24,8 @@ fn block(out: &mut String, change: &Change) {
         Action::Delete => ("-", Role::Removed),
         Action::Keep => ("=", Role::Faint),
     };
-    let head = format!("{sign} {} {} {}", change.action.word(), change.address.kind.word(), printable(&change.address.key));
+    let head =
+        format!("{sign} {} {} {}", change.action.word(), change.address.kind.word(), printable(&change.address.key));
     line(out, 2, &paint(role, &head));
     for field in &change.fields {
         difference(out, change.action, field);

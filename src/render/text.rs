@@ -2,8 +2,8 @@
 
 use super::report::Report;
 use super::settings::{Document, Setting, Settings};
-use crate::model::text::{printable, printable_lines};
 use super::style::{Role, paint};
+use crate::model::text::{printable, printable_lines};
 use std::fmt::Write;
 
 /// What stands where a secret is not shown.
@@ -52,7 +52,8 @@ fn heading(out: &mut String, text: &str) {
 
 /// Labels in one column, values in another. Values are never broken: they are there to be copied.
 fn form(out: &mut String, settings: &[Setting]) {
-    let width = settings.iter().map(|setting| setting.key.chars().count()).filter(|width| *width <= 32).max().unwrap_or(0);
+    let width =
+        settings.iter().map(|setting| setting.key.chars().count()).filter(|width| *width <= 32).max().unwrap_or(0);
     let mut section: Option<&str> = None;
     for setting in settings {
         if setting.section.as_deref() != section {

@@ -34,7 +34,9 @@ pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Sessi
     }
     let connection = settings::connection(&global.connection(), environment)?;
     if connection.insecure {
-        ui.warn("AUTHENTIK_INSECURE is set: any TLS certificate is accepted, so somebody in between could read the token");
+        ui.warn(
+            "AUTHENTIK_INSECURE is set: any TLS certificate is accepted, so somebody in between could read the token",
+        );
     }
     let token = token(&connection.token)?;
     let transport = HttpTransport::new(HttpOptions {
@@ -47,11 +49,8 @@ pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Sessi
 }
 
 fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Secret) -> Result<Session, Failure> {
-    let options = ClientOptions {
-        token: Some(token),
-        allow_plain_http: connection.allow_plain_http,
-        ..ClientOptions::default()
-    };
+    let options =
+        ClientOptions { token: Some(token), allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
     let client = Client::new(connection.url.clone(), transport, options)?;
     Ok(Session { client, public: connection.public_url.clone(), is_sandbox: false })
 }

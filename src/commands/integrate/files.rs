@@ -32,7 +32,9 @@ pub(super) fn write(folder: &Path, report: &Report, env: &str) -> Result<Vec<Pat
 /// written and never readable by others.
 fn private(folder: &Path, name: &str, content: &str) -> Result<PathBuf, Failure> {
     let path = folder.join(name);
-    let failed = |error| Failure::failed(format!("--out-dir: {} cannot be written", path.display())).caused_by::<std::io::Error>(error);
+    let failed = |error: std::io::Error| {
+        Failure::failed(format!("--out-dir: {} cannot be written", path.display())).caused_by(error)
+    };
     let is_plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
     if !is_plain {
         return Err(Failure::failed(format!("the preset's file name {name:?} is not a plain name")));

@@ -48,7 +48,13 @@ impl Task<'_> {
         self.prepared.redirect_uris.first().and_then(|entry| entry.get("url")).and_then(Value::as_str)
     }
 
-    fn report(&self, decided: &Decided, outcome: &Outcome, seen: &[String], secrecy: Secrecy) -> Result<Report, Failure> {
+    fn report(
+        &self,
+        decided: &Decided,
+        outcome: &Outcome,
+        seen: &[String],
+        secrecy: Secrecy,
+    ) -> Result<Report, Failure> {
         let provider = outcome.only(Kind::OAuth2Provider);
         let credentials = credentials(provider);
         let scopes = self.prepared.scopes();

@@ -80,7 +80,8 @@ fn shown(preset: &Preset) -> Shown {
 }
 
 fn asked(flag: FlagSpec) -> Asked {
-    let FlagSpec { input, flag, help, long_help: _, value_name: _, many, possible_values, defaults, example, required } = flag;
+    let FlagSpec { input, flag, help, long_help: _, value_name: _, many, possible_values, defaults, example, required } =
+        flag;
     Asked { input, flag: format!("--{flag}"), help, required, many, choices: possible_values, defaults, example }
 }
 

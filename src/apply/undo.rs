@@ -1,5 +1,6 @@
 //! The way back: what a run created and must take away again if it fails.
 
+use super::look;
 use crate::authentik::client::Client;
 use crate::authentik::endpoints;
 use crate::error::Failure;
@@ -11,8 +12,8 @@ use serde_json::{Value, json};
 enum Way {
     /// Delete the object at this path.
     Delete(String),
-    /// Delete the provider of this name: its id was never learnt.
-    DeleteProviderNamed(String),
+    /// Find the object by its natural key, and delete it if it is there: its id was never learnt.
+    FindAndDelete { sent: Value },
     /// Take the user out of the group again.
     Leave { group: String, user: Value },
 }
@@ -28,23 +29,20 @@ impl Made {
     /// An object that was created on its own.
     pub(super) fn object(&mut self, address: &Address, found: &Found) {
         let id = if address.kind == Kind::Application { Value::from(address.key.as_str()) } else { found.id.clone() };
+        self.created.retain(|(known, _)| known != address);
         self.created.push((address.clone(), Way::Delete(endpoints::detail(address.kind, &id))));
+    }
+
+    /// An object that was perhaps created: the answer was lost.
+    pub(super) fn perhaps(&mut self, address: &Address, sent: &Value) {
+        self.created.push((address.clone(), Way::FindAndDelete { sent: sent.clone() }));
     }
 
     /// A provider, an application and its bindings that were created together. The bindings go
     /// with the application.
     pub(super) fn transaction(&mut self, parts: &[&Address]) {
-        for address in parts {
-            match address.kind {
-                Kind::OAuth2Provider => {
-                    self.created.push(((*address).clone(), Way::DeleteProviderNamed(address.key.clone())));
-                }
-                Kind::Application => {
-                    let path = endpoints::detail(Kind::Application, &Value::from(address.key.as_str()));
-                    self.created.push(((*address).clone(), Way::Delete(path)));
-                }
-                _ => {}
-            }
+        for address in parts.iter().filter(|address| address.kind != Kind::Binding) {
+            self.created.push(((*address).clone(), Way::FindAndDelete { sent: Value::Null }));
         }
     }
 
@@ -53,61 +51,60 @@ impl Made {
         self.created.push((address.clone(), Way::Leave { group: group.to_owned(), user: user.clone() }));
     }
 
-    /// An object that was there before and was changed: it is not changed back.
+    /// An object that was there before and is being changed: it is not changed back.
     pub(super) fn changed(&mut self, address: &Address) {
-        if !self.created.iter().any(|(created, _)| created == address) {
+        if !self.created.iter().any(|(created, _)| created == address) && !self.changed.contains(address) {
             self.changed.push(address.clone());
         }
     }
 
     /// Takes back what was created, last first, and adds to the failure what is left.
     pub(super) async fn take_back(self, client: &Client, failure: Failure) -> Failure {
-        let mut left = Vec::new();
-        let mut count = 0;
+        let mut hints = Vec::new();
+        let mut taken_back = Vec::new();
         for (address, way) in self.created.into_iter().rev() {
-            match back(client, &way).await {
-                Ok(()) => count += 1,
-                Err(error) => left.push((address, error)),
+            match back(client, &address, &way).await {
+                Ok(true) => taken_back.push(address.to_string()),
+                Ok(false) => {}
+                Err(error) => hints.push(format!(
+                    "left behind in authentik: the {address} ({error}); the same command takes it up again"
+                )),
             }
         }
-        let mut hints = Vec::new();
-        if count > 0 {
-            hints.push(format!("what this run had created was taken back ({count} objects)"));
-        }
-        for (address, error) in left {
-            hints.push(format!(
-                "left behind in authentik: the {address} ({error}); the same command takes it up again, or remove it there"
-            ));
+        if !taken_back.is_empty() {
+            hints.push(format!("taken back: the {}", taken_back.join(", the ")));
         }
         for address in self.changed {
-            hints.push(format!("already changed in authentik: the {address}; the same command finishes the rest"));
+            hints.push(format!("perhaps changed already: the {address}; the same command finishes the rest"));
         }
         failure.hints(hints)
     }
 }
 
-async fn back(client: &Client, way: &Way) -> Result<(), Failure> {
+/// Says whether there was something to take back.
+async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Failure> {
     match way {
         Way::Delete(path) => delete(client, path).await,
-        Way::DeleteProviderNamed(name) => {
-            let providers = client.list("providers/oauth2/", &[("name", name)]).await?;
-            let named = |object: &&Value| object.get("name").and_then(Value::as_str) == Some(name.as_str());
-            match providers.iter().find(named).and_then(|object| object.get("pk")) {
-                Some(id) => delete(client, &endpoints::detail(Kind::OAuth2Provider, id)).await,
-                None => Ok(()),
+        Way::FindAndDelete { sent } => match look::for_object(client, address, sent).await? {
+            Some(found) if address.kind == Kind::Application => {
+                let slug = Value::from(found.text("slug").unwrap_or_default());
+                delete(client, &endpoints::detail(Kind::Application, &slug)).await
             }
-        }
+            Some(found) => delete(client, &endpoints::detail(address.kind, &found.id)).await,
+            None => Ok(false),
+        },
         Way::Leave { group, user } => {
             client.post(&format!("{group}remove_user/"), &json!({"pk": user})).await?;
-            Ok(())
+            Ok(true)
         }
     }
 }
 
 /// Deletes; what is gone already is as good.
-async fn delete(client: &Client, path: &str) -> Result<(), Failure> {
+async fn delete(client: &Client, path: &str) -> Result<bool, Failure> {
     match client.delete(path).await {
-        Err(error) if !error.is_not_found() => Err(error.into()),
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }

@@ -32,7 +32,7 @@ async fn says_what_was_asked_and_what_the_server_said_by_the_flags_of_the_person
         ("app", "the application"),
         ("app.slug", "--slug"),
         ("provider.redirect_uris", "--redirect-uri"),
-        ("provider.redirect", "--not-this"),
+        ("ord", "--not-this"),
     ]);
     let paths: Vec<_> = renamed.fields().iter().map(|field| field.path.as_str()).collect();
     assert_eq!(paths, ["app.slug", "order", "provider.redirect_uris.0"]);
@@ -176,7 +176,7 @@ async fn a_redirect_is_shown_and_not_followed() {
 
 #[tokio::test]
 async fn a_server_cannot_flood_or_steer_the_terminal() {
-    let body = json!({"name": ["x".repeat(5000), "\u{1b}]0;title\u{7}"], "\u{202e}": ["y"]}).to_string();
+    let body = json!({"name": vec!["x".repeat(5000); 20]}).to_string();
     let text = post_error(answer(400, &body)).await.to_string();
     assert!(text.chars().count() < 700, "{}", text.len());
     let text = post_error(answer(400, &json!({"name": ["\u{1b}]0;\u{7}\u{202e}"]}).to_string())).await.to_string();

@@ -26,7 +26,7 @@ async fn says_what_was_asked_and_what_the_server_said_by_the_flags_of_the_person
     assert_eq!(
         error.to_string(),
         "POST /api/v3/core/groups/: https://auth.company refused it (400): \
-         app.slug: Taken.; order: Odd.; provider.redirect_uris.0: Wrong."
+         app.slug: Taken; order: Odd; provider.redirect_uris.0: Wrong"
     );
     let renamed = error.rename_fields(&[
         ("app", "the application"),
@@ -38,7 +38,7 @@ async fn says_what_was_asked_and_what_the_server_said_by_the_flags_of_the_person
     assert_eq!(paths, ["app.slug", "order", "provider.redirect_uris.0"]);
     let failure = renamed.into_failure();
     assert_eq!(failure.kind, Kind::Failed);
-    assert!(failure.message.ends_with("(400): --slug: Taken.; order: Odd.; --redirect-uri: Wrong."), "{failure}");
+    assert!(failure.message.ends_with("(400): --slug: Taken; order: Odd; --redirect-uri: Wrong"), "{failure}");
 }
 
 /// authentik 2024.8 to 2026.5: 403 for a wrong token, for none, and for a missing right.
@@ -152,6 +152,14 @@ async fn knows_whether_the_server_may_have_done_it_and_whether_a_name_may_be_tak
             assert!(!read.maybe_done() && !read.may_be_taken(), "a read does nothing: {outcome:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_word_is_called_so() {
+    let error = post_error(page(405, "")).await.to_string();
+    assert!(error.ends_with("refused it without saying why (405)"), "{error}");
+    let error = post_error(answer(403, r#"{"detail": "No right."}"#)).await.to_string();
+    assert!(error.ends_with("refused it (403): No right"), "{error}");
 }
 
 #[tokio::test]

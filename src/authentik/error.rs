@@ -184,6 +184,11 @@ fn covers(path: &str, inner: &str) -> bool {
     inner.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+/// The server's sentences stand inside one of ours, which has no final full stop.
+fn without_full_stop(text: &str) -> &str {
+    text.strip_suffix('.').unwrap_or(text)
+}
+
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)
@@ -215,10 +220,14 @@ impl fmt::Display for Refusal {
             return write!(f, "redirects to {location} ({status})");
         }
         let verb = if *status >= 500 { "failed" } else { "refused it" };
-        let page = if *form == Form::Page { " with a web page" } else { "" };
-        write!(f, "{verb}{page} ({status})")?;
+        let how = match form {
+            Form::Page => " with a web page",
+            Form::Empty => " without saying why",
+            Form::Json | Form::Text => "",
+        };
+        write!(f, "{verb}{how} ({status})")?;
         let mut said: Vec<String> = fields.iter().map(FieldError::to_string).collect();
-        said.extend(detail.clone());
+        said.extend(detail.as_deref().map(|detail| without_full_stop(detail).to_owned()));
         if said.is_empty() {
             return Ok(());
         }
@@ -228,10 +237,11 @@ impl fmt::Display for Refusal {
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = without_full_stop(&self.message);
         match (&self.given_as, self.path.as_str()) {
-            (Some(flag), _) => write!(f, "{flag}: {}", self.message),
-            (None, "") => f.write_str(&self.message),
-            (None, path) => write!(f, "{path}: {}", self.message),
+            (Some(flag), _) => write!(f, "{flag}: {message}"),
+            (None, "") => f.write_str(message),
+            (None, path) => write!(f, "{path}: {message}"),
         }
     }
 }

@@ -41,6 +41,7 @@ fn entry(file: &Path) -> Result<String, Box<dyn Error>> {
     for key in ["name", "summary", "category", "protocol"] {
         write!(entry, ", {key}: {:?}", text(key)?)?;
     }
-    writeln!(entry, ", text: include_str!({file:?}) }},")?;
+    let path = file.to_str().ok_or("its path is not Unicode")?;
+    writeln!(entry, ", text: include_str!({path:?}) }},")?;
     Ok(entry)
 }

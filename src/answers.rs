@@ -4,6 +4,8 @@
 
 mod collect;
 mod flags;
+#[cfg(test)]
+mod tests;
 
 pub use crate::preset::value::Answer;
 pub use collect::{Given, InputsFile, collect};

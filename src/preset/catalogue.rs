@@ -156,9 +156,9 @@ impl Catalogue {
             return Ok(preset.source());
         }
         let listing = self.list()?;
-        let by_alias = listing.entries.iter().find(|entry| entry.aliases.iter().any(|alias| *alias == wanted));
+        let by_alias = listing.entries.iter().find(|entry| entry.aliases.contains(&wanted));
         match by_alias.map(|entry| &entry.origin) {
-            Some(Origin::File(path)) => return PresetSource::read(path),
+            Some(Origin::File(path)) => PresetSource::read(path),
             Some(Origin::Embedded) => {
                 let preset = EMBEDDED.iter().find(|preset| preset.aliases.contains(&wanted.as_str()));
                 preset.map(Embedded::source).ok_or_else(|| unknown(name, &listing))

@@ -63,18 +63,16 @@ fn unknown_word(path: &Path, message: &str, text: &str) -> Option<Problem> {
     let advice = did_you_mean(wrong, known.iter().copied())
         .or_else(|| (!known.is_empty()).then(|| format!("known here: {}", known.join(", "))));
     let places = Places::read(text);
-    Some(match key {
-        // The library names the map that holds the key; some of its paths hold the key already.
-        Some(key) => {
-            let path = if path.as_str().ends_with(key) { path.clone() } else { path.key(key) };
-            let place = places.of_key(&path);
-            Problem::error(path, format!("the key `{key}` is unknown")).advice(advice).at(place)
-        }
-        None => {
-            let place = places.of(path);
-            Problem::error(path.clone(), format!("`{wrong}` is not one of the words for this")).advice(advice).at(place)
-        }
-    })
+    let Some(key) = key else {
+        let place = places.of(path);
+        let problem = Problem::error(path.clone(), format!("`{wrong}` is not one of the words for this"));
+        return Some(problem.advice(advice).at(place));
+    };
+    // The library names the map that holds the key, or the key itself.
+    let names_key = path.as_str().rsplit('.').next() == Some(key);
+    let path = if names_key { path.clone() } else { path.key(key) };
+    let place = places.of_key(&path);
+    Some(Problem::error(path, format!("the key `{key}` is unknown")).advice(advice).at(place))
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
@@ -165,7 +163,7 @@ client:
     #[test]
     fn an_unknown_key_deep_down_and_in_one_line_is_found() {
         assert_eq!(
-            said(r#"group_values: {each: role, "#, r#"group_values: {eech: role, "#),
+            said(r"group_values: {each: role, ", r"group_values: {eech: role, "),
             "wiki.yaml:38:26: error: authentik.scope_mappings[0].claims[0].group_values.eech: the key `eech` is \
              unknown\n  38 |           group_values: {eech: role, group: \"{{ item.group }}\", value: \"{{ \
              item.value }}\"}\n     |                          ^\n  did you mean `each`?"

@@ -92,7 +92,7 @@ impl Problems {
                 problem.place = places.of(&problem.path);
             }
         }
-        list.sort_by(|a, b| a.place.cmp(&b.place));
+        list.sort_by_key(|problem| problem.place);
         let line = |problem: &Problem| text.lines().nth(problem.place?.line.checked_sub(1)?).map(str::to_owned);
         let lines = list.iter().map(line).collect();
         Self { file: file.to_owned(), list, lines }

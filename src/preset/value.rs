@@ -67,11 +67,12 @@ fn read_one(input: &Input, literal: &Literal) -> Result<Answer, String> {
         (InputKind::Flag, Literal::Text(text)) => flag(text).map(Answer::Flag),
         (InputKind::Record, Literal::Text(text)) => record::read(input, text).map(Answer::Record),
         (InputKind::Record, Literal::Record(record)) => record_of(input, record).map(Answer::Record),
-        (InputKind::Flag | InputKind::Record, _) => Err(format!("{} is expected", expected(input))),
+        (_, Literal::List(_) | Literal::Record(_)) | (InputKind::Record, Literal::Flag(_)) => {
+            Err(format!("{} is expected", expected(input)))
+        }
         (_, Literal::Text(text)) => Reader::of_input(input)?.read(text).map(Answer::Text),
         // An unquoted `true` in a file is a word where a word is expected.
         (_, Literal::Flag(flag)) => Reader::of_input(input)?.read(&flag.to_string()).map(Answer::Text),
-        (_, Literal::List(_) | Literal::Record(_)) => Err(format!("{} is expected", expected(input))),
     }
 }
 

@@ -94,6 +94,7 @@ impl<T> Default for Ordered<T> {
 
 impl<T> Ordered<T> {
     /// The entries as written.
+    #[must_use = "iterators do nothing unless they are used"]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &T)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }

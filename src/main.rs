@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    akctl::run::run(std::env::args_os().collect())
+    akctl::run::run(&std::env::args_os().collect::<Vec<_>>())
 }

@@ -1,16 +1,15 @@
 //! Reads from authentik what deciding rests on, in two rounds of requests sent side by side.
 
-use crate::authentik::capabilities::Capabilities;
 use crate::authentik::client::Client;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
-use crate::model::Version;
-use crate::model::facts::{Certificate, Facts, Group, Needs, User};
+use crate::model::facts::{Facts, Needs};
+use crate::model::objects::{Certificate, Group, User};
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, OtherBinding, Reference};
+use crate::model::{Capabilities, Version};
 use crate::plan::ownership;
 use futures_util::future::{join, try_join_all};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -33,15 +32,15 @@ pub struct Survey {
 pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
     let by_name = [("name", needs.provider.as_str())];
     let lookups = futures_util::future::join5(
-        client.list("flows/instances/", &[("ordering", "slug")]),
-        client.list("propertymappings/provider/scope/", &[("ordering", "scope_name")]),
+        client.list_as("flows/instances/", &[("ordering", "slug")]),
+        client.list_as("propertymappings/provider/scope/", &[("ordering", "scope_name")]),
         certificate(client, needs.certificate.as_deref()),
         application(client, &needs.slug),
         client.list("providers/oauth2/", &by_name),
     );
     let people = join(groups(client, needs), users(client, &needs.users));
     let (version, ((flows, mappings, certificates, application, providers), (groups, users))) =
-        join(version(client), join(lookups, people)).await;
+        join(client.version(), join(lookups, people)).await;
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
     let version = version?;
     let capabilities = Capabilities::of(&version)?;
@@ -51,9 +50,9 @@ pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
         capabilities,
         version,
         facts: Facts {
-            flows: decode(flows?)?,
-            scope_mappings: decode(mappings?)?,
-            certificates: decode(certificates?)?,
+            flows: flows?,
+            scope_mappings: mappings?,
+            certificates: certificates?,
             groups: groups?,
             users: users?,
             other_certificates: Vec::new(),
@@ -65,9 +64,9 @@ pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
 
 /// The certificate of that name, with its details. Only this one: up to authentik 2025.10 each
 /// key whose details are asked for costs a quarter of a second.
-async fn certificate(client: &Client, name: Option<&str>) -> Result<Vec<Value>, ApiError> {
+async fn certificate(client: &Client, name: Option<&str>) -> Result<Vec<Certificate>, ApiError> {
     match name {
-        Some(name) => client.list("crypto/certificatekeypairs/", &[("name", name)]).await,
+        Some(name) => client.list_as("crypto/certificatekeypairs/", &[("name", name)]).await,
         None => Ok(Vec::new()),
     }
 }
@@ -76,60 +75,30 @@ async fn certificate(client: &Client, name: Option<&str>) -> Result<Vec<Value>, 
 /// authentik 2025.10 each key in the list costs a quarter of a second.
 pub async fn other_certificates(client: &Client) -> Result<Vec<Certificate>, Failure> {
     let query = [("has_key", "true"), ("include_details", "false"), ("ordering", "name")];
-    decode(client.list("crypto/certificatekeypairs/", &query).await?)
-}
-
-/// The server's version.
-pub async fn version(client: &Client) -> Result<Version, Failure> {
-    let reply = client.get("admin/version/", &[]).await?;
-    let text = reply.get("version_current").and_then(Value::as_str).unwrap_or_default();
-    text.parse().map_err(|error| {
-        Failure::failed(format!("{} does not say which version of authentik it is", client.base()))
-            .caused_by(error)
-            .hint("check the address: it must be that of authentik itself")
-    })
+    Ok(client.list_as("crypto/certificatekeypairs/", &query).await?)
 }
 
 async fn application(client: &Client, slug: &str) -> Result<Option<Found>, ApiError> {
-    optional(client.get(&endpoints::detail(Kind::Application, &Value::from(slug)), &[]).await)
+    Ok(client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(found))
 }
 
-fn optional(reply: Result<Value, ApiError>) -> Result<Option<Found>, ApiError> {
-    match reply {
-        Ok(object) => Ok(Some(found(object))),
-        Err(error) if error.is_not_found() => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-async fn groups(client: &Client, needs: &Needs) -> Result<BTreeMap<String, Group>, Failure> {
+async fn groups(client: &Client, needs: &Needs) -> Result<BTreeMap<String, Group>, ApiError> {
     let members = if needs.members { "true" } else { "false" };
     let replies = needs.groups.iter().map(|name| async move {
         let query = [("name", name.as_str()), ("include_users", members)];
-        decode::<Group>(client.list("core/groups/", &query).await?)
+        client.list_as::<Group>("core/groups/", &query).await
     });
     let all = try_join_all(replies).await?.into_iter().flatten();
     Ok(all.filter(|group| needs.groups.contains(&group.name)).map(|group| (group.name.clone(), group)).collect())
 }
 
-async fn users(client: &Client, names: &[String]) -> Result<BTreeMap<String, User>, Failure> {
+async fn users(client: &Client, names: &[String]) -> Result<BTreeMap<String, User>, ApiError> {
     let replies = names.iter().map(|name| async move {
         let query = [("username", name.as_str())];
-        decode::<User>(client.list("core/users/", &query).await?)
+        client.list_as::<User>("core/users/", &query).await
     });
     let all = try_join_all(replies).await?.into_iter().flatten();
     Ok(all.filter(|user| names.contains(&user.username)).map(|user| (user.username.clone(), user)).collect())
-}
-
-fn decode<T: DeserializeOwned>(objects: Vec<Value>) -> Result<Vec<T>, Failure> {
-    objects
-        .into_iter()
-        .map(|object| {
-            serde_json::from_value(object).map_err(|error| {
-                Failure::failed("authentik answered with an object of an unexpected shape").caused_by(error)
-            })
-        })
-        .collect()
 }
 
 /// An object of the API with its primary key.
@@ -172,7 +141,7 @@ async fn provider(client: &Client, survey: &Survey) -> Result<Option<Found>, Api
         (Some(attached), Some(ours)) if attached.id == ours.id => Ok(Some(ours.clone())),
         (Some(attached), _) => {
             let path = endpoints::detail(Kind::OAuth2Provider, &attached.id);
-            optional(client.get(&path, &[]).await)
+            Ok(client.find(&path).await?.map(found))
         }
         (None, ours) => Ok(ours.clone()),
     }

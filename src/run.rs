@@ -14,12 +14,13 @@ use crate::ui::{Color, Ui};
 use clap::{CommandFactory, FromArgMatches};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt::Write;
 use std::io;
 use std::process::ExitCode;
 
 /// Runs one command line and says how it ended.
 #[must_use]
-pub fn run(words: Vec<OsString>) -> ExitCode {
+pub fn run(words: &[OsString]) -> ExitCode {
     match parse(words, &Environment::read()).and_then(execute) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Clap(error)) => {
@@ -55,8 +56,8 @@ enum What {
     Other(Command),
 }
 
-fn parse(words: Vec<OsString>, environment: &Environment) -> Result<Job, Stop> {
-    let matches = Cli::command().try_get_matches_from(&words).map_err(Stop::Clap)?;
+fn parse(words: &[OsString], environment: &Environment) -> Result<Job, Stop> {
+    let matches = Cli::command().try_get_matches_from(words).map_err(Stop::Clap)?;
     let cli = Cli::from_arg_matches(&matches).map_err(Stop::Clap)?;
     let Some(typed) = preset_flags::named_preset(&cli) else {
         let Cli { global, command } = cli;
@@ -67,7 +68,7 @@ fn parse(words: Vec<OsString>, environment: &Environment) -> Result<Job, Stop> {
     let preset = load(environment, &typed).map_err(failed)?;
     let flags = answers::flags(&preset);
     let about = format!("{}: {}", preset.name, preset.summary);
-    let matches = preset_flags::command(&typed, &about, &flags).try_get_matches_from(&words).map_err(Stop::Clap)?;
+    let matches = preset_flags::command(&typed, &about, &flags).try_get_matches_from(words).map_err(Stop::Clap)?;
     let deepest = preset_flags::deepest(&matches);
     let global = Global::from_arg_matches(deepest).map_err(Stop::Clap)?;
     let options = Options::from_arg_matches(deepest).map_err(Stop::Clap)?;
@@ -122,11 +123,11 @@ fn explained(failure: &Failure) -> String {
     let mut text = format!("{} {}\n", paint(Role::Error, "error:"), printable_lines(&failure.message));
     let mut source = std::error::Error::source(failure);
     while let Some(error) = source {
-        text.push_str(&format!("caused by: {}\n", printable_lines(&error.to_string())));
+        let _ = writeln!(text, "caused by: {}", printable_lines(&error.to_string()));
         source = error.source();
     }
     for hint in &failure.hints {
-        text.push_str(&format!("{} {}\n", paint(Role::Heading, "hint:"), printable_lines(hint)));
+        let _ = writeln!(text, "{} {}", paint(Role::Heading, "hint:"), printable_lines(hint));
     }
     text
 }

@@ -12,8 +12,9 @@ mod transaction;
 mod undo;
 
 use crate::authentik::client::Client;
-use crate::authentik::{ApiError, Capabilities, endpoints};
+use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
+use crate::model::Capabilities;
 use crate::model::resource::{Address, Field, Found, Kind, Observed};
 use crate::observe;
 use crate::plan::{Action, Change, Plan};

@@ -3,9 +3,9 @@
 
 use super::Run;
 use super::body;
-use crate::authentik::capabilities::Icon;
 use crate::authentik::endpoints;
 use crate::error::Failure;
+use crate::model::capabilities::Icon;
 use crate::model::resource::{Address, Field, Kind};
 use crate::plan::{Action, Change};
 use serde_json::{Map, Value, json};

@@ -2,9 +2,9 @@
 
 use super::body;
 use super::{Run, look};
-use crate::authentik::capabilities::Icon;
 use crate::authentik::endpoints;
 use crate::error::Failure;
+use crate::model::capabilities::Icon;
 use crate::model::resource::{Address, Field, Kind};
 use crate::plan::{Action, Change};
 use serde_json::{Map, Value, json};

@@ -1,13 +1,13 @@
 //! The client: authentik's API in its own words, with the token, retries and pages.
 
 use super::error::{ApiError, Asked};
-use super::objects::{self, ServerVersion};
 use super::pages::{self, Page};
 use super::retry::{self, Clock, Repeat, SystemClock};
 use super::transport::{Body, Method, Request, Response, Transport, TransportError};
 use super::wire::{Call, json};
 use super::words::short;
 use crate::error::Failure;
+use crate::model::objects::{self, ServerVersion};
 use crate::model::version::NotAVersion;
 use crate::model::{Secret, ServerUrl, Version};
 use futures_util::stream::{self, StreamExt, TryStreamExt};

@@ -5,20 +5,17 @@
 //! what a version of authentik knows; [`objects`] are the few fields of its objects that are used.
 
 mod anonymous;
-pub mod capabilities;
 pub mod client;
 pub mod endpoints;
 pub mod error;
 mod hints;
 pub mod http;
-pub mod objects;
 mod pages;
 pub mod retry;
 pub mod transport;
 mod wire;
 mod words;
 
-pub use capabilities::Capabilities;
 pub use client::{Client, ClientOptions};
 pub use error::ApiError;
 pub use http::{HttpOptions, HttpTransport};

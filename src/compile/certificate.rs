@@ -1,7 +1,8 @@
 //! The key that signs: always an RSA key that authentik holds, never one by accident.
 
 use crate::error::Problems;
-use crate::model::facts::{Certificate, Facts};
+use crate::model::facts::Facts;
+use crate::model::objects::Certificate;
 use crate::model::resource::Reference;
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ pub(super) fn signing_key(name: &str, facts: &Facts, problems: &mut Problems) ->
         problems.add_with_hint(format!("authentik has no certificate-key pair called `{name}`"), choose(facts));
         return None;
     };
-    if !certificate.has_key {
+    if !certificate.key_available {
         let what = format!("the certificate `{name}` has no private key in authentik, so it cannot sign");
         problems.add_with_hint(what, choose(facts));
         return None;

@@ -2,9 +2,10 @@
 
 use super::certificate::signing_key;
 use super::prepare::{Mapping, Prepared};
-use crate::authentik::capabilities::{Capabilities, Knows};
 use crate::error::{Failure, Problems};
-use crate::model::facts::{Facts, Flow};
+use crate::model::capabilities::{Capabilities, Knows};
+use crate::model::facts::Facts;
+use crate::model::objects::Flow;
 use crate::model::python::values_by_group;
 use crate::model::resource::{Address, Desired, Field, Kind, Reference, Resource};
 use crate::preset::format::{LogoutMethod, SubMode};

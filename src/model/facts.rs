@@ -1,82 +1,7 @@
 //! What akctl reads from an authentik before it decides: the facts that compiling rests on.
 
-use serde::Deserialize;
+use super::objects::{Certificate, Flow, Group, ScopeMapping, User};
 use std::collections::BTreeMap;
-
-/// A flow.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Flow {
-    /// The primary key.
-    pub pk: String,
-    /// The short name by which flows are found.
-    pub slug: String,
-    /// The name for people.
-    #[serde(default)]
-    pub name: String,
-    /// What the flow is for: `authorization`, `invalidation`, `authentication`, ...
-    #[serde(default)]
-    pub designation: String,
-}
-
-/// A scope mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct ScopeMapping {
-    /// The primary key.
-    pub pk: String,
-    /// The unique name.
-    pub name: String,
-    /// The stable id of a mapping that authentik brought along.
-    #[serde(default)]
-    pub managed: Option<String>,
-    /// The scope that a client asks for.
-    #[serde(default)]
-    pub scope_name: String,
-    /// The Python expression.
-    #[serde(default)]
-    pub expression: String,
-    /// What the consent page says.
-    #[serde(default)]
-    pub description: Option<String>,
-}
-
-/// A certificate-key pair.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Certificate {
-    /// The primary key.
-    pub pk: String,
-    /// The unique name.
-    pub name: String,
-    /// Whether authentik holds its private key.
-    #[serde(default, rename = "private_key_available")]
-    pub has_key: bool,
-    /// `rsa`, `ec`, `dsa`, ...; authentik 2025.12 renamed `private_key_type` to `key_type`.
-    #[serde(default, alias = "private_key_type")]
-    pub key_type: Option<String>,
-    /// The end of its validity, as authentik writes times.
-    #[serde(default)]
-    pub cert_expiry: Option<String>,
-}
-
-/// A group.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Group {
-    /// The primary key.
-    pub pk: String,
-    /// The unique name.
-    pub name: String,
-    /// The primary keys of its own members.
-    #[serde(default)]
-    pub users: Vec<i64>,
-}
-
-/// A user.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct User {
-    /// The primary key.
-    pub pk: i64,
-    /// The unique name.
-    pub username: String,
-}
 
 /// What one authentik has of the things that an integration may refer to.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +25,8 @@ impl Facts {
     /// which others there are.
     #[must_use]
     pub fn lacks_certificate(&self, wanted: Option<&str>) -> bool {
-        let usable = |certificate: &Certificate| certificate.has_key && certificate.key_type.as_deref() == Some("rsa");
+        let usable =
+            |certificate: &Certificate| certificate.key_available && certificate.key_type.as_deref() == Some("rsa");
         wanted.is_some_and(|name| !self.certificates.iter().any(|found| found.name == name && usable(found)))
     }
 }

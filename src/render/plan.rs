@@ -43,7 +43,9 @@ fn difference(out: &mut String, action: Action, field: &FieldChange) {
             [one] => line(out, 6, &format!("{}: {one}", field.field)),
             several => {
                 line(out, 6, &format!("{}:", field.field));
-                several.iter().for_each(|text| line(out, 8, text));
+                for text in several {
+                    line(out, 8, text);
+                }
             }
         }
         return;

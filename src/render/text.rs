@@ -38,7 +38,9 @@ pub fn settings(report: &Report, application: &str) -> String {
     }
     if !notes.is_empty() {
         heading(&mut out, "Good to know");
-        notes.iter().for_each(|note| wrapped(&mut out, "  - ", note));
+        for note in notes {
+            wrapped(&mut out, "  - ", note);
+        }
     }
     out
 }

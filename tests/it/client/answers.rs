@@ -1,10 +1,10 @@
 //! What people read when authentik, or something that is not authentik, refuses.
 
 use super::fake::{Outcome, Scripted, answer, client, options, page, server};
-use akctl::authentik::objects::ServerVersion;
 use akctl::authentik::transport::{Response, TransportError};
 use akctl::authentik::{ApiError, Client, ClientOptions};
 use akctl::error::{Failure, Kind};
+use akctl::model::objects::ServerVersion;
 use serde_json::json;
 
 async fn get_error(path: &str, outcome: Outcome) -> ApiError {

@@ -1,8 +1,8 @@
 //! Lists: all pages, side by side, from servers that cap, shrink, grow and lie.
 
 use super::fake::{Outcome, Scripted, answer, client};
-use akctl::authentik::objects::{Certificate, Group};
 use akctl::authentik::transport::{Request, TransportError};
+use akctl::model::objects::{Certificate, Group};
 use serde_json::{Value, json};
 use std::rc::Rc;
 use url::Url;

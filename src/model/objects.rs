@@ -42,6 +42,9 @@ pub struct ScopeMapping {
     /// The Python expression.
     #[serde(default, deserialize_with = "or_default")]
     pub expression: String,
+    /// What the consent page says about it.
+    #[serde(default)]
+    pub description: Option<String>,
 }
 
 /// A certificate, perhaps with its private key.

@@ -273,6 +273,15 @@ mod tests {
     }
 
     #[test]
+    fn the_example_in_the_documentation_is_right() {
+        let page = include_str!("../../docs/presets.md");
+        let example = page.split("```yaml\n").find(|block| block.starts_with("id: ")).expect("an example");
+        let text = example.split("```").next().expect("its text");
+        let problems = parse("docs/presets.md", text).map(|preset| check::check(&preset, "notebook"));
+        assert_eq!(problems.unwrap_or_else(|problems| panic!("{problems}")), []);
+    }
+
+    #[test]
     fn embedded_ids_and_aliases_are_all_different() {
         let mut words: Vec<&str> = EMBEDDED.iter().flat_map(|p| [&[p.id], p.aliases].concat()).collect();
         words.sort_unstable();

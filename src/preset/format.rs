@@ -15,7 +15,7 @@ pub use authentik::{
     Oauth2, Provider, RedirectType, RedirectUri, ScopeMapping, SigningKey, SubMode,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
-pub use input::{Field, Input, InputKind};
+pub use input::{Field, Input, InputKind, flag_name};
 pub use text::{Condition, Line, Literal, Ordered, Template};
 
 use serde::Deserialize;

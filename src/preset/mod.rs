@@ -7,6 +7,8 @@
 pub mod catalogue;
 pub mod check;
 pub mod format;
+#[cfg(test)]
+mod laws;
 pub mod parse;
 pub mod position;
 pub mod problem;

@@ -4,7 +4,7 @@
 //! nothing else: no file, no environment, no network, no dump of all values. An unknown name is an
 //! error, work and output are bounded, and nothing is escaped as if it were HTML.
 
-use super::format::{Condition, Template};
+use super::format::{Condition, Line, Template};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -96,6 +96,17 @@ pub fn render(template: &Template, context: &Context) -> Result<String, RenderEr
     }
     rendered.map_err(say)?;
     String::from_utf8(out.0).map_err(|error| RenderError(error.to_string()))
+}
+
+/// Renders lines of text: those that are there, each as often as it is.
+pub fn render_lines(lines: &[Line], context: &Context) -> Result<Vec<String>, RenderError> {
+    let mut rendered = Vec::new();
+    for line in lines {
+        for context in context.repeated(line.when.as_ref(), line.each.as_deref())? {
+            rendered.push(render(&line.text, &context)?);
+        }
+    }
+    Ok(rendered)
 }
 
 /// Whether a condition is true.
@@ -265,5 +276,12 @@ mod tests {
         let last = context().repeated(None, Some("team")).expect("contexts").pop().expect("one");
         assert_eq!(render(&Template("{{ index }}{{ item.group }}".into()), &last), Ok("2B \"<&>\"".to_owned()));
         assert!(context().repeated(None, Some("nobody")).is_err());
+        let line = |text: &str, each: Option<&str>| Line {
+            text: Template(text.to_owned()),
+            when: None,
+            each: each.map(str::to_owned),
+        };
+        let lines = [line("{{ app_url }}", None), line("{{ index }}", Some("team"))];
+        assert_eq!(render_lines(&lines, &context()), Ok(vec!["https://wiki.company".into(), "1".into(), "2".into()]));
     }
 }

@@ -1,7 +1,6 @@
 //! Checks of the inputs.
 
-use crate::answers::flag_name;
-use crate::preset::format::{Field, Input, InputKind, Literal, Ordered};
+use crate::preset::format::{Field, Input, InputKind, Literal, Ordered, flag_name};
 use crate::preset::position::Path;
 use crate::preset::problem::Problem;
 use crate::preset::record::{Piece, pieces};

@@ -11,7 +11,12 @@ use super::{Sandbox, engine, list, rules};
 use serde_json::Value;
 
 /// `GET` of a collection.
-pub fn list(sandbox: &Sandbox, caller: &Caller, collection: &'static Collection, request: &Request) -> Result<Reply, Reply> {
+pub fn list(
+    sandbox: &Sandbox,
+    caller: &Caller,
+    collection: &'static Collection,
+    request: &Request,
+) -> Result<Reply, Reply> {
     let rows = visible(sandbox, caller, collection)?;
     let rows = list::choose(sandbox, collection, rows, request)?;
     let mut page = list::page(sandbox, rows, request)?;
@@ -27,7 +32,11 @@ pub fn list(sandbox: &Sandbox, caller: &Caller, collection: &'static Collection,
 }
 
 /// The rows that the caller may view: all, or those that it made. None at all is a 403.
-fn visible<'a>(sandbox: &'a Sandbox, caller: &Caller, collection: &'static Collection) -> Result<Vec<&'a Object>, Reply> {
+fn visible<'a>(
+    sandbox: &'a Sandbox,
+    caller: &Caller,
+    collection: &'static Collection,
+) -> Result<Vec<&'a Object>, Reply> {
     let rows = sandbox.store.rows(collection).iter();
     if caller.may(&collection.permission("view")) {
         return Ok(rows.collect());
@@ -37,13 +46,20 @@ fn visible<'a>(sandbox: &'a Sandbox, caller: &Caller, collection: &'static Colle
 }
 
 /// Of a page of applications those that the caller may open; the count is not touched by that.
-fn openable<'a>(sandbox: &Sandbox, caller: &Caller, rows: Vec<&'a Object>, request: &Request) -> Result<Vec<&'a Object>, Reply> {
+fn openable<'a>(
+    sandbox: &Sandbox,
+    caller: &Caller,
+    rows: Vec<&'a Object>,
+    request: &Request,
+) -> Result<Vec<&'a Object>, Reply> {
     if caller.superuser && request.one("superuser_full_list").as_deref() == Some("true") {
         return Ok(rows);
     }
     let mut open = Vec::new();
     for row in rows {
-        if engine::may_open(sandbox, row, &caller.user).map_err(|_| Reply::not_played("a policy that it cannot evaluate"))? {
+        if engine::may_open(sandbox, row, &caller.user)
+            .map_err(|_| Reply::not_played("a policy that it cannot evaluate"))?
+        {
             open.push(row);
         }
     }
@@ -64,7 +80,9 @@ pub fn create(
     let body = request.object()?;
     let row = prepare(sandbox, collection, &body).map_err(refused)?;
     let pk = add(sandbox, caller, collection, row);
-    let Some((_, row)) = sandbox.store.find(collection.family, &pk) else { return Err(Reply::page(500, "Server Error")) };
+    let Some((_, row)) = sandbox.store.find(collection.family, &pk) else {
+        return Err(Reply::page(500, "Server Error"));
+    };
     Ok(Reply::json(201, &Show { sandbox, request }.object(collection, row)))
 }
 
@@ -160,7 +178,12 @@ pub fn change(
 }
 
 /// `DELETE` of one object.
-pub fn delete(sandbox: &mut Sandbox, caller: &Caller, collection: &'static Collection, key: &str) -> Result<Reply, Reply> {
+pub fn delete(
+    sandbox: &mut Sandbox,
+    caller: &Caller,
+    collection: &'static Collection,
+    key: &str,
+) -> Result<Reply, Reply> {
     let pk = value(find(sandbox, caller, collection, key)?, "pk");
     caller.must(&collection.permission("delete"))?;
     sandbox.store.remove(collection, &pk);

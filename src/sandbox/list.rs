@@ -13,7 +13,12 @@ use std::cmp::Ordering;
 pub type Rows<'a> = Vec<&'a Object>;
 
 /// The rows that pass the query's filters and its search, in its order.
-pub fn choose<'a>(sandbox: &Sandbox, collection: &Collection, rows: Rows<'a>, request: &Request) -> Result<Rows<'a>, Reply> {
+pub fn choose<'a>(
+    sandbox: &Sandbox,
+    collection: &Collection,
+    rows: Rows<'a>,
+    request: &Request,
+) -> Result<Rows<'a>, Reply> {
     let mut chosen = rows;
     for filter in collection.filters {
         let parameter = if *filter == "target__in" { "target_in" } else { filter };

@@ -15,7 +15,8 @@ use sha2::{Digest as _, Sha256};
 pub fn check(sandbox: &Sandbox, collection: &Collection, row: &Object) -> Result<(), Errors> {
     let broken = match collection.path {
         "stages/authenticator/validate" => {
-            let without = text(row, "not_configured_action") == "configure" && list(row, "configuration_stages").is_empty();
+            let without =
+                text(row, "not_configured_action") == "configure" && list(row, "configuration_stages").is_empty();
             let message = "When \"Not configured action\" is set to \"Configure\", you must set a configuration stage.";
             without.then_some(("not_configured_action", message))
         }
@@ -116,7 +117,8 @@ fn complete_proxy(sandbox: &Sandbox, row: &mut Object) {
     const SCOPES: &[&str] = &["ak_proxy", "openid", "email", "profile", "entitlements"];
     let default = |scope: &&str| {
         let mut mappings = sandbox.store.family(Family::Mapping).map(|(_, mapping)| mapping);
-        let found = mappings.find(|mapping| text(mapping, "scope_name") == *scope && !value(mapping, "managed").is_null());
+        let found =
+            mappings.find(|mapping| text(mapping, "scope_name") == *scope && !value(mapping, "managed").is_null());
         found.map(|mapping| value(mapping, "pk"))
     };
     row.insert("property_mappings".to_owned(), SCOPES.iter().filter_map(default).collect());

@@ -36,7 +36,9 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
             applications::set_icon_url(sandbox, caller, request, slug)
         }
         ("POST", ["crypto", "certificatekeypairs", "generate"]) => certificates::generate(sandbox, caller, request),
-        ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => certificates::view(sandbox, caller, request, key),
+        ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => {
+            certificates::view(sandbox, caller, request, key)
+        }
         ("GET", ["providers", "all", "types"]) => providers::types(sandbox),
         ("GET", ["providers", "oauth2", key, "setup_urls"]) => providers::setup_urls(sandbox, caller, request, key),
         ("GET", ["providers", "oauth2", key, "preview_user"]) => providers::preview(sandbox, caller, request, key),
@@ -47,7 +49,9 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
             families::read(sandbox, caller, request, room, rest)
         }
         ("GET", ["rbac", "permissions"]) => roles::catalogue(sandbox, caller, request),
-        ("POST", ["rbac", "permissions", "assigned_by_roles", key, "assign"]) => roles::assign(sandbox, caller, request, key),
+        ("POST", ["rbac", "permissions", "assigned_by_roles", key, "assign"]) => {
+            roles::assign(sandbox, caller, request, key)
+        }
         ("GET", [start @ .., key, "used_by"]) => used_by::used_by(sandbox, caller, &start.join("/"), key),
         _ => return None,
     };

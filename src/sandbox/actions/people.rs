@@ -73,20 +73,30 @@ pub fn service_account(sandbox: &mut Sandbox, caller: &Caller, request: &Request
         return Err(Reply::json(400, &json!({ field: ["This field must be unique."] })));
     }
     let expiring = body.get("expiring") != Some(&json!(false));
-    let user = made(sandbox, caller, "core/users", &json!({
-        "username": name,
-        "name": name,
-        "type": "service_account",
-        "path": "goauthentik.io/service-accounts",
-        "attributes": {"goauthentik.io/user/token-expires": expiring},
-    }))?;
-    let token = made(sandbox, caller, "core/tokens", &json!({
-        "identifier": format!("service-account-{name}-password"),
-        "intent": "app_password",
-        "user": value(&user, "pk"),
-        "expiring": expiring,
-        "expires": moment::text(moment::now() + 360 * 86_400, ".000000Z"),
-    }))?;
+    let user = made(
+        sandbox,
+        caller,
+        "core/users",
+        &json!({
+            "username": name,
+            "name": name,
+            "type": "service_account",
+            "path": "goauthentik.io/service-accounts",
+            "attributes": {"goauthentik.io/user/token-expires": expiring},
+        }),
+    )?;
+    let token = made(
+        sandbox,
+        caller,
+        "core/tokens",
+        &json!({
+            "identifier": format!("service-account-{name}-password"),
+            "intent": "app_password",
+            "user": value(&user, "pk"),
+            "expiring": expiring,
+            "expires": moment::text(moment::now() + 360 * 86_400, ".000000Z"),
+        }),
+    )?;
     let mut reply = json!({
         "username": name,
         "user_uid": value(&user, "uid"),

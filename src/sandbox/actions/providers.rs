@@ -131,7 +131,8 @@ pub fn metadata(sandbox: &Sandbox, caller: &Caller, request: &Request, key: &str
         return Err(Reply::not_played("metadata of a provider without an application"));
     };
     let base = format!("{}/application/saml/{}", request.origin(), text(application, "slug"));
-    let issuer = ["issuer_override", "issuer"].iter().map(|field| text(provider, field)).find(|issuer| !issuer.is_empty());
+    let issuer =
+        ["issuer_override", "issuer"].iter().map(|field| text(provider, field)).find(|issuer| !issuer.is_empty());
     let issuer = issuer.map_or_else(|| format!("{base}/metadata/"), str::to_owned);
     let certificate = sandbox.store.get(Family::Certificate, &value(provider, "signing_kp"));
     let key = certificate.and_then(|row| keys::by_kid(text(row, "_key"))).map(|key| {

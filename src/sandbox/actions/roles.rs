@@ -50,7 +50,13 @@ fn all() -> Vec<Permission> {
     }
     for full in OTHERS {
         let (id, name) = (found.len() + 1, full.replace(['.', '_'], " "));
-        found.push(Permission { id, full: (*full).to_owned(), name, model: "authentik_rbac.systempermission", verbose: "System" });
+        found.push(Permission {
+            id,
+            full: (*full).to_owned(),
+            name,
+            model: "authentik_rbac.systempermission",
+            verbose: "System",
+        });
     }
     found
 }
@@ -96,7 +102,8 @@ pub fn assign(sandbox: &mut Sandbox, caller: &Caller, request: &Request, key: &s
         return Err(Reply::not_played("permissions to single objects"));
     }
     let known = all();
-    let found = wanted.iter().map(|name| known.iter().find(|permission| Some(permission.full.as_str()) == name.as_str()));
+    let found =
+        wanted.iter().map(|name| known.iter().find(|permission| Some(permission.full.as_str()) == name.as_str()));
     let Some(found) = found.collect::<Option<Vec<_>>>() else { return Err(Reply::unforeseen()) };
     let granted = sandbox.permissions.entry(role).or_default();
     granted.extend(found.iter().map(|permission| permission.full.clone()));

@@ -76,14 +76,17 @@ fn document(sandbox: &Sandbox, lines: Document) -> Value {
 /// `admin/version/`: every user may read it.
 pub fn version(sandbox: &Sandbox) -> Handled {
     let version = sandbox.version().reported();
-    Ok(Reply::json(200, &json!({
-        "version_current": version,
-        "version_latest": version,
-        "version_latest_valid": true,
-        "build_hash": "",
-        "outdated": false,
-        "outpost_outdated": false,
-    })))
+    Ok(Reply::json(
+        200,
+        &json!({
+            "version_current": version,
+            "version_latest": version,
+            "version_latest_valid": true,
+            "build_hash": "",
+            "outdated": false,
+            "outpost_outdated": false,
+        }),
+    ))
 }
 
 /// `admin/settings/`

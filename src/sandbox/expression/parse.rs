@@ -223,7 +223,9 @@ impl Parser<'_> {
     fn group_names(&mut self) -> Option<Expr> {
         let start = self.place;
         if let Some(Token::Name(name)) = self.next()
-            && self.sequence(&[".", "name", "for", &name, "in", "request", ".", "user", ".", "all_groups", "(", ")", "]"]).is_some()
+            && self
+                .sequence(&[".", "name", "for", &name, "in", "request", ".", "user", ".", "all_groups", "(", ")", "]"])
+                .is_some()
         {
             return Some(Expr::GroupNames);
         }

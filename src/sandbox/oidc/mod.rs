@@ -71,7 +71,8 @@ fn end_session(sandbox: &Sandbox, request: &Request, slug: &str) -> Result<Reply
 
 /// The address of the login that comes back to this request.
 fn login(sandbox: &Sandbox, request: &Request) -> String {
-    let here = if request.query.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, request.query) };
+    let here =
+        if request.query.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, request.query) };
     if !sandbox.has(Habit::LoginByFlowAddress) {
         return format!("/flows/-/default/authentication/?next={}", quoted(&here, "/"));
     }
@@ -95,7 +96,8 @@ fn quoted(text: &str, spared: &str) -> String {
 
 /// The OAuth2 provider with that client id.
 fn by_client_id<'a>(sandbox: &'a Sandbox, client_id: &str) -> Option<&'a Object> {
-    let providers = sandbox.store.family(Family::Provider).filter(|(collection, _)| collection.path == "providers/oauth2");
+    let providers =
+        sandbox.store.family(Family::Provider).filter(|(collection, _)| collection.path == "providers/oauth2");
     let mut providers = providers.map(|(_, provider)| provider);
     providers.find(|provider| !client_id.is_empty() && text(provider, "client_id") == client_id)
 }

@@ -3,9 +3,10 @@
 
 use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
 use crate::error::{Failure, Problems};
-use crate::model::Slug;
+use crate::model::endpoints::Endpoints;
 use crate::model::facts::Needs;
 use crate::model::resource::marked;
+use crate::model::{ServerUrl, Slug};
 use crate::preset::format::{
     Application, Claim, Condition, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey, Template,
 };
@@ -54,6 +55,10 @@ pub struct Prepared {
     pub slug: Slug,
     /// The application's name.
     pub name: String,
+    /// The addresses of the application.
+    pub endpoints: Endpoints,
+    /// What templates see: the inputs, `slug`, `name`, `authentik_url` and `endpoints`.
+    pub context: Context,
     /// Fields of the application that are ours.
     pub application: Vec<(&'static str, String)>,
     /// The provider's name, with the mark.
@@ -146,8 +151,9 @@ impl Prepared {
 }
 
 /// Renders and checks everything that needs no server; all that is wrong is reported together.
-/// `inputs` holds the preset's inputs by name.
-pub fn prepare(preset: &Preset, wishes: Wishes, inputs: &Context) -> Result<Prepared, Failure> {
+/// `inputs` holds the preset's inputs by name, `public` is the address that applications know
+/// authentik by.
+pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &ServerUrl) -> Result<Prepared, Failure> {
     let mut problems = Problems::default();
     let declared = &preset.authentik;
     let slug = match &wishes.slug {
@@ -155,9 +161,12 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: &Context) -> Result<Prep
         None => declared.application.slug.parse()?,
     };
     let name = wishes.name.clone().unwrap_or_else(|| declared.application.name.clone());
-    let mut context = inputs.clone();
+    let endpoints = Endpoints::of(public, &slug);
+    let mut context = inputs;
     context.set("slug", slug.as_str());
     context.set("name", &name);
+    context.set("authentik_url", public.to_string());
+    context.set("endpoints", &endpoints);
     let oauth2 = declared.provider.oauth2.clone().ok_or_else(|| Failure::failed("the preset names no provider"))?;
     let (redirect_uris, logout_uris) = redirects(&oauth2, &context)?;
     let mut mappings = Vec::new();
@@ -194,6 +203,8 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: &Context) -> Result<Prep
         create_groups: wishes.create_groups,
         slug,
         name,
+        endpoints,
+        context,
         oauth2,
         redirect_uris,
         logout_uris,

@@ -58,13 +58,7 @@ impl Task<'_> {
         let provider = outcome.only(Kind::OAuth2Provider);
         let credentials = credentials(provider);
         let scopes = self.prepared.scopes();
-        let values = Values {
-            inputs: self.inputs,
-            scopes: &scopes,
-            endpoints: self.endpoints,
-            public: &self.session.public,
-            credentials: &credentials,
-        };
+        let values = Values { context: &self.prepared.context, scopes: &scopes, credentials: &credentials };
         let mut told = decided.plan.warnings.clone();
         told.extend(warnings(&self.preset.warnings, &values)?);
         told.extend(seen.iter().cloned());
@@ -82,7 +76,7 @@ impl Task<'_> {
                 client_id: credentials.client_id.clone(),
                 client_secret: shown.map(|secret| secret.expose().to_owned()),
             },
-            endpoints: self.endpoints.clone(),
+            endpoints: self.prepared.endpoints.clone(),
             client: settings(&self.preset.client, &values, secrecy)?,
             warnings: told,
         })

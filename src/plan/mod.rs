@@ -5,6 +5,8 @@ mod compare;
 mod order;
 pub mod ownership;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Obstacle, Resource};
 use serde_json::Value;
@@ -127,11 +129,9 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
             None => creation(resource),
             Some(found) => comparison(resource, found, observed, permissions),
         };
-        if let Some(broken) = change.fields.iter().find(|field| field.breaks_identity)
-            && change.action == Action::Update
-            && !permissions.force
-        {
-            plan.conflicts.push(identity_conflict(&change.address, broken));
+        if change.action == Action::Update && !permissions.force {
+            let broken = change.fields.iter().filter(|field| field.breaks_identity);
+            plan.conflicts.extend(broken.map(|field| identity_conflict(&change.address, field)));
         }
         plan.changes.push(change);
     }
@@ -243,10 +243,12 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
                 write: BTreeMap::from([("pk".to_owned(), Field::Value(other.id.clone()))]),
             });
         } else if permissions.exact {
-            plan.warnings.push(format!(
-                "the binding of {} stays although --exact was given: without it the application would be open to every user",
-                other.what
-            ));
+            let reason = if other.enabled {
+                "without it the application would be open to every user"
+            } else {
+                "no group is to be let in instead (--bind-group GROUP)"
+            };
+            plan.warnings.push(format!("the binding of {} stays although --exact was given: {reason}", other.what));
         } else if other.enabled && desired.only(Kind::ExpressionPolicy).is_some() {
             plan.warnings.push(format!(
                 "the binding of {} stays and lets people in whatever the policy says: --exact removes it",

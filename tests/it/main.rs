@@ -1,5 +1,6 @@
 //! Integration tests: one binary, so that they link once.
 
+mod architecture;
 mod client;
 #[cfg(feature = "sandbox")]
 mod integrate;

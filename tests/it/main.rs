@@ -2,6 +2,8 @@
 
 mod client;
 #[cfg(feature = "sandbox")]
+mod completions;
+#[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod support;

@@ -6,4 +6,6 @@ mod completions;
 #[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]
+mod json;
+#[cfg(feature = "sandbox")]
 mod support;

@@ -4,6 +4,8 @@ mod client;
 #[cfg(feature = "sandbox")]
 mod completions;
 #[cfg(feature = "sandbox")]
+mod docs;
+#[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;

@@ -3,6 +3,12 @@
 mod architecture;
 mod client;
 #[cfg(feature = "sandbox")]
+mod completions;
+#[cfg(feature = "sandbox")]
+mod docs;
+#[cfg(feature = "sandbox")]
 mod integrate;
+#[cfg(feature = "sandbox")]
+mod json;
 #[cfg(feature = "sandbox")]
 mod support;

@@ -52,9 +52,15 @@ pub fn check(sandbox: &Sandbox, collection: &Collection, body: &Object, mode: Mo
 }
 
 /// Checks what must differ from object to object. `own` is the object that is being changed.
-pub fn check_unique(sandbox: &Sandbox, collection: &Collection, row: &Object, own: Option<&Value>) -> Result<(), Errors> {
+pub fn check_unique(
+    sandbox: &Sandbox,
+    collection: &Collection,
+    row: &Object,
+    own: Option<&Value>,
+) -> Result<(), Errors> {
     let mut errors = Errors::new();
-    let others = || sandbox.store.family(collection.family).map(|(_, other)| other).filter(|other| other.get("pk") != own);
+    let others =
+        || sandbox.store.family(collection.family).map(|(_, other)| other).filter(|other| other.get("pk") != own);
     for field in collection.fields(sandbox.played()) {
         let (Some(message), Some(value)) = (field.unique, row.get(field.name)) else { continue };
         if !value.is_null() && others().any(|other| other.get(field.name) == Some(value)) {
@@ -62,7 +68,8 @@ pub fn check_unique(sandbox: &Sandbox, collection: &Collection, row: &Object, ow
         }
     }
     let together = collection.together;
-    let complete = !together.is_empty() && together.iter().all(|name| row.get(*name).is_some_and(|value| !value.is_null()));
+    let complete =
+        !together.is_empty() && together.iter().all(|name| row.get(*name).is_some_and(|value| !value.is_null()));
     if complete && others().any(|other| together.iter().all(|name| other.get(*name) == row.get(*name))) {
         let message = format!("The fields {} must make a unique set.", together.join(", "));
         errors.insert("non_field_errors".to_owned(), json!([message]));
@@ -150,7 +157,7 @@ fn text(field: &Field, value: &Value) -> Result<String, Value> {
 fn is_url(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once("://") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    matches!(scheme, "http" | "https") && !host.is_empty() && !address.chars().any(char::is_whitespace)
+    matches!(scheme, "http" | "https" | "blank") && !host.is_empty() && !address.chars().any(char::is_whitespace)
 }
 
 fn is_duration(span: &str) -> bool {
@@ -287,7 +294,9 @@ fn redirect(item: &Value, mode: Mode, typed: bool) -> Result<Value, Value> {
     match sent.get("redirect_uri_type").map(|value| word(&["authorization", "logout"], value)) {
         Some(Ok(value)) if typed => drop(entry.insert("redirect_uri_type".to_owned(), value)),
         Some(Err(problem)) if typed => drop(errors.insert("redirect_uri_type".to_owned(), problem)),
-        None if typed && mode != Mode::Change => drop(entry.insert("redirect_uri_type".to_owned(), json!("authorization"))),
+        None if typed && mode != Mode::Change => {
+            drop(entry.insert("redirect_uri_type".to_owned(), json!("authorization")));
+        }
         _ => {}
     }
     if errors.is_empty() { Ok(Value::Object(entry)) } else { Err(Value::Object(errors)) }

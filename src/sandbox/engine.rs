@@ -13,7 +13,8 @@ use serde_json::Value;
 /// have no privilege, and a binding that is switched off is as good as none.
 pub fn passes(sandbox: &Sandbox, target: &Value, mode: &str, user: &Object) -> Result<bool, Failure> {
     let all = sandbox.store.family(Family::Binding).map(|(_, binding)| binding);
-    let bindings: Vec<_> = all.filter(|binding| binding.get("target") == Some(target) && truth(binding, "enabled")).collect();
+    let bindings: Vec<_> =
+        all.filter(|binding| binding.get("target") == Some(target) && truth(binding, "enabled")).collect();
     if bindings.is_empty() {
         return Ok(true);
     }

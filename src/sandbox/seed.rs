@@ -33,13 +33,16 @@ impl Sandbox {
         }
         self.seed_setup_flows(&defaults);
         self.seed_certificate();
-        self.plant("outposts/instances", json!({
-            "name": "authentik Embedded Outpost",
-            "type": "proxy",
-            "providers": [],
-            "config": defaults["outpost_config"],
-            "managed": "goauthentik.io/outposts/embedded",
-        }));
+        self.plant(
+            "outposts/instances",
+            json!({
+                "name": "authentik Embedded Outpost",
+                "type": "proxy",
+                "providers": [],
+                "config": defaults["outpost_config"],
+                "managed": "goauthentik.io/outposts/embedded",
+            }),
+        );
         if self.has(Habit::ConfigurationErrorAtStart) {
             self.plant("events/events", defaults["event"].clone());
         }
@@ -49,7 +52,8 @@ impl Sandbox {
     fn plant(&mut self, path: &str, fields: Value) -> Value {
         let Some(collection) = Collection::at(path) else { return Value::Null };
         let Value::Object(fields) = fields else { return Value::Null };
-        let caller = Caller { user: Object::new(), superuser: true, permissions: std::collections::BTreeSet::default() };
+        let caller =
+            Caller { user: Object::new(), superuser: true, permissions: std::collections::BTreeSet::default() };
         let mut row = match crud::prepare(self, collection, &fields) {
             Ok(row) => row,
             Err(errors) => {
@@ -75,9 +79,12 @@ impl Sandbox {
         let admin = self.store.family(Family::User).find(|(_, user)| user.get("username") == Some(&json!("akadmin")));
         self.admin = admin.map(|(_, user)| value(user, "pk")).unwrap_or_default();
         let key = json!(self.token);
-        self.plant("core/tokens", json!({
-            "identifier": "sandbox-token", "intent": "api", "user": self.admin, "expiring": false, "_key": key,
-        }));
+        self.plant(
+            "core/tokens",
+            json!({
+                "identifier": "sandbox-token", "intent": "api", "user": self.admin, "expiring": false, "_key": key,
+            }),
+        );
     }
 
     fn seed_mapping(&mut self, path: &str, row: &Value) {
@@ -109,7 +116,9 @@ impl Sandbox {
 
     /// The set-up stages of authenticators know the flow that they belong to.
     fn seed_setup_flows(&mut self, defaults: &Value) {
-        for stage in defaults["stages"].as_array().into_iter().flatten().filter(|stage| stage["friendly_name"].is_string()) {
+        for stage in
+            defaults["stages"].as_array().into_iter().flatten().filter(|stage| stage["friendly_name"].is_string())
+        {
             let found = self.store.family(Family::Flow).find(|(_, flow)| flow.get("slug") == Some(&stage["name"]));
             let flow = found.map(|(_, flow)| value(flow, "pk"));
             let Some(collection) = stage["path"].as_str().and_then(Collection::at) else { continue };

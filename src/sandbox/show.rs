@@ -116,7 +116,9 @@ impl<'a> Show<'a> {
 
     fn backchannel_of(&self, provider: &Object) -> Option<&Object> {
         let mut applications = self.sandbox.store.family(Family::Application);
-        applications.find(|(_, app)| list(app, "backchannel_providers").contains(&value(provider, "pk"))).map(|(_, app)| app)
+        applications
+            .find(|(_, app)| list(app, "backchannel_providers").contains(&value(provider, "pk")))
+            .map(|(_, app)| app)
     }
 
     fn outposts_of(&self, provider: &Object) -> Value {
@@ -143,7 +145,8 @@ impl<'a> Show<'a> {
         let Some((collection, row)) = self.sandbox.store.find(Family::Provider, pk) else { return Value::Null };
         let Value::Object(mut whole) = self.object(collection, row) else { return Value::Null };
         whole.retain(|key, _| PROVIDER_FIELDS.contains(&key.as_str()));
-        for field in Collection::at("providers/oauth2").into_iter().flat_map(|base| base.fields(self.sandbox.played())) {
+        for field in Collection::at("providers/oauth2").into_iter().flat_map(|base| base.fields(self.sandbox.played()))
+        {
             if PROVIDER_FIELDS.contains(&field.name) {
                 whole.entry(field.name).or_insert(Value::Null);
             }
@@ -238,7 +241,7 @@ impl<'a> Show<'a> {
             let mut whole = self.object(flows, flow);
             if let Some(flow) = whole.as_object_mut() {
                 let hides_background = flow.contains_key("background_url");
-                flow.retain(|key, _| !left_out.contains(&key.as_str()) && !(hides_background && key == "background"));
+                flow.retain(|key, _| !left_out.contains(&key.as_str()) && (key != "background" || !hides_background));
             }
             whole
         };
@@ -290,11 +293,15 @@ impl<'a> Show<'a> {
     fn of_person(&self, shown: Shown, row: &Object) -> Value {
         let store = &self.sandbox.store;
         match shown {
-            Shown::ParentName => store.get(Family::Group, &value(row, "parent")).map_or(Value::Null, |up| value(up, "name")),
+            Shown::ParentName => {
+                store.get(Family::Group, &value(row, "parent")).map_or(Value::Null, |up| value(up, "name"))
+            }
             Shown::UsersObj if self.wants("include_users") => {
                 people::members(self.sandbox, row).into_iter().map(user_in_short).collect()
             }
-            Shown::Children => people::children(self.sandbox, row).into_iter().map(|child| value(child, "pk")).collect(),
+            Shown::Children => {
+                people::children(self.sandbox, row).into_iter().map(|child| value(child, "pk")).collect()
+            }
             Shown::ChildrenObj if self.asks("include_children") => {
                 let children = people::children(self.sandbox, row);
                 children.into_iter().map(|child| self.group_in_short(child)).collect()
@@ -331,16 +338,17 @@ impl<'a> Show<'a> {
     /// What costs time to read of a certificate: null in lists that ask for no details.
     fn detail(&self, row: &Object, key: &str) -> Value {
         let spared = ["cert_expiry", "cert_subject", "fingerprint_sha256", "fingerprint_sha1", "key_type"];
-        let without = self.sandbox.has(Habit::CertificateDetails) && self.request.one("include_details").as_deref() == Some("false");
+        let without = self.sandbox.has(Habit::CertificateDetails)
+            && self.request.one("include_details").as_deref() == Some("false");
         if without && spared.contains(&key) { Value::Null } else { value(row, key) }
     }
+}
 
-    /// Whether an object can be shown at all: a provider with an incomplete redirect entry cannot.
-    #[must_use]
-    pub fn can(&self, row: &Object) -> bool {
-        let entries = list(row, "redirect_uris");
-        entries.iter().all(|entry| entry.get("matching_mode").is_some() && entry.get("url").is_some())
-    }
+/// Whether an object can be shown at all: a provider with an incomplete redirect entry cannot.
+#[must_use]
+pub fn is_whole(row: &Object) -> bool {
+    let entries = list(row, "redirect_uris");
+    entries.iter().all(|entry| entry.get("matching_mode").is_some() && entry.get("url").is_some())
 }
 
 /// A user without its groups.

@@ -107,7 +107,9 @@ impl Store {
                 match field.kind {
                     Kind::One(to, OnDelete::Cascade) if to == family => {
                         let holders = rows.iter().filter(|row| row.get(field.name) == Some(pk));
-                        doomed.extend(holders.filter_map(|row| row.get("pk").cloned()).map(|holder| (collection, holder)));
+                        doomed.extend(
+                            holders.filter_map(|row| row.get("pk").cloned()).map(|holder| (collection, holder)),
+                        );
                     }
                     Kind::One(to, OnDelete::Clear) if to == family => {
                         for row in rows.iter_mut().filter(|row| row.get(field.name) == Some(pk)) {

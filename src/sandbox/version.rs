@@ -209,7 +209,9 @@ pub enum NotPlayed {
     #[error("{0}")]
     NotAVersion(#[from] crate::model::version::NotAVersion),
     /// A version whose redirect addresses are still one text.
-    #[error("authentik {0} cannot be played: the oldest supported version is 2024.8.6 (of the 2024.10 line, 2024.10.5)")]
+    #[error(
+        "authentik {0} cannot be played: the oldest supported version is 2024.8.6 (of the 2024.10 line, 2024.10.5)"
+    )]
     TooOld(String),
 }
 

@@ -67,7 +67,9 @@ pub fn generate(sandbox: &mut Sandbox, caller: &Caller, request: &Request) -> Ha
     let kind = if alg == "rsa" { "rsa" } else { "ec" };
     let mut row = certificate(sandbox, &name, kind, days);
     row.insert("_creator".to_owned(), value(&caller.user, "pk"));
-    let Some(collection) = Collection::at("crypto/certificatekeypairs") else { return Err(Reply::not_played("certificates")) };
+    let Some(collection) = Collection::at("crypto/certificatekeypairs") else {
+        return Err(Reply::not_played("certificates"));
+    };
     let shown = {
         let pk = sandbox.store.insert(collection, row);
         let row = sandbox.store.get(Family::Certificate, &pk).cloned().unwrap_or_default();
@@ -85,7 +87,9 @@ fn taken(sandbox: &Sandbox) -> Reply {
 
 /// `crypto/certificatekeypairs/PK/view_certificate/`
 pub fn view(sandbox: &Sandbox, caller: &Caller, request: &Request, key: &str) -> Handled {
-    let Some(collection) = Collection::at("crypto/certificatekeypairs") else { return Err(Reply::not_played("certificates")) };
+    let Some(collection) = Collection::at("crypto/certificatekeypairs") else {
+        return Err(Reply::not_played("certificates"));
+    };
     let row = crud::find(sandbox, caller, collection, key)?;
     caller.must("authentik_crypto.view_certificatekeypair_certificate")?;
     let pem = keys::by_kid(text(row, "_key")).map(keys::Key::pem).unwrap_or_default();

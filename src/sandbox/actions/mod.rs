@@ -21,9 +21,9 @@ pub type Handled = Result<Reply, Reply>;
 /// The reply to a request that is answered by an action of its own, if it is one.
 pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: &[&str]) -> Option<Handled> {
     let handled = match (request.method.as_str(), path) {
-        ("GET", ["admin", "version"]) => server::version(sandbox),
+        ("GET", ["admin", "version"]) => Ok(server::version(sandbox)),
         ("GET", ["admin", "settings"]) => server::settings(sandbox, caller),
-        ("GET", ["core", "users", "me"]) => people::me(sandbox, caller),
+        ("GET", ["core", "users", "me"]) => Ok(people::me(sandbox, caller)),
         ("POST", ["core", "users", "service_account"]) => people::service_account(sandbox, caller, request),
         ("POST", ["core", "groups", key, "add_user"]) => people::set_member(sandbox, caller, request, key, true),
         ("POST", ["core", "groups", key, "remove_user"]) => people::set_member(sandbox, caller, request, key, false),
@@ -36,8 +36,10 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
             applications::set_icon_url(sandbox, caller, request, slug)
         }
         ("POST", ["crypto", "certificatekeypairs", "generate"]) => certificates::generate(sandbox, caller, request),
-        ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => certificates::view(sandbox, caller, request, key),
-        ("GET", ["providers", "all", "types"]) => providers::types(sandbox),
+        ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => {
+            certificates::view(sandbox, caller, request, key)
+        }
+        ("GET", ["providers", "all", "types"]) => Ok(providers::types(sandbox)),
         ("GET", ["providers", "oauth2", key, "setup_urls"]) => providers::setup_urls(sandbox, caller, request, key),
         ("GET", ["providers", "oauth2", key, "preview_user"]) => providers::preview(sandbox, caller, request, key),
         ("GET", ["providers", "saml", key, "metadata"]) => providers::metadata(sandbox, caller, request, key),
@@ -47,7 +49,9 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
             families::read(sandbox, caller, request, room, rest)
         }
         ("GET", ["rbac", "permissions"]) => roles::catalogue(sandbox, caller, request),
-        ("POST", ["rbac", "permissions", "assigned_by_roles", key, "assign"]) => roles::assign(sandbox, caller, request, key),
+        ("POST", ["rbac", "permissions", "assigned_by_roles", key, "assign"]) => {
+            roles::assign(sandbox, caller, request, key)
+        }
         ("GET", [start @ .., key, "used_by"]) => used_by::used_by(sandbox, caller, &start.join("/"), key),
         _ => return None,
     };

@@ -24,7 +24,8 @@ const SYSTEM_PERMISSIONS: &[&str] = &[
 ];
 
 /// `core/users/me/`
-pub fn me(sandbox: &Sandbox, caller: &Caller) -> Handled {
+#[must_use]
+pub fn me(sandbox: &Sandbox, caller: &Caller) -> Reply {
     let user = &caller.user;
     let mut shown = json!({
         "is_superuser": caller.superuser,
@@ -50,7 +51,7 @@ pub fn me(sandbox: &Sandbox, caller: &Caller) -> Handled {
         body["user"]["is_current"] = json!(true);
         body["users"] = json!([]);
     }
-    Ok(Reply::json(200, &body))
+    Reply::json(200, &body)
 }
 
 fn named(sandbox: &Sandbox, family: Family, pks: &[Value]) -> Value {
@@ -73,20 +74,30 @@ pub fn service_account(sandbox: &mut Sandbox, caller: &Caller, request: &Request
         return Err(Reply::json(400, &json!({ field: ["This field must be unique."] })));
     }
     let expiring = body.get("expiring") != Some(&json!(false));
-    let user = made(sandbox, caller, "core/users", &json!({
-        "username": name,
-        "name": name,
-        "type": "service_account",
-        "path": "goauthentik.io/service-accounts",
-        "attributes": {"goauthentik.io/user/token-expires": expiring},
-    }))?;
-    let token = made(sandbox, caller, "core/tokens", &json!({
-        "identifier": format!("service-account-{name}-password"),
-        "intent": "app_password",
-        "user": value(&user, "pk"),
-        "expiring": expiring,
-        "expires": moment::text(moment::now() + 360 * 86_400, ".000000Z"),
-    }))?;
+    let user = made(
+        sandbox,
+        caller,
+        "core/users",
+        &json!({
+            "username": name,
+            "name": name,
+            "type": "service_account",
+            "path": "goauthentik.io/service-accounts",
+            "attributes": {"goauthentik.io/user/token-expires": expiring},
+        }),
+    )?;
+    let token = made(
+        sandbox,
+        caller,
+        "core/tokens",
+        &json!({
+            "identifier": format!("service-account-{name}-password"),
+            "intent": "app_password",
+            "user": value(&user, "pk"),
+            "expiring": expiring,
+            "expires": moment::text(moment::now() + 360 * 86_400, ".000000Z"),
+        }),
+    )?;
     let mut reply = json!({
         "username": name,
         "user_uid": value(&user, "uid"),

@@ -37,7 +37,7 @@ struct Permission {
 /// The permissions to what the sandbox has. The real catalogue is longer.
 fn all() -> Vec<Permission> {
     let mut found = Vec::new();
-    for collection in Collection::all().filter(|collection| !collection.path.starts_with('(')) {
+    for collection in Collection::all().filter(|collection| collection.is_reachable()) {
         for action in ["add", "change", "delete", "view"] {
             found.push(Permission {
                 id: found.len() + 1,
@@ -50,7 +50,13 @@ fn all() -> Vec<Permission> {
     }
     for full in OTHERS {
         let (id, name) = (found.len() + 1, full.replace(['.', '_'], " "));
-        found.push(Permission { id, full: (*full).to_owned(), name, model: "authentik_rbac.systempermission", verbose: "System" });
+        found.push(Permission {
+            id,
+            full: (*full).to_owned(),
+            name,
+            model: "authentik_rbac.systempermission",
+            verbose: "System",
+        });
     }
     found
 }
@@ -65,8 +71,8 @@ pub fn catalogue(sandbox: &Sandbox, caller: &Caller, request: &Request) -> Handl
         codename.as_deref().is_none_or(|wanted| wanted == code) && permission.name.to_lowercase().contains(&search)
     });
     let page = list::page(sandbox, matching.collect(), request)?;
-    let results = page.items.iter().map(shown).collect();
-    Ok(list::reply(sandbox, page.pagination, results))
+    let results: Vec<Value> = page.items.iter().map(shown).collect();
+    Ok(list::reply(sandbox, &page.pagination, &results))
 }
 
 fn shown(permission: &Permission) -> Value {
@@ -96,7 +102,8 @@ pub fn assign(sandbox: &mut Sandbox, caller: &Caller, request: &Request, key: &s
         return Err(Reply::not_played("permissions to single objects"));
     }
     let known = all();
-    let found = wanted.iter().map(|name| known.iter().find(|permission| Some(permission.full.as_str()) == name.as_str()));
+    let found =
+        wanted.iter().map(|name| known.iter().find(|permission| Some(permission.full.as_str()) == name.as_str()));
     let Some(found) = found.collect::<Option<Vec<_>>>() else { return Err(Reply::unforeseen()) };
     let granted = sandbox.permissions.entry(role).or_default();
     granted.extend(found.iter().map(|permission| permission.full.clone()));

@@ -74,16 +74,20 @@ fn document(sandbox: &Sandbox, lines: Document) -> Value {
 }
 
 /// `admin/version/`: every user may read it.
-pub fn version(sandbox: &Sandbox) -> Handled {
+#[must_use]
+pub fn version(sandbox: &Sandbox) -> Reply {
     let version = sandbox.version().reported();
-    Ok(Reply::json(200, &json!({
-        "version_current": version,
-        "version_latest": version,
-        "version_latest_valid": true,
-        "build_hash": "",
-        "outdated": false,
-        "outpost_outdated": false,
-    })))
+    Reply::json(
+        200,
+        &json!({
+            "version_current": version,
+            "version_latest": version,
+            "version_latest_valid": true,
+            "build_hash": "",
+            "outdated": false,
+            "outpost_outdated": false,
+        }),
+    )
 }
 
 /// `admin/settings/`

@@ -29,7 +29,8 @@ pub fn create(sandbox: &mut Sandbox, caller: &Caller, request: &Request) -> Hand
     // Trying it out uses up a number, as the real server's rolled back transaction does.
     sandbox.store.number(Family::Provider);
     permitted(caller, &parts)?;
-    let (Some(applications), Some(bindings)) = (Collection::at("core/applications"), Collection::at("policies/bindings"))
+    let (Some(applications), Some(bindings)) =
+        (Collection::at("core/applications"), Collection::at("policies/bindings"))
     else {
         return Err(Reply::not_played("applications"));
     };
@@ -45,7 +46,8 @@ pub fn create(sandbox: &mut Sandbox, caller: &Caller, request: &Request) -> Hand
 }
 
 fn check(sandbox: &Sandbox, body: &Object) -> Result<Parts, Reply> {
-    let (Some(applications), Some(bindings)) = (Collection::at("core/applications"), Collection::at("policies/bindings"))
+    let (Some(applications), Some(bindings)) =
+        (Collection::at("core/applications"), Collection::at("policies/bindings"))
     else {
         return Err(Reply::not_played("applications"));
     };

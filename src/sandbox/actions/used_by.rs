@@ -54,7 +54,8 @@ fn of_certificate(sandbox: &Sandbox, certificate: &Object) -> Vec<Value> {
     let mut found = Vec::new();
     for (collection, provider) in sandbox.store.family(Family::Provider) {
         for field in collection.fields(sandbox.played()) {
-            let refers = matches!(field.kind, Kind::One(Family::Certificate, _)) && provider.get(field.name) == Some(&pk);
+            let refers =
+                matches!(field.kind, Kind::One(Family::Certificate, _)) && provider.get(field.name) == Some(&pk);
             if refers {
                 found.push(entry(collection.model, &value(provider, "pk"), text(provider, "name"), "set_null"));
             }

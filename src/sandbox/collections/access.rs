@@ -1,8 +1,6 @@
 //! Applications, who may open them, and the keys that sign for them.
 
-use super::field::{
-    Field, OnDelete, Shown, choice, flag, int, many, one, python, shown, slug, text, time, web,
-};
+use super::field::{Field, OnDelete, Shown, choice, flag, int, many, one, python, shown, slug, text, time, web};
 use super::{Collection, Family, Kind, Preset};
 use crate::sandbox::version::{Played, Span};
 

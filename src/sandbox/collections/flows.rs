@@ -13,8 +13,15 @@ const SINCE_2026_8: Span = Span::since(Played::V2026_8);
 
 const BACKGROUND: &str = "/static/dist/assets/images/flow_background.jpg";
 
-const DESIGNATIONS: &[&str] =
-    &["authentication", "authorization", "invalidation", "enrollment", "unenrollment", "recovery", "stage_configuration"];
+const DESIGNATIONS: &[&str] = &[
+    "authentication",
+    "authorization",
+    "invalidation",
+    "enrollment",
+    "unenrollment",
+    "recovery",
+    "stage_configuration",
+];
 const LAYOUTS: &[&str] = &["stacked", "content_left", "content_right", "sidebar_left", "sidebar_right"];
 const REQUIREMENTS: &[&str] = &[
     "none",
@@ -103,7 +110,11 @@ const DIGITS: Field = Field { required: true, ..choice("digits", &["6", "8"]) };
 
 const WEBAUTHN: &[Field] = &[
     choice("user_verification", VERIFICATION),
-    Field { nullable: true, preset: Preset::Null, ..choice("authenticator_attachment", &["platform", "cross-platform"]) },
+    Field {
+        nullable: true,
+        preset: Preset::Null,
+        ..choice("authenticator_attachment", &["platform", "cross-platform"])
+    },
     choice("resident_key_requirement", VERIFICATION),
     choices("hints", HINTS, Preset::List).on(SINCE_RC1),
     many("device_type_restrictions", Family::Absent),

@@ -96,6 +96,12 @@ impl Collection {
         format!("{app}.{action}_{model}")
     }
 
+    /// Whether a path of the API leads here.
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        !self.path.starts_with('(')
+    }
+
     /// The collection of that path.
     #[must_use]
     pub fn at(path: &str) -> Option<&'static Self> {

@@ -1,8 +1,8 @@
 //! Providers.
 
 use super::field::{
-    Field, OnDelete, Preset, Shown, choice, choices, duration, flag, int, many, map, one, one_required, random, redirects,
-    shown, text, text_or, time, web,
+    Field, OnDelete, Preset, Shown, choice, choices, duration, flag, int, many, map, one, one_required, random,
+    redirects, shown, text, text_or, time, web,
 };
 use super::{Collection, Family};
 use crate::sandbox::version::{GRANT_TYPES, Played, Span};

@@ -11,8 +11,8 @@ mod token;
 pub use defaults::evaluate_mapping;
 pub use token::SyntaxError;
 
-use super::message::Object;
 use super::collections::Family;
+use super::message::Object;
 use super::store::{list, text, value};
 use super::{Sandbox, people};
 use parse::{Expr, Statement};

@@ -44,7 +44,8 @@ impl SyntaxError {
 
 /// Splits code into tokens.
 pub fn tokens(code: &str) -> Result<Vec<Token>, SyntaxError> {
-    let mut lexer = Lexer { rest: code.chars().peekable(), line: 1, open: Vec::new(), depths: vec![0], found: Vec::new() };
+    let mut lexer =
+        Lexer { rest: code.chars().peekable(), line: 1, open: Vec::new(), depths: vec![0], found: Vec::new() };
     lexer.run()?;
     Ok(lexer.found)
 }
@@ -190,7 +191,9 @@ impl Lexer<'_> {
             match self.rest.next() {
                 Some(letter) if letter == quote && !triple => return Ok(text),
                 Some(letter) if letter == quote && self.closes(quote) => return Ok(text),
-                Some('\n') if !triple => return self.fail(format!("unterminated string literal (detected at line {start})")),
+                Some('\n') if !triple => {
+                    return self.fail(format!("unterminated string literal (detected at line {start})"));
+                }
                 Some('\n') => {
                     self.line += 1;
                     text.push('\n');

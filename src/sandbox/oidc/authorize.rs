@@ -35,9 +35,18 @@ pub fn authorize(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Repl
     }
     let response_type = one("response_type");
     let back = |error: &str, text: &str, fragment: bool| {
-        let joint = if fragment { '#' } else if redirect_uri.contains('?') { '&' } else { '?' };
+        let joint = if fragment {
+            '#'
+        } else if redirect_uri.contains('?') {
+            '&'
+        } else {
+            '?'
+        };
         let state = request.one("state").map(|state| format!("&state={}", quoted(&state, ""))).unwrap_or_default();
-        Ok(Reply::redirect(&format!("{redirect_uri}{joint}error={error}&error_description={}{state}", quoted(text, ""))))
+        Ok(Reply::redirect(&format!(
+            "{redirect_uri}{joint}error={error}&error_description={}{state}",
+            quoted(text, "")
+        )))
     };
     let Some((_, grant)) = RESPONSE_TYPES.iter().find(|(name, _)| *name == response_type) else {
         let text = "The authorization server does not support obtaining an authorization code using this method";
@@ -49,8 +58,7 @@ pub fn authorize(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Repl
     if !is_allowed || lacks_nonce {
         return back("invalid_request", "The request is otherwise malformed", fragment);
     }
-    let others = ["request", "prompt", "response_mode", "code_challenge", "max_age"];
-    if let Some(other) = others.iter().find(|other| **other != "code_challenge" && !one(other).is_empty()) {
+    if let Some(other) = ["request", "prompt", "response_mode", "max_age"].iter().find(|other| !one(other).is_empty()) {
         return Err(Reply::not_played(&format!("authorize with `{other}`")));
     }
     if !has_application(sandbox, &provider) {
@@ -65,7 +73,8 @@ fn pin(sandbox: &mut Sandbox, provider: &Object, address: &str) {
     if sandbox.has(Habit::RedirectUriType) {
         entry["redirect_uri_type"] = json!("authorization");
     }
-    let row = Collection::at("providers/oauth2").and_then(|providers| sandbox.store.get_mut(providers, &value(provider, "pk")));
+    let row = Collection::at("providers/oauth2")
+        .and_then(|providers| sandbox.store.get_mut(providers, &value(provider, "pk")));
     if let Some(row) = row {
         row.insert("redirect_uris".to_owned(), json!([entry]));
     }

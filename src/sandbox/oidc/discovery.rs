@@ -1,4 +1,4 @@
-//! What an OpenID provider says about itself.
+//! What a provider says about itself.
 
 use crate::sandbox::collections::Family;
 use crate::sandbox::expression::{Context, evaluate_mapping};
@@ -49,7 +49,8 @@ pub fn discovery(sandbox: &Sandbox, request: &Request, provider: &Object, slug: 
         "claims_parameter_supported": false,
         "code_challenge_methods_supported": ["plain", "S256"],
     });
-    for (habit, side) in [(Habit::BackchannelDiscovery, "backchannel"), (Habit::FrontchannelDiscovery, "frontchannel")] {
+    for (habit, side) in [(Habit::BackchannelDiscovery, "backchannel"), (Habit::FrontchannelDiscovery, "frontchannel")]
+    {
         if sandbox.has(habit) {
             document[format!("{side}_logout_supported")] = json!(true);
             document[format!("{side}_logout_session_supported")] = json!(true);

@@ -28,7 +28,8 @@ pub fn token(sandbox: &Sandbox, request: &Request) -> Result<Reply, Reply> {
     let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let refuse = |error| Err(refusal(sandbox, error));
     let basic = request.authorization.as_deref().and_then(rules::basic);
-    let (client_id, secret) = basic.unwrap_or_else(|| (field("client_id").to_owned(), field("client_secret").to_owned()));
+    let (client_id, secret) =
+        basic.unwrap_or_else(|| (field("client_id").to_owned(), field("client_secret").to_owned()));
     let Some(provider) = by_client_id(sandbox, &client_id) else { return refuse(CLIENT) };
     let grant = field("grant_type");
     if !["authorization_code", "refresh_token", "client_credentials", "password"].contains(&grant) {

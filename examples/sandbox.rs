@@ -1,21 +1,15 @@
-//! Serves a sandbox: `cargo run --example sandbox -- VERSION PORT`.
+//! Serves a sandbox: `cargo run --example sandbox -- VERSION PORT [json]`.
 
-use akctl::sandbox::{Sandbox, server};
-use std::sync::{Arc, Mutex};
+use akctl::sandbox;
+
+#[path = "../src/commands/sandbox.rs"]
+mod command;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let version = arguments.next().unwrap_or_else(|| "2025.10.3".to_owned()).parse()?;
-    let port = arguments.next().unwrap_or_else(|| "0".to_owned()).parse()?;
-    let sandbox = Sandbox::new(version);
-    let token = sandbox.token().to_owned();
-    let stop = async { drop(tokio::signal::ctrl_c().await) };
-    let (address, serving) = server::serve(Arc::new(Mutex::new(sandbox)), port, None, stop).await?;
-    #[allow(clippy::print_stdout)]
-    {
-        println!("http://{address} {token}");
-    }
-    serving.await?;
-    Ok(())
+async fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let argument = |place: usize| arguments.get(place).map(String::as_str);
+    let version = argument(0).unwrap_or("2025.10.3").parse()?;
+    let port = argument(1).unwrap_or("0").parse()?;
+    command::run(version, port, None, argument(2) == Some("json")).await
 }

@@ -148,6 +148,9 @@ fn text(field: &Field, value: &Value) -> Result<String, Value> {
     if text.is_empty() && !field.blank {
         return Err(json!([BLANK]));
     }
+    if text.chars().count() > field.longest {
+        return Err(json!([format!("Ensure this field has no more than {} characters.", field.longest)]));
+    }
     if text.contains('\0') {
         return Err(json!(["Null characters are not allowed."]));
     }
@@ -186,7 +189,11 @@ fn whole(value: &Value) -> Result<Value, Value> {
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     };
-    number.map(Value::from).ok_or_else(|| json!(["A valid integer is required."]))
+    match number.map(i32::try_from) {
+        Some(Ok(number)) => Ok(json!(number)),
+        Some(Err(_)) => Err(json!(["Ensure this value is less than or equal to 2147483647."])),
+        None => Err(json!(["A valid integer is required."])),
+    }
 }
 
 fn word(words: &[&str], value: &Value) -> Result<Value, Value> {

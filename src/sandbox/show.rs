@@ -40,7 +40,15 @@ impl<'a> Show<'a> {
     pub fn object(&self, collection: &Collection, row: &Object) -> Value {
         let fields = collection.fields(self.sandbox.played());
         let shown = fields.map(|field| (field.name.to_owned(), self.field(collection, field, row)));
-        Value::Object(shown.collect())
+        let mut shown: Object = shown.collect();
+        // Before 2025.12 these keys are there only if they have a value.
+        if collection.family == Family::Provider
+            && let Some(app) = self.backchannel_of(row)
+        {
+            shown.insert("assigned_backchannel_application_slug".to_owned(), value(app, "slug"));
+            shown.insert("assigned_backchannel_application_name".to_owned(), value(app, "name"));
+        }
+        Value::Object(shown)
     }
 
     fn field(&self, collection: &Collection, field: &Field, row: &Object) -> Value {
@@ -159,10 +167,6 @@ impl<'a> Show<'a> {
                 ("meta_model_name", "authentik_core.provider"),
             ];
             whole.extend(plain.map(|(key, text)| (key.to_owned(), json!(text))));
-            if let Some(app) = self.backchannel_of(row) {
-                whole.insert("assigned_backchannel_application_slug".to_owned(), value(app, "slug"));
-                whole.insert("assigned_backchannel_application_name".to_owned(), value(app, "name"));
-            }
         }
         Value::Object(whole)
     }

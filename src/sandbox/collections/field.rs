@@ -164,6 +164,8 @@ pub struct Field {
     pub nullable: bool,
     /// Whether empty text is accepted.
     pub blank: bool,
+    /// How many letters a text may have.
+    pub longest: usize,
     /// Taken when nothing was sent.
     pub preset: Preset,
     /// No two objects of the family may share it: what the error says.
@@ -175,7 +177,7 @@ pub struct Field {
 impl Field {
     const fn new(name: &'static str, kind: Kind, preset: Preset) -> Self {
         let (required, nullable, blank, unique, span) = (false, false, true, None, Span::ALL);
-        Self { name, kind, required, nullable, blank, preset, unique, span }
+        Self { name, kind, required, nullable, blank, longest: usize::MAX, preset, unique, span }
     }
 
     /// Must be sent, and must not be empty.
@@ -197,6 +199,13 @@ impl Field {
     #[must_use]
     pub const fn filled(mut self) -> Self {
         self.blank = false;
+        self
+    }
+
+    /// Must not be longer than that.
+    #[must_use]
+    pub const fn at_most(mut self, letters: usize) -> Self {
+        self.longest = letters;
         self
     }
 

@@ -3,11 +3,11 @@
 use super::actions::applications::for_user;
 use super::check::{Errors, Mode, check, check_unique};
 use super::collections::{Collection, Family};
+use super::habits::Habit;
 use super::message::{Object, Reply, Request};
 use super::rights::Caller;
 use super::show::{Show, is_whole};
 use super::store::value;
-use super::version::Habit;
 use super::{Sandbox, engine, list, rules};
 use serde_json::Value;
 

@@ -2,10 +2,10 @@
 
 use super::Sandbox;
 use super::collections::{Collection, Family, Field, Kind};
+use super::habits::Habit;
 use super::message::{Object, Reply, Request};
 use super::people;
 use super::store::{list, value};
-use super::version::Habit;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 

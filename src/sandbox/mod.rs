@@ -3,7 +3,7 @@
 //!
 //! [`Sandbox::handle`] takes a request and gives a reply, without sockets, clocks to wait for, or
 //! files; [`server::serve`] puts it behind HTTP. What it answers was recorded from real servers of
-//! seven versions; what differs from version to version is a table ([`version`]), and so are the
+//! seven versions; what differs from version to version is a table (`habits`), and so are the
 //! objects of the API (`collections`). What it does not play it answers with 501, never with a
 //! success that a real server might not give.
 //!
@@ -17,6 +17,7 @@ mod collections;
 mod crud;
 mod engine;
 mod expression;
+mod habits;
 mod keys;
 mod list;
 mod message;
@@ -35,10 +36,11 @@ pub mod version;
 pub use message::{Object, Reply, Request};
 pub use version::{NotPlayed, SandboxVersion};
 
+use habits::Habit;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Store;
-use version::{Habit, Played};
+use version::Played;
 
 /// One request that was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! What a fresh server has: authentik's defaults, and a few people to try things with.
 
 use super::collections::{Collection, Family};
+use super::habits::Habit;
 use super::message::Object;
 use super::rights::Caller;
 use super::store::value;
-use super::version::{Habit, Played};
+use super::version::Played;
 use super::{Sandbox, actions, crud, keys};
 use serde_json::{Value, json};
 

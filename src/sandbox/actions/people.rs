@@ -3,10 +3,11 @@
 use super::Handled;
 use crate::sandbox::Sandbox;
 use crate::sandbox::collections::{Collection, Family};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::store::{list, text, truth, value};
-use crate::sandbox::version::{Habit, Played};
+use crate::sandbox::version::Played;
 use crate::sandbox::{crud, moment, people, rules};
 use serde_json::{Value, json};
 

@@ -4,11 +4,11 @@ use super::Handled;
 use super::applications::for_user;
 use crate::sandbox::collections::{Collection, Family};
 use crate::sandbox::expression::{Context, Failure, evaluate_mapping};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::show::Show;
 use crate::sandbox::store::{list, text, value};
-use crate::sandbox::version::Habit;
 use crate::sandbox::{Sandbox, check, crud, keys, moment, oidc};
 use serde_json::{Value, json};
 

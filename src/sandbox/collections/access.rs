@@ -1,6 +1,7 @@
 //! Applications, who may open them, and the keys that sign for them.
 
-use super::field::{Field, OnDelete, Shown, choice, flag, int, many, one, python, shown, slug, text, web};
+use super::field::{Field, OnDelete, Shown};
+use super::make::{choice, flag, int, many, one, python, shown, slug, text, web};
 use super::{Collection, Family, Kind, Preset};
 use crate::sandbox::version::{Played, Span};
 

@@ -1,9 +1,7 @@
 //! Flows, stages, and the bindings between them.
 
-use super::field::{
-    Field, OnDelete, Shown, choice, choices, duration, flag, int, many, number, one, one_required, shown, slug, text,
-    text_or,
-};
+use super::field::{Field, OnDelete, Shown};
+use super::make::{choice, choices, duration, flag, int, many, number, one, one_required, shown, slug, text, text_or};
 use super::{Collection, Family, Kind, Preset};
 use crate::sandbox::version::{Played, Span};
 

@@ -3,6 +3,7 @@
 mod access;
 pub mod field;
 mod flows;
+mod make;
 mod mappings;
 mod people;
 mod providers;

@@ -1,6 +1,7 @@
 //! Users, groups, roles, tokens, outposts, events.
 
-use super::field::{Field, OnDelete, Shown, choice, flag, many, map, one, shown, slug, text, text_or, time};
+use super::field::{Field, OnDelete, Shown};
+use super::make::{choice, flag, many, map, one, shown, slug, text, text_or, time};
 use super::{Collection, Family, Preset};
 use crate::sandbox::version::{Played, Span};
 

@@ -1,11 +1,13 @@
 //! Providers.
 
-use super::field::{
-    Field, OnDelete, Preset, Shown, choice, choices, duration, flag, int, many, map, one, one_required, random,
-    redirects, shown, text, text_or, time, web,
+use super::field::{Field, OnDelete, Preset, Shown};
+use super::make::{
+    choice, choices, duration, flag, int, many, map, one, one_required, random, redirects, shown, text, text_or, time,
+    web,
 };
 use super::{Collection, Family};
-use crate::sandbox::version::{GRANT_TYPES, Played, Span};
+use crate::sandbox::habits::GRANT_TYPES;
+use crate::sandbox::version::{Played, Span};
 
 const SINCE_2024_12: Span = Span::since(Played::V2024_12);
 const SINCE_2025_10: Span = Span::since(Played::V2025_10);

@@ -3,9 +3,9 @@
 use super::{address, by_client_id, login, quoted};
 use crate::sandbox::Sandbox;
 use crate::sandbox::collections::{Collection, Family};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::store::{list, value};
-use crate::sandbox::version::Habit;
 use serde_json::json;
 
 /// What a response type needs: the grant, and whether errors go into the fragment.

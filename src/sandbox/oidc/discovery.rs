@@ -2,10 +2,10 @@
 
 use crate::sandbox::collections::Family;
 use crate::sandbox::expression::{Context, evaluate_mapping};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::keys::{self, Key};
 use crate::sandbox::message::{Object, Request};
 use crate::sandbox::store::{list, text, value};
-use crate::sandbox::version::Habit;
 use crate::sandbox::{Sandbox, people};
 use serde_json::{Value, json};
 

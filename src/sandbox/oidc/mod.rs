@@ -7,9 +7,9 @@ pub mod token;
 
 use super::Sandbox;
 use super::collections::Collection;
+use super::habits::Habit;
 use super::message::{Object, Reply, Request};
 use super::store::{text, value};
-use super::version::Habit;
 use crate::sandbox::collections::Family;
 
 /// Answers what is not below `/api/`.

@@ -81,8 +81,8 @@ proptest! {
         let mut server = Server::new("2025.10.3");
         let anna = server.user("anna");
         server.post("core/groups/", &json!({"name": name, "users": [anna]}));
-        let escaped: String = name.chars().map(|letter| format!("\\U{:08x}", u32::from(letter))).collect();
-        for literal in [format!("\"{escaped}\""), format!("{:?}", name).replace("\\u{", "?")] {
+        let escaped = name.chars().map(|letter| format!("\\U{:08x}", u32::from(letter))).collect::<Vec<_>>().concat();
+        for literal in [format!("\"{escaped}\""), format!("{name:?}").replace("\\u{", "?")] {
             let code = format!("return ak_is_group_member(request.user, name={literal}) and True");
             prop_assert_eq!(result(&mut server, &code, "anna"), json!(true), "{}", code);
         }

@@ -86,7 +86,7 @@ impl Server {
         self.get(&format!("propertymappings/provider/scope/?managed={managed}"))["results"][0]["pk"].clone()
     }
 
-    /// What every OAuth2 provider needs, with that name.
+    /// What every `OAuth2` provider needs, with that name.
     pub fn provider_body(&mut self, name: &str) -> Value {
         json!({
             "name": name,
@@ -96,7 +96,7 @@ impl Server {
         })
     }
 
-    /// An application with an OAuth2 provider: its pk, and the provider.
+    /// An application with an `OAuth2` provider: its pk, and the provider.
     pub fn application(&mut self, slug: &str) -> (Value, Value) {
         let body = self.provider_body(&format!("Provider for {slug}"));
         let provider = self.post("providers/oauth2/", &body);

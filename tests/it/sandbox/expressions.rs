@@ -55,16 +55,37 @@ fn what_akctl_writes_is_understood() {
 #[test]
 fn what_cannot_be_python_is_refused_and_what_may_be_is_not_judged() {
     let mut server = server();
-    for code in
-        ["return (", "return [1, 2", "return \"x", "return {]", "return 1)", "if x:\n    a = 1\n  b = 2\nreturn 1"]
-    {
+    for code in [
+        "return (",
+        "return [1, 2",
+        "return \"x",
+        "return {]",
+        "return 1)",
+        "return {\"a\": }",
+        "return a b",
+        "return \"a\" b",
+        "x =\nreturn x",
+        "return not",
+        "a = 1\n  b = 2",
+        "if True:\nreturn 1",
+        "if x:\n    a = 1\n  b = 2\nreturn 1",
+    ] {
         let body = json!({"name": "x", "scope_name": "x", "expression": code});
         let (status, errors) = server.api("POST", "propertymappings/provider/scope/", Some(&body));
         assert_eq!((status, errors["expression"].is_array()), (400, true), "{code}: {errors}");
     }
-    for code in
-        ["import os\nreturn {}", "return regex_match(request.user.email, \".*\")", "return f\"{1}\"", "return 1 + 1"]
-    {
+    for code in [
+        "import os\nreturn {}",
+        "return regex_match(request.user.email, \".*\")",
+        "return f\"{1}\"",
+        "return 1 + 1",
+        "return [x for x in y if x]",
+        "x: int = 1\nreturn a[1:]",
+        "return r\"x\" \"y\"",
+        "for x in y:\n    pass\nelse:\n    pass\nreturn lambda x: x",
+        "return f(*a, **b) or {**c}",
+        "return x if y else \"z\"",
+    ] {
         assert_eq!(outcome(&mut server, code, "anna").0, 501, "{code}");
     }
     let (_, raised) = outcome(&mut server, "return 1/0", "anna");

@@ -11,4 +11,6 @@ mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;
 #[cfg(feature = "sandbox")]
+mod sandbox;
+#[cfg(feature = "sandbox")]
 mod support;

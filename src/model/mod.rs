@@ -4,6 +4,7 @@ pub mod capabilities;
 pub mod day;
 pub mod endpoints;
 pub mod facts;
+pub mod network;
 pub mod objects;
 pub mod python;
 pub mod resource;

@@ -2,10 +2,9 @@
 
 use crate::cli::integrate::{AccessOptions, ApplicationOptions, Options};
 use crate::compile::Wishes;
-use crate::compile::access::network;
 use crate::error::{Failure, Problems};
 use crate::model::text::check_name;
-use crate::model::{AppUrl, Slug};
+use crate::model::{AppUrl, Slug, network};
 use crate::session;
 
 /// Reads the flags that every preset has.
@@ -42,7 +41,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     }
     let mut networks = Vec::new();
     for text in &allow_network {
-        match network(text) {
+        match network::parse(text) {
             Ok(network) => networks.push(network),
             Err(wrong) => problems.add(format!("--allow-network: {wrong}")),
         }

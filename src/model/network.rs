@@ -1,6 +1,6 @@
 //! Networks from which people come.
 
-use std::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A network as Python's `ip_network` takes it: the address without host bits. The text may be a
 /// single address.
@@ -16,11 +16,11 @@ pub fn parse(text: &str) -> Result<String, String> {
     let first: IpAddr = match address {
         IpAddr::V4(address) => {
             let mask = u32::MAX.checked_shl(32 - prefix).unwrap_or(0);
-            std::net::Ipv4Addr::from(u32::from(address) & mask).into()
+            Ipv4Addr::from(u32::from(address) & mask).into()
         }
         IpAddr::V6(address) => {
             let mask = u128::MAX.checked_shl(128 - prefix).unwrap_or(0);
-            std::net::Ipv6Addr::from(u128::from(address) & mask).into()
+            Ipv6Addr::from(u128::from(address) & mask).into()
         }
     };
     Ok(format!("{first}/{prefix}"))

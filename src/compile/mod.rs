@@ -4,6 +4,8 @@
 mod certificate;
 mod prepare;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 pub use prepare::{Mapping, Prepared, prepare};
 pub use resolve::desired;

@@ -2,3 +2,7 @@
 
 mod architecture;
 mod client;
+mod compile;
+mod python;
+#[cfg(unix)]
+mod shell;

@@ -4,21 +4,31 @@ use akctl::answers::{Given, collect};
 use akctl::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Prepared, Wishes};
 use akctl::compile::{desired, prepare};
 use akctl::error::Failure;
-use akctl::model::Capabilities;
+use akctl::model::endpoints::Endpoints;
 use akctl::model::facts::Facts;
 use akctl::model::objects::{Certificate, Flow, Group, ScopeMapping};
 use akctl::model::resource::{Desired, Field, Kind, Observed, Reference};
+use akctl::model::{Capabilities, ServerUrl};
 use akctl::plan::{Action, Permissions, plan};
 use akctl::preset::catalogue::Catalogue;
+use akctl::preset::format::Preset;
+use akctl::preset::template::Context;
+use akctl::render::settings::{Credentials, Secrecy, Settings, Values, settings};
 use serde_json::{Value, json};
 
 const VERSIONS: [&str; 6] = ["2024.8.6", "2024.10.5", "2024.12.5", "2025.10.3", "2026.5.0", "2026.8.5"];
 
-fn prepared(sets: &[&str], wishes: Wishes) -> Result<Prepared, Failure> {
-    let preset = Catalogue::default().find("portainer").expect("a preset").load().expect("a right one");
+fn preset() -> Preset {
+    Catalogue::default().find("portainer").expect("a preset").load().expect("a right one")
+}
+
+fn inputs(sets: &[&str]) -> Context {
     let given = Given { sets: sets.iter().map(|set| (*set).to_owned()).collect(), ..Given::default() };
-    let answers = collect(&preset, &given).unwrap_or_else(|failure| panic!("{failure}"));
-    prepare(&preset, wishes, &answers.context())
+    collect(&preset(), &given).unwrap_or_else(|failure| panic!("{failure}")).context()
+}
+
+fn prepared(sets: &[&str], wishes: Wishes) -> Result<Prepared, Failure> {
+    prepare(&preset(), wishes, &inputs(sets))
 }
 
 fn fresh(groups: &[&str]) -> Facts {
@@ -150,4 +160,41 @@ fn a_claim_of_authentik_cannot_carry_teams() {
     sets.push("teams_claim=sub");
     let failure = prepared(&sets, Wishes::default()).expect_err("the subject is not ours");
     assert!(failure.message.contains("`sub`"), "{failure}");
+}
+
+/// What to enter in Portainer.
+fn entered(sets: &[&str]) -> Settings {
+    let prepared = prepared(sets, Wishes::default()).expect("a preset");
+    let public: ServerUrl = "https://auth.company".parse().expect("an address");
+    let mut inputs = inputs(sets);
+    inputs.set("slug", prepared.slug.as_str());
+    inputs.set("name", &prepared.name);
+    let values = Values {
+        inputs: &inputs,
+        scopes: &prepared.scopes(),
+        endpoints: &Endpoints::of(&public, &prepared.slug),
+        public: &public,
+        credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None },
+    };
+    settings(&preset().client, &values, Secrecy::Hide).expect("it can be filled in")
+}
+
+#[test]
+fn what_is_entered_fits_what_authentik_gets() {
+    let settings = entered(&["app_url=https://company:9443/portainer/", "teams=true", "team=A & B=a.b:Crew"]);
+    let table = [
+        ("Redirect URL", "https://company:9443/portainer/"),
+        ("Scopes", "email openid profile portainer_teams"),
+        ("Claim name", "portainer_teams"),
+        ("Statically assigned teams, 1: claim value regex", "^a\\.b$"),
+        ("Statically assigned teams, 1: maps to team", "Crew"),
+        ("Default team", "No team"),
+        ("Authorization URL", "https://auth.company/application/o/authorize/"),
+        ("Logout URL", "https://auth.company/application/o/portainer/end-session/"),
+    ];
+    for (key, value) in table {
+        let setting = settings.settings.iter().find(|setting| setting.key == key);
+        assert_eq!(setting.and_then(|setting| setting.value.as_deref()), Some(value), "{key}");
+    }
+    assert!(settings.settings.iter().any(|setting| setting.secret && setting.value.is_none()));
 }

@@ -5,6 +5,8 @@ pub mod access;
 mod certificate;
 mod prepare;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 pub use certificate::ending;
 pub use prepare::{Mapping, Prepared, prepare};

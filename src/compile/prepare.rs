@@ -147,11 +147,15 @@ impl Prepared {
         }
     }
 
-    /// Mapping and value wherever a group of that name would give the value to its members.
+    /// Mapping and value wherever a group of that name would give the value to its members, and is
+    /// not the group meant for it.
     pub(super) fn forgeable(&self) -> impl Iterator<Item = (&Mapping, &str)> {
         let with_profile = self.oauth2.scopes.iter().any(|scope| scope == "profile");
         let open = self.mappings.iter().filter(move |mapping| with_profile && mapping.claim == GROUPS_CLAIM);
-        open.flat_map(|mapping| mapping.values.iter().map(move |(value, _)| (mapping, value.as_str())))
+        open.flat_map(|mapping| {
+            let others = mapping.values.iter().filter(|(value, groups)| !groups.contains(value));
+            others.map(move |(value, _)| (mapping, value.as_str()))
+        })
     }
 
     /// The names of the scopes that the application asks for: the default ones in the preset's
@@ -194,6 +198,7 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
             mappings.extend(mapping_of(mapping, &context, &mut problems)?);
         }
     }
+    refuse_repeated_names(&mappings, &mut problems);
     let mut bindings = wishes.bind_groups.clone();
     for binding in &declared.bindings {
         bindings.extend(names(&binding.group, binding.when.as_ref(), binding.each.as_deref(), &context)?);
@@ -204,6 +209,8 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
     }
     keep_first_of_each(&mut bindings);
     keep_first_of_each(&mut groups);
+    let mut members = wishes.members.clone();
+    keep_first_of_each(&mut members);
     let signs = oauth2.signing_key != Some(SigningKey::None);
     let own_certificate = match &oauth2.certificate {
         Some(certificate) if signs && wishes.signing_key.is_none() => {
@@ -226,7 +233,7 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         ),
         certificate: signs.then(|| first([wishes.signing_key, own_name], DEFAULT_CERTIFICATE)),
         own_certificate,
-        members: wishes.members,
+        members,
         create_groups: wishes.create_groups,
         slug,
         name,
@@ -280,7 +287,7 @@ fn first(wishes: [Option<String>; 2], otherwise: &str) -> String {
     wishes.into_iter().flatten().next().unwrap_or_else(|| otherwise.to_owned())
 }
 
-fn keep_first_of_each(list: &mut Vec<String>) {
+fn keep_first_of_each<T: Ord + Clone>(list: &mut Vec<T>) {
     let mut seen = std::collections::BTreeSet::new();
     list.retain(|item| seen.insert(item.clone()));
 }
@@ -353,6 +360,15 @@ fn mapping_of(declared: &ScopeMapping, context: &Context, problems: &mut Problem
         });
     }
     Ok(mappings)
+}
+
+/// A mapping's name is unique in authentik, and the second one would be taken for the first.
+fn refuse_repeated_names(mappings: &[Mapping], problems: &mut Problems) {
+    for (at, mapping) in mappings.iter().enumerate() {
+        if mappings[..at].iter().any(|other| other.name == mapping.name) {
+            problems.add(format!("two scope mappings of the preset get the name `{}`", mapping.name));
+        }
+    }
 }
 
 /// The claim's name, and each value with the groups whose members get it.

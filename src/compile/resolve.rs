@@ -42,8 +42,7 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
 /// like one of our values would give that value to its members.
 fn refuse_forgeable_values(prepared: &Prepared, facts: &Facts, problems: &mut Problems) {
     for (mapping, value) in prepared.forgeable() {
-        let wanted = prepared.groups.iter().chain(&prepared.access.groups).any(|group| group == value);
-        if wanted || facts.groups.contains_key(value) {
+        if facts.groups.contains_key(value) || needed_groups(prepared).any(|group| group == value) {
             problems.add_with_hint(
                 format!(
                     "authentik has a group called `{value}`, and the claim `{}` holds the names of all groups: \
@@ -64,10 +63,15 @@ pub(super) fn group_reference(name: &str, facts: &Facts) -> Reference {
     }
 }
 
+/// The groups that there will be, because they are there or because this run makes them.
+fn needed_groups(prepared: &Prepared) -> impl Iterator<Item = &String> {
+    let members = prepared.members.iter().map(|(group, _)| group);
+    prepared.groups.iter().chain(&prepared.access.groups).chain(members)
+}
+
 /// The groups that are needed: as resources where they may be created, as problems where not.
 fn groups(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> Vec<Resource> {
-    let members = prepared.members.iter().map(|(group, _)| group);
-    let mut needed: Vec<&String> = prepared.groups.iter().chain(&prepared.access.groups).chain(members).collect();
+    let mut needed: Vec<&String> = needed_groups(prepared).collect();
     needed.sort();
     needed.dedup();
     let missing: Vec<&String> = needed.into_iter().filter(|name| !facts.groups.contains_key(*name)).collect();

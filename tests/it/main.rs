@@ -2,6 +2,7 @@
 
 mod architecture;
 mod client;
+mod compile;
 #[cfg(feature = "sandbox")]
 mod completions;
 #[cfg(feature = "sandbox")]
@@ -10,7 +11,10 @@ mod docs;
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;
+mod python;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(unix)]
+mod shell;
 #[cfg(feature = "sandbox")]
 mod support;

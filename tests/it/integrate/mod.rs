@@ -1,1 +1,5 @@
 //! `akctl integrate` against authentiks in memory.
+
+mod budget;
+mod faults;
+mod world;

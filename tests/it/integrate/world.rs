@@ -70,8 +70,10 @@ pub struct World {
 impl World {
     pub fn new(version: &str) -> Self {
         let sandbox = Rc::new(RefCell::new(Sandbox::new(version.parse().expect("a version"))));
-        let preset = Catalogue::new(None).find("portainer").expect("embedded").load().expect("valid");
-        Self { sandbox, preset }
+        thread_local! {
+            static PRESET: Preset = Catalogue::new(None).find("portainer").expect("embedded").load().expect("valid");
+        }
+        Self { sandbox, preset: PRESET.with(Clone::clone) }
     }
 
     /// Another hand on the same authentik.

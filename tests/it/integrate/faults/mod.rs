@@ -143,7 +143,9 @@ fn all_faults_on(version: &str) {
                     runs += 1;
                     for what in disturbed(version, &scenario, fault, length, at, &whole) {
                         let request = count.request(at);
-                        violations.push(format!("{}: {fault:?} {length:?} at {at} ({request}): {what}", scenario.name));
+                        let place = format!("{}: {fault:?} {length:?} at {at} ({request})", scenario.name);
+                        println!("{version}, {place}: {what}");
+                        violations.push(format!("{place}: {what}"));
                     }
                 }
             }

@@ -87,6 +87,67 @@ impl Failure {
     }
 }
 
+/// Wrong inputs, collected so that a person can mend them all at once.
+#[derive(Debug, Default)]
+pub struct Problems {
+    what: Vec<String>,
+    hints: Vec<String>,
+}
+
+impl Problems {
+    /// One more thing that is wrong: a sentence without a final full stop.
+    pub fn add(&mut self, what: impl Into<String>) {
+        self.what.push(what.into());
+    }
+
+    /// One more thing that is wrong, and what to do about it.
+    pub fn add_with_hint(&mut self, what: impl Into<String>, hint: impl Into<String>) {
+        self.add(what);
+        self.hints.push(hint.into());
+    }
+
+    /// The value if nothing is wrong; else one failure that names everything.
+    pub fn finish<T>(self, value: T) -> Result<T, Failure> {
+        let message = match self.what.as_slice() {
+            [] => return Ok(value),
+            [only] => only.clone(),
+            several => format!("{} things are wrong:\n  - {}", several.len(), several.join("\n  - ")),
+        };
+        Err(Failure::usage(message).hints(self.hints))
+    }
+}
+
+/// Both values, or one failure that tells what is wrong with either: people mend them together.
+pub fn together<A, B>(first: Result<A, Failure>, second: Result<B, Failure>) -> Result<(A, B), Failure> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (Err(failure), Ok(_)) | (Ok(_), Err(failure)) => Err(failure),
+        (Err(mut first), Err(second)) => {
+            first.message = format!("{}\n{}", first.message, second.message);
+            Err(first.hints(second.hints))
+        }
+    }
+}
+
+impl From<crate::model::slug::NotASlug> for Failure {
+    fn from(error: crate::model::slug::NotASlug) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl From<crate::preset::template::RenderError> for Failure {
+    fn from(error: crate::preset::template::RenderError) -> Self {
+        Self::failed(format!("the preset cannot be filled in: {error}"))
+    }
+}
+
+/// Output that cannot be written.
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::failed("the output could not be written").caused_by(error)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -20,9 +20,23 @@
 //! rendering rooms never reach the network, the terminal, the environment or the clock.
 
 pub mod answers;
+pub mod apply;
 pub mod authentik;
+pub mod cli;
+pub mod commands;
+pub mod compile;
+pub mod context;
+pub mod env;
 pub mod error;
 pub mod model;
+pub mod observe;
+pub mod plan;
 pub mod preset;
+pub mod public;
+pub mod render;
+pub mod run;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod session;
+pub mod settings;
+pub mod ui;

@@ -1,3 +1,22 @@
 //! The client of authentik's API.
+//!
+//! [`transport`] is the seam: one request in, one response out. [`http`] carries requests over the
+//! network; [`client`] adds the token, retries, pages and readable errors; [`capabilities`] says
+//! what a version of authentik knows; [`objects`] are the few fields of its objects that are used.
 
+mod anonymous;
+pub mod client;
+pub mod endpoints;
+pub mod error;
+mod hints;
+pub mod http;
+mod pages;
+pub mod retry;
 pub mod transport;
+mod wire;
+mod words;
+
+pub use client::{Client, ClientOptions};
+pub use error::ApiError;
+pub use http::{HttpOptions, HttpTransport};
+pub use wire::segment;

@@ -4,6 +4,7 @@
 use crate::model::Secret;
 use async_trait::async_trait;
 use serde_json::Value;
+use std::fmt;
 
 /// The methods that akctl uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +35,15 @@ impl Method {
     }
 }
 
-/// What a request carries besides its address.
-#[derive(Debug, Clone, PartialEq)]
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a request carries besides its address. It may hold secrets: its debug form says only of
+/// what kind it is.
+#[derive(Clone, PartialEq)]
 pub enum Body {
     /// Nothing.
     Empty,
@@ -43,6 +51,16 @@ pub enum Body {
     Json(Value),
     /// A form, as the token endpoint takes it.
     Form(Vec<(String, String)>),
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "Empty",
+            Self::Json(_) => "Json(hidden)",
+            Self::Form(_) => "Form(hidden)",
+        })
+    }
 }
 
 /// One request.
@@ -58,8 +76,9 @@ pub struct Request {
     pub body: Body,
 }
 
-/// One response, whatever its status.
-#[derive(Debug, Clone)]
+/// One response, whatever its status. Its body may hold secrets: the debug form says only how
+/// long it is.
+#[derive(Clone)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -74,6 +93,13 @@ impl Response {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { status, headers: _, body } = self;
+        f.debug_struct("Response").field("status", status).field("bytes", &body.len()).finish_non_exhaustive()
     }
 }
 

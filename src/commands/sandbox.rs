@@ -1,33 +1,44 @@
 //! `akctl sandbox`: an authentik in memory, served until it is stopped.
 
-use crate::sandbox::{Sandbox, SandboxVersion, server};
-use anyhow::Context as _;
-use serde_json::json;
-use std::io::Write as _;
+use crate::cli::SandboxArgs;
+use crate::commands::structured;
+use crate::context::Context;
+use crate::error::Failure;
+use crate::sandbox::{NotPlayed, Sandbox, SandboxVersion, server};
+use serde::Serialize;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Serves a sandbox of that version on 127.0.0.1 until Ctrl-C or SIGTERM. Its address, its token
-/// and its version go to stdout before the first request is taken: in lines, or as one line of
-/// JSON. Port 0 takes any free one; `latency_ms` is added to every reply.
-pub async fn run(version: SandboxVersion, port: u16, latency_ms: Option<u64>, json: bool) -> anyhow::Result<()> {
+/// How to reach the sandbox.
+#[derive(Serialize)]
+struct Served {
+    url: String,
+    token: String,
+    version: String,
+}
+
+/// Serves a sandbox on 127.0.0.1 until Ctrl-C or SIGTERM. Its address, its token and its version
+/// go to stdout before the first request is taken.
+pub async fn run(context: &Context, arguments: &SandboxArgs) -> Result<(), Failure> {
+    let SandboxArgs { authentik, port, latency } = arguments;
+    let version: SandboxVersion =
+        authentik.parse().map_err(|error: NotPlayed| Failure::usage(format!("--authentik: {error}")))?;
     let sandbox = Sandbox::new(version);
-    let (token, version) = (sandbox.token().to_owned(), sandbox.version().reported().to_owned());
-    let latency = latency_ms.map(Duration::from_millis);
-    let (address, serving) = server::serve(Arc::new(Mutex::new(sandbox)), port, latency, stopped())
+    let token = sandbox.token().to_owned();
+    let latency = (*latency > 0).then(|| Duration::from_millis(*latency));
+    let (address, serving) = server::serve(Arc::new(Mutex::new(sandbox)), *port, latency, stopped())
         .await
-        .with_context(|| format!("cannot listen on port {port} of 127.0.0.1"))?;
-    let url = format!("http://{address}");
-    let text = if json {
-        json!({"url": url, "token": token, "version": version}).to_string()
-    } else {
-        format!("url      {url}\ntoken    {token}\nversion  {version}")
+        .map_err(|error| Failure::failed(format!("cannot listen on port {port} of 127.0.0.1")).caused_by(error))?;
+    let served = Served { url: format!("http://{address}"), token, version: authentik.clone() };
+    let text = match structured(context.global.output, &served)? {
+        Some(text) => text,
+        None => format!("AUTHENTIK_URL={}\nAUTHENTIK_TOKEN={}\n", served.url, served.token),
     };
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{text}")?;
-    out.flush()?;
-    drop(out);
-    serving.await.context("the sandbox stopped serving")
+    context.ui.data(&text)?;
+    if context.ui.stdout_is_terminal {
+        context.ui.say(&format!("An authentik {authentik} in memory. Ctrl-C ends it and forgets everything.\n"));
+    }
+    serving.await.map_err(|error| Failure::failed("the sandbox stopped serving").caused_by(error))
 }
 
 /// Done when somebody asks the process to end.

@@ -1,11 +1,18 @@
 //! The words of the field as types: addresses, slugs, versions, secrets. No I/O at all.
 
+pub mod capabilities;
+pub mod endpoints;
+pub mod facts;
+pub mod objects;
+pub mod python;
+pub mod resource;
 pub mod secret;
 pub mod slug;
 pub mod text;
 pub mod version;
 pub mod web;
 
+pub use capabilities::Capabilities;
 pub use secret::Secret;
 pub use slug::Slug;
 pub use version::Version;

@@ -1,1 +1,17 @@
-//! Not yet written.
+//! Presets: what an application needs from authentik, and what it must be told, as data.
+//!
+//! [`catalogue`] finds a preset's text, [`parse`] turns it into the types of [`mod@format`], [`check`]
+//! says what is wrong with it, [`value`] reads values for its inputs, and [`template`] evaluates what
+//! is written in it.
+
+pub mod catalogue;
+pub mod check;
+pub mod format;
+#[cfg(test)]
+mod laws;
+pub mod parse;
+pub mod position;
+pub mod problem;
+pub mod record;
+pub mod template;
+pub mod value;

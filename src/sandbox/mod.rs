@@ -37,6 +37,9 @@ pub use message::{Object, Reply, Request};
 pub use version::{NotPlayed, SandboxVersion};
 
 use habits::Habit;
+/// The version that is played where none is asked for.
+pub const DEFAULT_VERSION: &str = "2025.10.3";
+
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Store;

@@ -1,4 +1,9 @@
-//! Integration tests.
+//! Integration tests: one binary, so that they link once.
 
+mod client;
+#[cfg(feature = "sandbox")]
+mod integrate;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "sandbox")]
+mod support;

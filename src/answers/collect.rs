@@ -1,0 +1,274 @@
+//! From flags, `--set`, a file and defaults to answers. Everything that is missing or wrong is told
+//! at once.
+
+use super::flags::{example, is_required, resolved};
+use super::{Answer, Answers};
+use crate::error::Failure;
+use crate::model::text::{nearest, printable};
+use crate::preset::format::{Check, Condition, Input, InputKind, Literal, Ordered, Preset, flag_name};
+use crate::preset::template::{evaluate, names_in_condition, names_in_template, render};
+use crate::preset::value::read;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a person gave, as texts.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// The values of each flag that was given, by the input's name; a flag without a value has none.
+    pub flags: BTreeMap<String, Vec<String>>,
+    /// The texts of `--set KEY=VALUE`, in order.
+    pub sets: Vec<String>,
+    /// The file of `--inputs`.
+    pub file: Option<InputsFile>,
+}
+
+/// A file with a map of inputs, YAML or JSON.
+#[derive(Debug, Clone)]
+pub struct InputsFile {
+    /// Its name, for messages.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// Reads what was given for the inputs of a preset. Flags and `--set` count more than the file, the
+/// file more than the defaults.
+pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
+    let mut collecting = Collecting::new(preset);
+    collecting.take_file(given.file.as_ref());
+    collecting.take_command_line(given);
+    for (name, input) in preset.inputs.iter() {
+        collecting.answer(name, input);
+    }
+    for check in &preset.checks {
+        collecting.check(check);
+    }
+    collecting.finish()
+}
+
+/// A value that was given, and by what.
+struct Value {
+    origin: String,
+    literal: Literal,
+}
+
+struct Collecting<'a> {
+    preset: &'a Preset,
+    values: BTreeMap<String, Value>,
+    answers: Answers,
+    /// Inputs without a right answer; what depends on them is not complained about.
+    bad: BTreeSet<String>,
+    complaints: Vec<String>,
+    is_missing_some: bool,
+}
+
+impl<'a> Collecting<'a> {
+    fn new(preset: &'a Preset) -> Self {
+        Self {
+            preset,
+            values: BTreeMap::new(),
+            answers: Answers::default(),
+            bad: BTreeSet::new(),
+            complaints: Vec::new(),
+            is_missing_some: false,
+        }
+    }
+
+    fn take_file(&mut self, file: Option<&InputsFile>) {
+        let Some(InputsFile { name, text }) = file else { return };
+        if text.trim().is_empty() {
+            return;
+        }
+        match serde_yaml::from_str::<Ordered<Literal>>(text) {
+            Ok(map) => {
+                for (key, literal) in map.iter() {
+                    let origin = format!("{name}: {key}");
+                    if let Some(input) = self.known(key, &origin) {
+                        self.values.insert(input, Value { origin, literal: literal.clone() });
+                    }
+                }
+            }
+            Err(error) => self.complaints.push(format!("{name}: {error}")),
+        }
+    }
+
+    fn take_command_line(&mut self, given: &Given) {
+        let mut sets: BTreeMap<String, Vec<Literal>> = BTreeMap::new();
+        for set in &given.sets {
+            let Some((key, value)) = set.split_once('=') else {
+                self.complaints.push(format!("--set {set}: it must be of the form KEY=VALUE"));
+                continue;
+            };
+            if let Some(input) = self.known(key, &format!("--set {key}")) {
+                sets.entry(input).or_default().push(Literal::Text(value.to_owned()));
+            }
+        }
+        for (name, texts) in &given.flags {
+            let origin = format!("--{}", flag_name(name));
+            if sets.remove(name).is_some() {
+                self.wrong(name, format!("{origin}: it is given twice, by this flag and by --set"));
+                continue;
+            }
+            let texts: Vec<Literal> = texts.iter().cloned().map(Literal::Text).collect();
+            let literals = if texts.is_empty() { vec![Literal::Flag(true)] } else { texts };
+            self.put(name, origin, literals);
+        }
+        for (name, literals) in sets {
+            let origin = format!("--set {name}");
+            self.put(&name, origin, literals);
+        }
+    }
+
+    fn put(&mut self, name: &str, origin: String, mut literals: Vec<Literal>) {
+        let many = self.preset.inputs.get(name).is_some_and(|input| input.many);
+        let literal = match literals.pop() {
+            Some(one) if literals.is_empty() && !many => one,
+            Some(last) if many => {
+                literals.push(last);
+                Literal::List(literals)
+            }
+            _ => return self.wrong(name, format!("{origin}: it is given more than once and takes one value")),
+        };
+        self.values.insert(name.to_owned(), Value { origin, literal });
+    }
+
+    /// The input of this name, written with underscores or hyphens.
+    fn known(&mut self, key: &str, origin: &str) -> Option<String> {
+        let name = key.replace('-', "_");
+        if self.preset.inputs.get(&name).is_some() {
+            return Some(name);
+        }
+        let near = nearest(&name, self.preset.inputs.names());
+        let advice = match near.first() {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it takes {}", self.preset.inputs.names().collect::<Vec<_>>().join(", ")),
+        };
+        self.complaints.push(format!("{origin}: the preset has no such input; {advice}"));
+        None
+    }
+
+    /// Answers one input; those that it depends on come before it.
+    fn answer(&mut self, name: &str, input: &Input) {
+        if self.bad.contains(name) {
+            return;
+        }
+        let value = self.values.remove(name);
+        let answer = match self.applies(input) {
+            Err(Skip) => return self.skip(name),
+            Ok(false) => {
+                if let (Some(value), Some(when)) = (value, &input.when) {
+                    let complaint = format!("{} {}", value.origin, self.counts_only(when));
+                    return self.wrong(name, complaint);
+                }
+                Answer::empty(input)
+            }
+            Ok(true) => match value.map_or_else(
+                || self.without_value(name, input),
+                |value| read(input, &value.literal).map_err(|error| Some(format!("{}: {error}", value.origin))),
+            ) {
+                Ok(answer) => answer,
+                Err(Some(complaint)) => return self.wrong(name, complaint),
+                Err(None) => return self.skip(name),
+            },
+        };
+        self.answers.0.insert(name.to_owned(), answer);
+    }
+
+    fn applies(&mut self, input: &Input) -> Result<bool, Skip> {
+        let Some(when) = &input.when else { return Ok(true) };
+        if names_in_condition(when).is_ok_and(|names| self.is_bad(&names)) {
+            return Err(Skip);
+        }
+        evaluate(when, &self.answers.context()).map_err(|error| {
+            self.complaints.push(format!("the preset's condition `{}`: {error}", when.as_str()));
+            Skip
+        })
+    }
+
+    /// The default, or the complaint that there is none; neither, if it depends on a bad input.
+    fn without_value(&mut self, name: &str, input: &Input) -> Result<Answer, Option<String>> {
+        if let Some(default) = &input.default {
+            let flag = flag_name(name);
+            let literal = resolved(default, &self.answers.context()).ok_or(None)?;
+            return read(input, &literal).map_err(|error| Some(format!("--{flag}: its default: {error}")));
+        }
+        if !is_required(input) {
+            return Ok(Answer::empty(input));
+        }
+        self.is_missing_some = true;
+        let example = example(input).map(|example| format!(", for example --{} {}", flag_name(name), quoted(&example)));
+        let prompt = input.prompt.trim_end_matches('.');
+        Err(Some(format!("--{} is missing: {prompt}{}", flag_name(name), example.unwrap_or_default())))
+    }
+
+    /// With what an input counts whose condition is false.
+    fn counts_only(&self, when: &Condition) -> String {
+        let word = when.as_str().trim();
+        match self.preset.inputs.get(word) {
+            Some(Input { kind: InputKind::Flag, .. }) => {
+                let flag = flag_name(word);
+                format!("counts only with --{flag}: add --{flag}")
+            }
+            _ => format!("counts only where this holds: {word}"),
+        }
+    }
+
+    fn check(&mut self, check: &Check) {
+        let Check { when, that, message } = check;
+        let mut names = names_in_condition(that).unwrap_or_default();
+        names.extend(names_in_template(message).unwrap_or_default());
+        names.extend(when.as_ref().and_then(|when| names_in_condition(when).ok()).unwrap_or_default());
+        if self.is_bad(&names) {
+            return;
+        }
+        let context = self.answers.context();
+        let complaint = || -> Result<Option<String>, crate::preset::template::RenderError> {
+            let applies = when.as_ref().map_or(Ok(true), |when| evaluate(when, &context))?;
+            if !applies || evaluate(that, &context)? {
+                return Ok(None);
+            }
+            render(message, &context).map(Some)
+        };
+        match complaint() {
+            Ok(complaint) => self.complaints.extend(complaint),
+            Err(error) => self.complaints.push(format!("the preset's rule `{}`: {error}", that.as_str())),
+        }
+    }
+
+    /// Whether one of these names, with or without attributes, has no right answer.
+    fn is_bad(&self, names: &BTreeSet<String>) -> bool {
+        names.iter().any(|name| self.bad.contains(name.split('.').next().unwrap_or_default()))
+    }
+
+    fn wrong(&mut self, name: &str, complaint: String) {
+        self.complaints.push(complaint);
+        self.skip(name);
+    }
+
+    fn skip(&mut self, name: &str) {
+        self.bad.insert(name.to_owned());
+    }
+
+    fn finish(self) -> Result<Answers, Failure> {
+        let complaints: Vec<String> = self.complaints.iter().map(|text| printable(text).into_owned()).collect();
+        let failure = match complaints.as_slice() {
+            [] => return Ok(self.answers),
+            [one] => Failure::usage(one),
+            many => Failure::usage(format!("{} inputs are missing or wrong:\n  {}", many.len(), many.join("\n  "))),
+        };
+        let failure = if self.is_missing_some {
+            failure.hint("inputs are given as flags, with --set KEY=VALUE, or in a file with --inputs FILE")
+        } else {
+            failure
+        };
+        Err(failure.hint(format!("`akctl integrate {} --help` shows all inputs", self.preset.id)))
+    }
+}
+
+/// The input depends on one that has no right answer.
+struct Skip;
+
+/// An example as a shell takes it.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@=,+".contains(c);
+    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}

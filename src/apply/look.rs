@@ -1,0 +1,81 @@
+//! Looking: after a lost answer, and to see whether what protects is really there.
+
+use super::Run;
+use super::body::{self, Ids};
+use crate::authentik::client::Client;
+use crate::authentik::{ApiError, endpoints};
+use crate::error::Failure;
+use crate::model::resource::{Address, Found, Kind};
+use crate::observe;
+use crate::plan::{Action, Change};
+use futures_util::future::join;
+use serde_json::Value;
+
+/// The application with this slug.
+pub(super) async fn for_application(client: &Client, slug: &str) -> Result<Option<Found>, ApiError> {
+    Ok(client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(observe::found))
+}
+
+/// The object with this natural key. A binding is found by what was sent for it.
+pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value) -> Result<Option<Found>, ApiError> {
+    match address.kind {
+        Kind::Application => for_application(client, &address.key).await,
+        Kind::Binding => {
+            let target = sent.get("target").and_then(Value::as_str).unwrap_or_default();
+            let bindings = client.list(endpoints::collection(Kind::Binding), &[("target", target)]).await?;
+            Ok(bindings.into_iter().find(|object| object.get("group") == sent.get("group")).map(observe::found))
+        }
+        kind => {
+            let objects = client.list(endpoints::collection(kind), &[("name", &address.key)]).await?;
+            let named = |object: &Value| object.get("name").and_then(Value::as_str) == Some(&address.key);
+            Ok(objects.into_iter().find(named).map(observe::found))
+        }
+    }
+}
+
+impl Run<'_> {
+    /// Reads the objects of a transaction, and with them whether the bindings are really there.
+    pub(super) async fn read_back(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+        let address =
+            |kind| changes.iter().find(|change| change.address.kind == kind).map(|change| change.address.clone());
+        let (Some(provider), Some(application)) = (address(Kind::OAuth2Provider), address(Kind::Application)) else {
+            return Ok(());
+        };
+        let is_bound = address(Kind::Binding).is_some();
+        let asked = async { if is_bound { for_application(self.client, &application.key).await } else { Ok(None) } };
+        let (found_provider, found_application) = join(for_object(self.client, &provider, &Value::Null), asked).await;
+        let found_provider = found_provider?.ok_or_else(|| not_there(&provider))?;
+        self.found.insert(provider, found_provider);
+        if is_bound {
+            let found_application = found_application?.ok_or_else(|| not_there(&application))?;
+            self.found.insert(application, found_application);
+            self.see_bindings(changes).await?;
+        }
+        Ok(())
+    }
+
+    /// Fails unless every binding of the plan is on the server.
+    pub(super) async fn see_bindings(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+        let application = self.found.iter().find(|(address, _)| address.kind == Kind::Application);
+        let application = application.map(|(_, found)| found.clone());
+        let there = observe::bindings(self.client, application.as_ref()).await?;
+        let is_written = |change: &&&Change| {
+            change.address.kind == Kind::Binding && matches!(change.action, Action::Create | Action::Update)
+        };
+        for change in changes.iter().filter(is_written) {
+            let Some(group) = change.write.get("group") else { continue };
+            let wanted = body::value(group, Ids(&self.found))?;
+            let Some(object) = there.iter().find(|object| object.get("group") == Some(&wanted)) else {
+                return Err(Failure::failed(format!("authentik took the {} and did not keep it", change.address))
+                    .hint("without it the application would be open to every user"));
+            };
+            self.found.insert(change.address.clone(), observe::found(object.clone()));
+        }
+        Ok(())
+    }
+}
+
+fn not_there(address: &Address) -> Failure {
+    Failure::failed(format!("authentik said that the {address} was made, and it is not there"))
+        .hint("the token's user may lack the right to view it: it needs the rights to view providers and applications")
+}

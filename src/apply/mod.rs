@@ -1,0 +1,177 @@
+//! Makes a plan real, and takes back what a failed run created.
+//!
+//! What protects an application is there before the application can be opened: provider,
+//! application and bindings come in one transaction where the server keeps bindings in it
+//! (authentik 2024.12 and later); otherwise the application gets its provider last, after its
+//! bindings were seen.
+
+mod body;
+mod look;
+mod steps;
+mod transaction;
+mod undo;
+
+use crate::authentik::client::Client;
+use crate::authentik::{ApiError, endpoints};
+use crate::error::Failure;
+use crate::model::Capabilities;
+use crate::model::resource::{Address, Field, Found, Kind, Observed};
+use crate::observe;
+use crate::plan::{Action, Change, Plan};
+use body::Ids;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use undo::Made;
+
+/// What is there after a plan was applied.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// The objects as the server has them now, at their addresses.
+    pub found: BTreeMap<Address, Found>,
+}
+
+impl Outcome {
+    /// The only object of a kind.
+    #[must_use]
+    pub fn only(&self, kind: Kind) -> Option<&Found> {
+        self.found.iter().find(|(address, _)| address.kind == kind).map(|(_, found)| found)
+    }
+}
+
+/// Applies a plan without conflicts: all writes, and every look that decides about a next write.
+/// After a failure what this run created is taken back; the error names what could not be.
+pub async fn apply<'a>(
+    client: &'a Client,
+    can: &'a Capabilities,
+    plan: &'a Plan,
+    observed: &Observed,
+) -> Result<Applied<'a>, Failure> {
+    let mut run = Run { client, can, made: Made::default(), found: observed.found.clone() };
+    match run.write(plan).await {
+        Ok(unseen) => Ok(Applied { run, unseen }),
+        Err(failure) => Err(run.made.take_back(client, failure).await),
+    }
+}
+
+/// A plan that was applied and whose last look at the server is still to come.
+pub struct Applied<'a> {
+    run: Run<'a>,
+    /// The changes that were made in one transaction, which answers neither ids nor bindings.
+    unseen: Vec<&'a Change>,
+}
+
+impl Applied<'_> {
+    /// Reads what was not read yet: ids, the client's secret, and whether the bindings are really
+    /// there. Without them the integration is taken back.
+    pub async fn read_back(mut self) -> Result<Outcome, Failure> {
+        match self.run.read_back(&self.unseen).await {
+            Ok(()) => Ok(Outcome { found: self.run.found }),
+            Err(failure) => Err(self.run.made.take_back(self.run.client, failure).await),
+        }
+    }
+}
+
+/// One application of a plan under way.
+struct Run<'a> {
+    client: &'a Client,
+    can: &'a Capabilities,
+    made: Made,
+    found: BTreeMap<Address, Found>,
+}
+
+impl Run<'_> {
+    /// All writes. Answers the changes that nobody has seen on the server yet.
+    async fn write<'p>(&mut self, plan: &'p Plan) -> Result<Vec<&'p Change>, Failure> {
+        let (prepared, integration): (Vec<&Change>, Vec<&Change>) =
+            plan.changes.iter().partition(|change| change.address.kind < Kind::OAuth2Provider);
+        for change in prepared {
+            self.one(change).await?;
+        }
+        let unseen = if self.can_be_one_transaction(&integration) && self.in_one_transaction(&integration).await? {
+            integration.clone()
+        } else {
+            self.step_by_step(&integration).await?;
+            Vec::new()
+        };
+        self.icon(&integration).await?;
+        Ok(unseen)
+    }
+
+    /// One object on its own.
+    async fn one(&mut self, change: &Change) -> Result<(), Failure> {
+        match change.action {
+            Action::Keep => Ok(()),
+            Action::Create => self.create(&change.address, self.body(&change.write)?).await,
+            Action::Update => self.update(&change.address, self.body(&change.write)?).await,
+            Action::Delete => self.delete(change).await,
+        }
+    }
+
+    async fn create(&mut self, address: &Address, sent: Map<String, Value>) -> Result<(), Failure> {
+        if address.kind == Kind::Membership {
+            return self.join(address, &sent).await;
+        }
+        let sent = Value::Object(sent);
+        let found = match self.client.post(endpoints::collection(address.kind), &sent).await {
+            Ok(object) => observe::found(object),
+            // The answer is lost, the work may be done: look before saying that it failed.
+            Err(error) if error.maybe_done() => {
+                self.made.perhaps(address, &sent);
+                look::for_object(self.client, address, &sent).await?.ok_or(error)?
+            }
+            Err(error) => return Err(body::in_our_words(error)),
+        };
+        self.made.object(address, &found);
+        self.found.insert(address.clone(), found);
+        Ok(())
+    }
+
+    /// Puts a user into a group. Doing it twice does no harm, so a lost answer is asked for again.
+    async fn join(&mut self, address: &Address, sent: &Map<String, Value>) -> Result<(), Failure> {
+        let part = |name: &str| sent.get(name).cloned().unwrap_or_default();
+        let (path, user) = (endpoints::detail(Kind::Group, &part("group")), part("pk"));
+        let (action, person) = (format!("{path}add_user/"), json!({"pk": user}));
+        let answer = match self.client.post(&action, &person).await {
+            Err(error) if error.maybe_done() => self.client.post(&action, &person).await,
+            answer => answer,
+        };
+        answer.map_err(body::in_our_words)?;
+        self.made.membership(address, &path, &user);
+        Ok(())
+    }
+
+    async fn update(&mut self, address: &Address, sent: Map<String, Value>) -> Result<(), Failure> {
+        let id = match address.kind {
+            Kind::Application => Value::from(address.key.as_str()),
+            _ => self.found.get(address).map(|found| found.id.clone()).unwrap_or_default(),
+        };
+        let path = endpoints::detail(address.kind, &id);
+        self.made.changed(address);
+        let object = match self.client.patch(&path, &Value::Object(sent.clone())).await {
+            Ok(object) => object,
+            Err(error) if error.maybe_done() => self.changed_all_the_same(&path, &sent).await?.ok_or(error)?,
+            Err(error) => return Err(body::in_our_words(error)),
+        };
+        self.found.insert(address.clone(), observe::found(object));
+        Ok(())
+    }
+
+    /// After a lost answer: the object, if it has what was sent.
+    async fn changed_all_the_same(&self, path: &str, sent: &Map<String, Value>) -> Result<Option<Value>, ApiError> {
+        let object = self.client.get(path, &[]).await?;
+        Ok(sent.iter().all(|(field, value)| object.get(field) == Some(value)).then_some(object))
+    }
+
+    async fn delete(&mut self, change: &Change) -> Result<(), Failure> {
+        let Some(Field::Value(id)) = change.write.get("pk") else { return Ok(()) };
+        self.made.changed(&change.address);
+        match self.client.delete(&endpoints::detail(change.address.kind, id)).await {
+            Err(error) if !error.is_not_found() => Err(body::in_our_words(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn body(&self, write: &BTreeMap<String, Field>) -> Result<Map<String, Value>, Failure> {
+        body::body(write, Ids(&self.found))
+    }
+}

@@ -1,0 +1,66 @@
+//! Provider, application and bindings one after the other: where the server has no transaction
+//! for them, and where some of them are there already.
+
+use super::Run;
+use super::body;
+use crate::authentik::endpoints;
+use crate::error::Failure;
+use crate::model::capabilities::Icon;
+use crate::model::resource::{Address, Field, Kind};
+use crate::plan::{Action, Change};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+impl Run<'_> {
+    /// Provider, application without its provider, bindings, a look whether they are there, and
+    /// only then the application's provider. What goes, goes last.
+    pub(super) async fn step_by_step(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+        let of = |kind| changes.iter().copied().filter(move |change: &&Change| change.address.kind == kind);
+        for change in of(Kind::OAuth2Provider) {
+            self.one(change).await?;
+        }
+        let mut last: Vec<(Address, Map<String, Value>)> = Vec::new();
+        for change in of(Kind::Application) {
+            let mut change = change.clone();
+            if let Some(provider) = change.write.remove("provider") {
+                let write = BTreeMap::from([("provider".to_owned(), provider)]);
+                last.push((change.address.clone(), self.body(&write)?));
+            }
+            if self.can.icon != Icon::Field {
+                change.write.remove("meta_icon");
+            }
+            if change.action == Action::Create || !change.write.is_empty() {
+                self.one(&change).await?;
+            }
+        }
+        let (gone, wanted): (Vec<&Change>, Vec<&Change>) =
+            of(Kind::Binding).partition(|change| change.action == Action::Delete);
+        for change in &wanted {
+            self.one(change).await?;
+        }
+        if wanted.iter().any(|change| change.action != Action::Keep) {
+            self.see_bindings(changes).await?;
+        }
+        for (address, sent) in last {
+            self.update(&address, sent).await?;
+        }
+        for change in gone {
+            self.one(change).await?;
+        }
+        Ok(())
+    }
+
+    /// Up to authentik 2025.10 an application's icon has a call of its own.
+    pub(super) async fn icon(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+        if self.can.icon == Icon::Field {
+            return Ok(());
+        }
+        for change in changes.iter().filter(|change| change.address.kind == Kind::Application) {
+            let Some(Field::Value(Value::String(icon))) = change.write.get("meta_icon") else { continue };
+            let slug = Value::from(change.address.key.as_str());
+            let path = format!("{}set_icon_url/", endpoints::detail(Kind::Application, &slug));
+            self.client.post(&path, &json!({"url": icon})).await.map_err(body::in_our_words)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! The way back: what a run created and must take away again if it fails.
+
+use super::look;
+use crate::authentik::client::Client;
+use crate::authentik::endpoints;
+use crate::error::Failure;
+use crate::model::resource::{Address, Found, Kind};
+use serde_json::{Value, json};
+
+/// How one creation is taken back.
+#[derive(Debug)]
+enum Way {
+    /// Delete the object at this path.
+    Delete(String),
+    /// Find the object by its natural key, and delete it if it is there: its id was never learnt.
+    FindAndDelete { sent: Value },
+    /// Take the user out of the group again.
+    Leave { group: String, user: Value },
+}
+
+/// What a run created, in order, and what it changed.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    created: Vec<(Address, Way)>,
+    changed: Vec<Address>,
+}
+
+impl Made {
+    /// An object that was created on its own.
+    pub(super) fn object(&mut self, address: &Address, found: &Found) {
+        let id = if address.kind == Kind::Application { Value::from(address.key.as_str()) } else { found.id.clone() };
+        self.created.retain(|(known, _)| known != address);
+        self.created.push((address.clone(), Way::Delete(endpoints::detail(address.kind, &id))));
+    }
+
+    /// An object that was perhaps created: the answer was lost.
+    pub(super) fn perhaps(&mut self, address: &Address, sent: &Value) {
+        self.created.push((address.clone(), Way::FindAndDelete { sent: sent.clone() }));
+    }
+
+    /// A provider, an application and its bindings that were created together. The bindings go
+    /// with the application.
+    pub(super) fn transaction(&mut self, parts: &[&Address]) {
+        for address in parts.iter().filter(|address| address.kind != Kind::Binding) {
+            self.created.push(((*address).clone(), Way::FindAndDelete { sent: Value::Null }));
+        }
+    }
+
+    /// A user who was put into a group.
+    pub(super) fn membership(&mut self, address: &Address, group: &str, user: &Value) {
+        self.created.push((address.clone(), Way::Leave { group: group.to_owned(), user: user.clone() }));
+    }
+
+    /// An object that was there before and is being changed: it is not changed back.
+    pub(super) fn changed(&mut self, address: &Address) {
+        if !self.created.iter().any(|(created, _)| created == address) && !self.changed.contains(address) {
+            self.changed.push(address.clone());
+        }
+    }
+
+    /// Takes back what was created, last first, and adds to the failure what is left.
+    pub(super) async fn take_back(self, client: &Client, failure: Failure) -> Failure {
+        let mut hints = Vec::new();
+        let mut taken_back = Vec::new();
+        for (address, way) in self.created.into_iter().rev() {
+            match back(client, &address, &way).await {
+                Ok(true) => taken_back.push(address.to_string()),
+                Ok(false) => {}
+                Err(error) => hints.push(format!(
+                    "left behind in authentik: the {address} ({error}); the same command takes it up again"
+                )),
+            }
+        }
+        if !taken_back.is_empty() {
+            hints.push(format!("taken back: the {}", taken_back.join(", the ")));
+        }
+        for address in self.changed {
+            hints.push(format!("perhaps changed already: the {address}; the same command finishes the rest"));
+        }
+        failure.hints(hints)
+    }
+}
+
+/// Says whether there was something to take back.
+async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Failure> {
+    match way {
+        Way::Delete(path) => delete(client, path).await,
+        Way::FindAndDelete { sent } => match look::for_object(client, address, sent).await? {
+            Some(found) if address.kind == Kind::Application => {
+                let slug = Value::from(found.text("slug").unwrap_or_default());
+                delete(client, &endpoints::detail(Kind::Application, &slug)).await
+            }
+            Some(found) => delete(client, &endpoints::detail(address.kind, &found.id)).await,
+            None => Ok(false),
+        },
+        Way::Leave { group, user } => {
+            client.post(&format!("{group}remove_user/"), &json!({"pk": user})).await?;
+            Ok(true)
+        }
+    }
+}
+
+/// Deletes; what is gone already is as good.
+async fn delete(client: &Client, path: &str) -> Result<bool, Failure> {
+    match client.delete(path).await {
+        Ok(()) => Ok(true),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}

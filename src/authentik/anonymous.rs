@@ -1,0 +1,37 @@
+//! Requests without the token: what everyone may read, through the address that everyone uses.
+
+use super::client::Client;
+use super::error::ApiError;
+use super::retry::Repeat;
+use super::transport::{Body, Method, Request, Response};
+use super::wire::{Call, asked_of, json};
+use serde_json::Value;
+
+impl Client {
+    /// Reads any address without the token, such as a discovery document under the public address.
+    /// Whatever the status, the answer is the caller's; redirects are not followed.
+    pub async fn anonymous_get(&self, url: &str) -> Result<Response, ApiError> {
+        self.anonymous(Method::Get, url, Body::Empty, Repeat::Always).await
+    }
+
+    /// Sends a form without the token, as the token endpoint takes it. Whatever the status, the
+    /// answer is the caller's.
+    pub async fn anonymous_post(&self, url: &str, form: &[(&str, &str)]) -> Result<Response, ApiError> {
+        let form = form.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.anonymous(Method::Post, url, Body::Form(form), Repeat::IfNotDone).await
+    }
+
+    /// Reads a JSON document without the token; anything but a success is an error.
+    pub async fn anonymous_json(&self, url: &str) -> Result<Value, ApiError> {
+        let response = self.anonymous_get(url).await?;
+        let asked = asked_of(Method::Get, url);
+        let response = self.success(response, asked.clone())?;
+        json(&response, &asked)
+    }
+
+    async fn anonymous(&self, method: Method, url: &str, body: Body, repeat: Repeat) -> Result<Response, ApiError> {
+        let request = Request { method, url: url.to_owned(), bearer: None, body };
+        let call = Call { request, asked: asked_of(method, url), repeat };
+        self.exchange(&call).await.0.map_err(|error| ApiError::no_answer(call.asked, error))
+    }
+}

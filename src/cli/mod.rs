@@ -1,0 +1,146 @@
+//! The command line: clap types only. Doc comments of flags are the help that people read.
+#![allow(clippy::doc_markdown)]
+
+pub mod integrate;
+pub mod preset_flags;
+
+use crate::settings::Flags;
+use crate::ui::Color;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Wires applications to an existing authentik.
+#[derive(Debug, Parser)]
+#[command(name = "akctl", version, max_term_width = 100, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// Flags that every command has.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  akctl presets list
+  akctl integrate PRESET --help
+  akctl integrate PRESET --app-url https://app.company --dry-run
+
+akctl finds authentik by AUTHENTIK_URL and AUTHENTIK_TOKEN, or by --url and --token-file.
+Add --sandbox to any command to try it on an authentik in memory.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Connect an application to authentik, and print what to enter in the application
+    Integrate(Box<integrate::Integrate>),
+    /// List, show and check presets: the files that say what an application needs
+    Presets {
+        /// What to do with presets.
+        #[command(subcommand)]
+        command: PresetsCommand,
+    },
+    /// Serve an authentik in memory on this machine, for trying and for tests
+    #[cfg(feature = "sandbox")]
+    Sandbox(SandboxArgs),
+}
+
+/// Commands about presets.
+#[derive(Debug, Subcommand)]
+pub enum PresetsCommand {
+    /// List the presets
+    List,
+    /// Show one preset: what it asks, what it makes in authentik, what it rests on
+    Show {
+        /// The preset's name
+        preset: String,
+    },
+    /// Check a preset file: mistakes with their places, and what is dangerous
+    Check {
+        /// The file; without one, every preset akctl knows is checked
+        file: Option<PathBuf>,
+    },
+}
+
+/// `akctl sandbox`.
+#[cfg(feature = "sandbox")]
+#[derive(Debug, Args)]
+pub struct SandboxArgs {
+    /// Which authentik to play
+    #[arg(long, value_name = "VERSION", default_value = crate::sandbox::DEFAULT_VERSION)]
+    pub authentik: String,
+    /// The port on 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub port: u16,
+    /// Add this many milliseconds to every reply
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub latency: u64,
+}
+
+/// How data is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Output {
+    /// For people
+    #[default]
+    Text,
+    /// For programs; its keys stay
+    Json,
+    /// For programs
+    Yaml,
+    /// NAME=value lines for a shell
+    Env,
+}
+
+/// Flags that every command has.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Connection and output")]
+pub struct Global {
+    /// Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub url: Option<String>,
+    /// File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+    /// Address by which people and applications reach authentik [default: the one in use]
+    #[arg(long, global = true, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// PEM file with certificate authorities to trust besides the system's [env: AKCTL_CA_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
+    /// Seconds that making a connection may take
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub connect_timeout: u64,
+    /// Seconds that one request may take
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: u64,
+    /// Send the token over an unencrypted connection: whoever listens can take authentik over
+    #[arg(long, global = true)]
+    pub allow_plain_http_token: bool,
+    /// Try it on an authentik in memory; nothing real is touched
+    #[cfg(feature = "sandbox")]
+    #[arg(long, global = true, value_name = "VERSION", num_args = 0..=1, require_equals = true, default_missing_value = crate::sandbox::DEFAULT_VERSION, conflicts_with_all = ["url", "token_file"])]
+    pub sandbox: Option<String>,
+    /// How to print
+    #[arg(short, long, global = true, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: Output,
+    /// Whether to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: Color,
+}
+
+impl Global {
+    /// The part that says how to reach authentik.
+    #[must_use]
+    pub fn connection(&self) -> Flags {
+        Flags {
+            url: self.url.clone(),
+            public_url: self.public_url.clone(),
+            token_file: self.token_file.clone(),
+            ca_file: self.ca_file.clone(),
+            allow_plain_http: self.allow_plain_http_token,
+            connect_timeout: self.connect_timeout,
+            request_timeout: self.timeout,
+        }
+    }
+}

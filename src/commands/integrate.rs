@@ -1,0 +1,214 @@
+//! `akctl integrate PRESET`: the plan, the question, the work, the settings.
+
+mod files;
+mod report;
+mod wishes;
+
+use crate::answers::{self, Given, InputsFile};
+use crate::apply::{self, Outcome};
+use crate::cli::Output;
+use crate::cli::integrate::{Options, RunOptions};
+use crate::compile::{self, Prepared};
+use crate::context::Context;
+use crate::error::{Failure, Kind, together};
+use crate::model::resource::Observed;
+use crate::observe::{self, Survey};
+use crate::plan::{self, Permissions, Plan};
+use crate::preset::format::Preset;
+use crate::preset::template;
+use crate::public;
+use crate::render::{self, style};
+use crate::session::{self, Session};
+use futures_util::future::join;
+use std::collections::BTreeMap;
+
+/// What is asked for: the preset, what was given for its inputs, and the flags that all presets have.
+pub struct Order {
+    /// The preset.
+    pub preset: Preset,
+    /// What was given by flags, by the input's name.
+    pub flags: BTreeMap<String, Vec<String>>,
+    /// The flags that every preset has.
+    pub options: Options,
+}
+
+/// Integrates one application.
+pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
+    let Order { preset, flags, options } = order;
+    let (inputs, wishes) = together(answers(&preset, flags, &options.run), wishes::wishes(&options))?;
+    if let Some(folder) = &options.run.out_dir {
+        files::check_folder(folder)?;
+    }
+
+    let session = context.session()?;
+    let prepared = compile::prepare(&preset, wishes, inputs, &session.public)?;
+    let task = Task { context, session: &session, preset: &preset, prepared: &prepared, run: &options.run };
+    if session.is_sandbox {
+        context.ui.say("This is an authentik in memory: nothing real is touched.\n");
+    }
+    task.go().await
+}
+
+fn answers(
+    preset: &Preset,
+    flags: BTreeMap<String, Vec<String>>,
+    run: &RunOptions,
+) -> Result<template::Context, Failure> {
+    let file = match &run.inputs {
+        Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
+        None => None,
+    };
+    let given = Given { flags, sets: run.set.clone(), file };
+    Ok(answers::collect(preset, &given)?.context())
+}
+
+/// One integration under way.
+struct Task<'a> {
+    context: &'a Context,
+    session: &'a Session,
+    preset: &'a Preset,
+    prepared: &'a Prepared,
+    run: &'a RunOptions,
+}
+
+/// What was seen and decided before anything is written.
+struct Decided {
+    survey: Survey,
+    observed: Observed,
+    plan: Plan,
+    /// What the look through the public address found; none if there was nothing to look at yet.
+    seen: Option<Vec<String>>,
+}
+
+impl Task<'_> {
+    async fn go(&self) -> Result<(), Failure> {
+        let decided = self.decide().await?;
+        let text = self.context.global.output == Output::Text;
+        if text && !self.run.dry_run {
+            self.context.ui.say(&self.plan_text(&decided));
+        }
+        if !decided.plan.conflicts.is_empty() {
+            return self.refuse(&decided);
+        }
+        if self.run.dry_run {
+            return self.show_only(&decided);
+        }
+        if decided.plan.is_empty() {
+            let outcome = Outcome { found: decided.observed.found.clone() };
+            return self.finish(&decided, &outcome, decided.seen.as_deref().unwrap_or_default());
+        }
+        self.agree(&decided, text)?;
+        let (outcome, seen) = self.work(&decided).await?;
+        self.finish(&decided, &outcome, &seen)
+    }
+
+    /// Two rounds of reading, then the plan.
+    async fn decide(&self) -> Result<Decided, Failure> {
+        let client = &self.session.client;
+        let mut survey = observe::survey(client, &self.prepared.needs()).await?;
+        let desired = match compile::desired(self.prepared, &survey.facts, &survey.capabilities) {
+            Err(_) if survey.facts.lacks_certificate(self.prepared.certificate.as_deref()) => {
+                survey.facts.other_certificates = observe::other_certificates(client).await?;
+                compile::desired(self.prepared, &survey.facts, &survey.capabilities)?
+            }
+            other => other?,
+        };
+        let look = async {
+            if survey.application.is_some() {
+                Some(public::warnings(client, &self.prepared.endpoints).await)
+            } else {
+                None
+            }
+        };
+        let (observed, seen) = join(observe::observe(client, &desired, &survey), look).await;
+        let observed = observed?;
+        let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
+        let plan = plan::plan(&desired, &observed, permissions);
+        Ok(Decided { survey, observed, plan, seen })
+    }
+
+    /// Writes, and looks through the public address where that was not done before.
+    async fn work(&self, decided: &Decided) -> Result<(Outcome, Vec<String>), Failure> {
+        let client = &self.session.client;
+        let applied = apply::apply(client, &decided.survey.capabilities, &decided.plan, &decided.observed);
+        let applied = applied.await?;
+        if let Some(seen) = &decided.seen {
+            return Ok((applied.read_back().await?, seen.clone()));
+        }
+        let (outcome, seen) = join(applied.read_back(), public::warnings(client, &self.prepared.endpoints)).await;
+        Ok((outcome?, seen))
+    }
+
+    fn plan_text(&self, decided: &Decided) -> String {
+        let Decided { survey, plan, .. } = decided;
+        let head = format!("{} in {} (authentik {})", self.prepared.slug, self.session.public, survey.version);
+        format!("{}\n{}", style::paint(style::Role::Heading, &head), render::plan::text(plan))
+    }
+
+    /// A decision is needed first: everything is shown, nothing is written.
+    fn refuse(&self, decided: &Decided) -> Result<(), Failure> {
+        match self.context.global.output {
+            Output::Text if self.run.dry_run => self.print(&self.plan_text(decided))?,
+            Output::Json | Output::Yaml => {
+                self.print_report(decided, &Outcome::default(), &[])?;
+            }
+            Output::Text | Output::Env => {}
+        }
+        let what: Vec<&str> = decided.plan.conflicts.iter().map(|conflict| conflict.what.as_str()).collect();
+        let remedies = decided.plan.conflicts.iter().map(|conflict| conflict.remedy.clone());
+        Err(Failure::new(Kind::Decision, what.join("; ")).hints(remedies).hint("nothing was changed"))
+    }
+
+    fn show_only(&self, decided: &Decided) -> Result<(), Failure> {
+        if self.context.global.output == Output::Text {
+            self.print(&self.plan_text(decided))?;
+            self.warn(&decided.plan.warnings);
+        } else {
+            let outcome = Outcome { found: decided.observed.found.clone() };
+            self.print_report(decided, &outcome, decided.seen.as_deref().unwrap_or_default())?;
+        }
+        if self.run.exit_code && !decided.plan.is_empty() {
+            return Err(Failure::new(Kind::Pending, "there are changes to make"));
+        }
+        Ok(())
+    }
+
+    /// Asks a person; without one, `--yes` must have been given.
+    fn agree(&self, decided: &Decided, shown: bool) -> Result<(), Failure> {
+        if self.run.yes {
+            return Ok(());
+        }
+        if !self.context.ui.can_ask {
+            return Err(Failure::new(
+                Kind::Decision,
+                "nobody can be asked here, and --yes was not given: nothing was changed",
+            )
+            .hint("add --yes to make the changes, or --dry-run to see them"));
+        }
+        if !shown {
+            self.context.ui.say(&self.plan_text(decided));
+        }
+        self.warn(&decided.plan.warnings);
+        if self.context.ui.confirm("Make these changes?")? {
+            Ok(())
+        } else {
+            Err(Failure::new(Kind::Decision, "the answer was no: nothing was changed"))
+        }
+    }
+
+    fn finish(&self, decided: &Decided, outcome: &Outcome, seen: &[String]) -> Result<(), Failure> {
+        let warnings = self.print_report(decided, outcome, seen)?;
+        self.warn(&warnings);
+        Ok(())
+    }
+
+    fn warn(&self, warnings: &[String]) {
+        for warning in warnings {
+            self.context.ui.warn(&crate::model::text::printable(warning));
+        }
+    }
+
+    fn print(&self, text: &str) -> Result<(), Failure> {
+        self.context.ui.data(text).map_err(Failure::from)
+    }
+}

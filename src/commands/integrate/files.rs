@@ -1,0 +1,51 @@
+//! `--out-dir`: what is printed, as files that only their owner can read.
+
+use crate::error::Failure;
+use crate::render::report::Report;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Makes sure that the folder is there, before anything is written to authentik.
+pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder)
+        .map_err(|error| Failure::usage(format!("--out-dir: {} cannot be made", folder.display())).caused_by(error))
+}
+
+/// Writes the settings as JSON and as variables, and each file of the preset under its own name.
+pub(super) fn write(folder: &Path, report: &Report, env: &str) -> Result<Vec<PathBuf>, Failure> {
+    let slug = &report.application.slug;
+    let json = serde_json::to_string_pretty(report).map_err(|error| Failure::failed("the report").caused_by(error))?;
+    let mut written = vec![
+        private(folder, &format!("{slug}.json"), &format!("{json}\n"))?,
+        private(folder, &format!("{slug}.env"), env)?,
+    ];
+    for file in &report.client.files {
+        if let Some(content) = &file.content {
+            written.push(private(folder, &file.name, content)?);
+        }
+    }
+    Ok(written)
+}
+
+/// Writes a file with mode 0600 beside its place and moves it there, so that it is never half
+/// written and never readable by others.
+fn private(folder: &Path, name: &str, content: &str) -> Result<PathBuf, Failure> {
+    let path = folder.join(name);
+    let failed = |error: std::io::Error| {
+        Failure::failed(format!("--out-dir: {} cannot be written", path.display())).caused_by(error)
+    };
+    let is_plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
+    if !is_plain {
+        return Err(Failure::failed(format!("the preset's file name {name:?} is not a plain name")));
+    }
+    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside).map_err(failed)?;
+    file.write_all(content.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    fs::rename(&beside, &path).map_err(failed)?;
+    Ok(path)
+}

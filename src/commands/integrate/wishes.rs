@@ -1,0 +1,88 @@
+//! From flags to what the person wants: parsed at the border, all that is wrong at once.
+
+use crate::cli::integrate::{AccessOptions, ApplicationOptions, Options};
+use crate::compile::Wishes;
+use crate::error::{Failure, Problems};
+use crate::model::text::check_name;
+use crate::model::{AppUrl, Slug};
+
+/// Reads the flags that every preset has.
+pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
+    let mut problems = Problems::default();
+    let ApplicationOptions {
+        slug,
+        name,
+        authorization_flow,
+        invalidation_flow,
+        signing_key,
+        tile_group,
+        icon,
+        publisher,
+        description,
+    } = options.application.clone();
+    let AccessOptions { bind_group, create_groups, add_member } = options.access.clone();
+    let slug = slug.and_then(|text| match text.parse::<Slug>() {
+        Ok(slug) => Some(slug),
+        Err(error) => {
+            problems.add(format!("--slug: {error}"));
+            None
+        }
+    });
+    let mut members = Vec::new();
+    for text in &add_member {
+        match text.rsplit_once('=') {
+            Some((group, user)) if !group.is_empty() && !user.is_empty() => {
+                members.push((group.to_owned(), user.to_owned()));
+            }
+            _ => problems.add(format!("--add-member {text:?}: it must be GROUP=USER")),
+        }
+    }
+    let wishes = Wishes {
+        slug,
+        name,
+        authorization_flow,
+        invalidation_flow,
+        signing_key,
+        tile_group,
+        icon,
+        publisher,
+        description,
+        bind_groups: bind_group,
+        create_groups,
+        members,
+    };
+    check_texts(&wishes, &mut problems);
+    problems.finish(wishes)
+}
+
+/// Names and texts that authentik would take and people would stumble over.
+fn check_texts(wishes: &Wishes, problems: &mut Problems) {
+    if let Some(Err(error)) = wishes.name.as_deref().map(check_name) {
+        problems.add(format!("--name: {error}"));
+    }
+    let texts = [
+        ("--tile-group", &wishes.tile_group),
+        ("--publisher", &wishes.publisher),
+        ("--description", &wishes.description),
+        ("--signing-key", &wishes.signing_key),
+        ("--authorization-flow", &wishes.authorization_flow),
+        ("--invalidation-flow", &wishes.invalidation_flow),
+    ];
+    for (flag, text) in texts {
+        if let Some(c) = text.iter().flat_map(|text| text.chars()).find(|c| c.is_control()) {
+            problems.add(format!("{flag}: {c:?} must not stand in it"));
+        }
+    }
+    let bound = wishes.bind_groups.iter().map(|group| ("--bind-group", group));
+    for (flag, group) in bound.chain(wishes.members.iter().map(|(group, _)| ("--add-member", group))) {
+        if group.trim().is_empty() || group.chars().any(char::is_control) {
+            problems.add(format!("{flag}: {group:?} cannot be the name of a group in authentik"));
+        }
+    }
+    if let Some(icon) = &wishes.icon
+        && !icon.starts_with("fa://")
+        && let Err(error) = icon.parse::<AppUrl>()
+    {
+        problems.add(format!("--icon: {error}"));
+    }
+}

@@ -1,0 +1,24 @@
+//! One file per command: read arguments, call the core, hand over to render.
+
+pub mod integrate;
+pub mod presets;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+
+use crate::cli::Output;
+use crate::error::Failure;
+use serde::Serialize;
+
+/// A value in the format that was asked for; none if that is text.
+pub(crate) fn structured(output: Output, value: &impl Serialize) -> Result<Option<String>, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::failed(format!("the output could not be written: {error}"));
+    match output {
+        Output::Json => {
+            let mut text = serde_json::to_string_pretty(value).map_err(|error| failed(&error))?;
+            text.push('\n');
+            Ok(Some(text))
+        }
+        Output::Yaml => serde_yaml::to_string(value).map(Some).map_err(|error| failed(&error)),
+        Output::Text | Output::Env => Ok(None),
+    }
+}

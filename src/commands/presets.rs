@@ -1,0 +1,147 @@
+//! `akctl presets list|show|check`.
+
+mod show;
+
+use crate::cli::PresetsCommand;
+use crate::commands::structured;
+use crate::context::Context;
+use crate::error::Failure;
+use crate::model::text::printable;
+use crate::preset::catalogue::{Origin, PresetSource};
+use crate::preset::problem::Problem;
+use comfy_table::{ContentArrangement, Table, presets::NOTHING};
+use serde::Serialize;
+use std::path::Path;
+
+/// Runs one of the commands.
+pub fn run(context: &Context, command: &PresetsCommand) -> Result<(), Failure> {
+    match command {
+        PresetsCommand::List => list(context),
+        PresetsCommand::Show { preset } => show::run(context, preset),
+        PresetsCommand::Check { file } => check(context, file.as_deref()),
+    }
+}
+
+/// A preset in the list.
+#[derive(Serialize)]
+struct Listed {
+    id: String,
+    aliases: Vec<String>,
+    name: String,
+    summary: String,
+    category: String,
+    protocol: String,
+    origin: &'static str,
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let listing = context.catalogue().list()?;
+    let entries: Vec<Listed> = listing
+        .entries
+        .into_iter()
+        .map(|entry| Listed {
+            id: entry.id,
+            aliases: entry.aliases,
+            name: entry.name,
+            summary: entry.summary,
+            category: entry.category,
+            protocol: entry.protocol,
+            origin: origin(&entry.origin),
+        })
+        .collect();
+    for (path, reason) in &listing.unreadable {
+        context.ui.warn(&printable(&format!("{}: {reason}", path.display())));
+    }
+    if let Some(text) = structured(context.global.output, &entries)? {
+        return Ok(context.ui.data(&text)?);
+    }
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(["PRESET", "APPLICATION", "PROTOCOL", "WHAT IT IS"]);
+    for entry in &entries {
+        table.add_row([&entry.id, &entry.name, &entry.protocol, &entry.summary]);
+    }
+    let lines: Vec<String> = table.lines().map(|line| format!("{}\n", line.trim())).collect();
+    Ok(context.ui.data(&lines.concat())?)
+}
+
+fn origin(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::Embedded => "akctl",
+        Origin::File(_) => "file",
+    }
+}
+
+/// What `check` found in one file.
+#[derive(Serialize)]
+struct Checked {
+    file: String,
+    errors: usize,
+    problems: Vec<CheckedProblem>,
+}
+
+/// One problem of a file.
+#[derive(Serialize)]
+struct CheckedProblem {
+    severity: &'static str,
+    path: String,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: String,
+    advice: Option<String>,
+}
+
+impl CheckedProblem {
+    fn of(problem: &Problem) -> Self {
+        Self {
+            severity: problem.severity.as_str(),
+            path: problem.path.to_string(),
+            line: problem.place.as_ref().map(|place| place.line),
+            column: problem.place.as_ref().map(|place| place.column),
+            message: problem.message.clone(),
+            advice: problem.advice.clone(),
+        }
+    }
+}
+
+fn check(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
+    let catalogue = context.catalogue();
+    let sources = match file {
+        Some(path) => vec![PresetSource::read(path)?],
+        None => catalogue.list()?.entries.iter().map(|entry| catalogue.find(&entry.id)).collect::<Result<_, _>>()?,
+    };
+    let (mut checked, mut texts, mut errors) = (Vec::new(), String::new(), 0);
+    for source in &sources {
+        let problems = source.problems();
+        errors += problems.errors();
+        if !problems.is_empty() {
+            texts.push_str(&problems.to_string());
+            texts.push('\n');
+        }
+        checked.push(Checked {
+            file: problems.file().to_owned(),
+            errors: problems.errors(),
+            problems: problems.iter().map(CheckedProblem::of).collect(),
+        });
+    }
+    match structured(context.global.output, &checked)? {
+        Some(text) => context.ui.data(&text)?,
+        None if texts.is_empty() => {
+            context.ui.data(&format!("{} checked, nothing to complain about\n", counted(sources.len())))?;
+        }
+        None => context.ui.data(&texts)?,
+    }
+    if errors == 0 {
+        Ok(())
+    } else {
+        Err(Failure::usage(format!("{} cannot be used as it is", counted(errors_in(&checked)))))
+    }
+}
+
+fn errors_in(checked: &[Checked]) -> usize {
+    checked.iter().filter(|file| file.errors > 0).count()
+}
+
+fn counted(presets: usize) -> String {
+    if presets == 1 { "1 preset".to_owned() } else { format!("{presets} presets") }
+}

@@ -1,0 +1,49 @@
+//! Turns a preset, its answers and the person's wishes into what must exist in authentik. Pure:
+//! first everything that needs no server ([`prepare`]), then what rests on facts ([`desired`]).
+
+mod certificate;
+mod prepare;
+mod resolve;
+
+pub use prepare::{Mapping, Prepared, prepare};
+pub use resolve::desired;
+
+use crate::model::Slug;
+
+/// The certificate that a fresh authentik signs with (authentik 2024.8 to 2026.8).
+pub const DEFAULT_CERTIFICATE: &str = "authentik Self-signed Certificate";
+/// The flow that asks people for their consent (all versions).
+pub const DEFAULT_AUTHORIZATION_FLOW: &str = "default-provider-authorization-explicit-consent";
+/// The flow that ends a session with one application (authentik 2024.10 and later). Not
+/// `default-invalidation-flow`, which signs people out of everything.
+pub const DEFAULT_INVALIDATION_FLOW: &str = "default-provider-invalidation-flow";
+
+/// What a person may ask for with every preset. What is not given is left to the preset, and
+/// what the preset leaves open is left alone.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    /// The application's slug.
+    pub slug: Option<Slug>,
+    /// The application's name.
+    pub name: Option<String>,
+    /// The slug of the authorization flow.
+    pub authorization_flow: Option<String>,
+    /// The slug of the invalidation flow.
+    pub invalidation_flow: Option<String>,
+    /// The name of the certificate-key pair that signs.
+    pub signing_key: Option<String>,
+    /// The heading under which the application's tile stands.
+    pub tile_group: Option<String>,
+    /// The address of the application's icon.
+    pub icon: Option<String>,
+    /// Who makes the application.
+    pub publisher: Option<String>,
+    /// A line below the application's name.
+    pub description: Option<String>,
+    /// Groups whose members may open the application.
+    pub bind_groups: Vec<String>,
+    /// Whether groups that are missing may be created.
+    pub create_groups: bool,
+    /// People to put into groups: group and user name.
+    pub members: Vec<(String, String)>,
+}

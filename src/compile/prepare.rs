@@ -1,0 +1,323 @@
+//! What can be worked out without the server: every template of the preset's authentik side
+//! rendered, every wish checked.
+
+use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
+use crate::error::{Failure, Problems};
+use crate::model::endpoints::Endpoints;
+use crate::model::facts::Needs;
+use crate::model::resource::marked;
+use crate::model::{ServerUrl, Slug};
+use crate::preset::format::{
+    Application, Claim, Condition, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey, Template,
+};
+use crate::preset::template::{Context, evaluate, render};
+use serde_json::{Value, json};
+
+/// Claims that authentik or the protocol fill: a mapping of ours must not touch them.
+const CLAIMS_OF_OTHERS: [&str; 26] = [
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "azp",
+    "c_hash",
+    "email",
+    "email_verified",
+    "exp",
+    "family_name",
+    "given_name",
+    "iat",
+    "iss",
+    "jti",
+    "name",
+    "nbf",
+    "nickname",
+    "nonce",
+    "preferred_username",
+    "profile",
+    "scope",
+    "sid",
+    "sub",
+    "uid",
+    "username",
+];
+
+/// The claim in which authentik's default `profile` mapping puts the names of all of a user's
+/// groups (all versions). Lists of the same claim add up, so whatever else is put there can be
+/// forged by a group of that name.
+const GROUPS_CLAIM: &str = "groups";
+
+/// An integration as far as it is known without the server.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The application's slug.
+    pub slug: Slug,
+    /// The application's name.
+    pub name: String,
+    /// The addresses of the application.
+    pub endpoints: Endpoints,
+    /// What templates see: the inputs, `slug`, `name`, `authentik_url` and `endpoints`.
+    pub context: Context,
+    /// Fields of the application that are ours.
+    pub application: Vec<(&'static str, String)>,
+    /// The provider's name, with the mark.
+    pub provider: String,
+    /// The provider as the preset has it.
+    pub oauth2: Oauth2,
+    /// Redirect entries as authentik takes them.
+    pub redirect_uris: Vec<Value>,
+    /// Redirect entries for after signing out; only for servers that know them.
+    pub logout_uris: Vec<Value>,
+    /// Where authentik tells the application that somebody signed out.
+    pub logout_uri: Option<String>,
+    /// The slug of the authorization flow.
+    pub authorization_flow: String,
+    /// The slug of the invalidation flow.
+    pub invalidation_flow: String,
+    /// The name of the certificate that signs; none for a provider that signs with its secret.
+    pub certificate: Option<String>,
+    /// Our own scope mappings.
+    pub mappings: Vec<Mapping>,
+    /// Groups that must exist.
+    pub groups: Vec<String>,
+    /// Groups whose members may open the application.
+    pub bindings: Vec<String>,
+    /// People to put into groups.
+    pub members: Vec<(String, String)>,
+    /// Whether groups that are missing may be created.
+    pub create_groups: bool,
+}
+
+/// Values of a claim, each with the groups whose members get it.
+pub type GroupValues = Vec<(String, Vec<String>)>;
+
+/// A scope mapping of our own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// The name, with the mark.
+    pub name: String,
+    /// The scope that asks for it.
+    pub scope: String,
+    /// What the consent page says.
+    pub description: Option<String>,
+    /// The claim that it emits.
+    pub claim: String,
+    /// Each value of the claim with the groups whose members get it.
+    pub values: GroupValues,
+}
+
+impl Prepared {
+    /// What must be asked of the server.
+    #[must_use]
+    pub fn needs(&self) -> Needs {
+        let mut groups: Vec<String> = self.groups.iter().chain(&self.bindings).cloned().collect();
+        groups.extend(self.members.iter().map(|(group, _)| group.clone()));
+        groups.extend(self.forgeable().map(|(_, value)| value.to_owned()));
+        let mut users: Vec<String> = self.members.iter().map(|(_, user)| user.clone()).collect();
+        for list in [&mut groups, &mut users] {
+            list.sort();
+            list.dedup();
+        }
+        Needs {
+            slug: self.slug.as_str().to_owned(),
+            provider: self.provider.clone(),
+            certificate: self.certificate.clone(),
+            groups,
+            members: !self.members.is_empty(),
+            users,
+        }
+    }
+
+    /// Mapping and value wherever a group of that name would give the value to its members.
+    pub(super) fn forgeable(&self) -> impl Iterator<Item = (&Mapping, &str)> {
+        let with_profile = self.oauth2.scopes.iter().any(|scope| scope == "profile");
+        let open = self.mappings.iter().filter(move |mapping| with_profile && mapping.claim == GROUPS_CLAIM);
+        open.flat_map(|mapping| mapping.values.iter().map(move |(value, _)| (mapping, value.as_str())))
+    }
+
+    /// The names of the scopes that the application asks for: the default ones in the preset's
+    /// order, then our own.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<String> {
+        let mut scopes = self.oauth2.scopes.clone();
+        for mapping in &self.mappings {
+            if !scopes.contains(&mapping.scope) {
+                scopes.push(mapping.scope.clone());
+            }
+        }
+        scopes
+    }
+}
+
+/// Renders and checks everything that needs no server; all that is wrong is reported together.
+/// `inputs` holds the preset's inputs by name, `public` is the address that applications know
+/// authentik by.
+pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &ServerUrl) -> Result<Prepared, Failure> {
+    let mut problems = Problems::default();
+    let declared = &preset.authentik;
+    let slug = match &wishes.slug {
+        Some(slug) => slug.clone(),
+        None => declared.application.slug.parse()?,
+    };
+    let name = wishes.name.clone().unwrap_or_else(|| declared.application.name.clone());
+    let endpoints = Endpoints::of(public, &slug);
+    let mut context = inputs;
+    context.set("slug", slug.as_str());
+    context.set("name", &name);
+    context.set("authentik_url", public.to_string());
+    context.set("endpoints", &endpoints);
+    let oauth2 = declared.provider.oauth2.clone().ok_or_else(|| Failure::failed("the preset names no provider"))?;
+    let (redirect_uris, logout_uris) = redirects(&oauth2, &context)?;
+    let mut mappings = Vec::new();
+    for mapping in &declared.scope_mappings {
+        if mapping.when.as_ref().map_or(Ok(true), |when| evaluate(when, &context))? {
+            mappings.extend(mapping_of(mapping, &context, &mut problems)?);
+        }
+    }
+    let mut bindings = wishes.bind_groups.clone();
+    for binding in &declared.bindings {
+        bindings.extend(names(&binding.group, binding.when.as_ref(), binding.each.as_deref(), &context)?);
+    }
+    let mut groups = Vec::new();
+    for group in &declared.groups {
+        groups.extend(names(&group.name, group.when.as_ref(), group.each.as_deref(), &context)?);
+    }
+    keep_first_of_each(&mut bindings);
+    keep_first_of_each(&mut groups);
+    let signs = oauth2.signing_key != Some(SigningKey::None);
+    let logout_uri = oauth2.logout_uri.as_ref().map(|template| render(template, &context)).transpose()?;
+    let prepared = Prepared {
+        provider: marked(slug.as_str()),
+        application: application(&declared.application, &wishes, &context)?,
+        authorization_flow: first(
+            [wishes.authorization_flow, oauth2.authorization_flow.clone()],
+            DEFAULT_AUTHORIZATION_FLOW,
+        ),
+        invalidation_flow: first(
+            [wishes.invalidation_flow, oauth2.invalidation_flow.clone()],
+            DEFAULT_INVALIDATION_FLOW,
+        ),
+        certificate: signs.then(|| first([wishes.signing_key, None], DEFAULT_CERTIFICATE)),
+        members: wishes.members,
+        create_groups: wishes.create_groups,
+        slug,
+        name,
+        endpoints,
+        context,
+        oauth2,
+        redirect_uris,
+        logout_uris,
+        logout_uri,
+        mappings,
+        groups,
+        bindings,
+    };
+    problems.finish(prepared)
+}
+
+/// A template rendered where its condition holds, once for each item of its list if it has one.
+fn names(
+    name: &Template,
+    when: Option<&Condition>,
+    each: Option<&str>,
+    context: &Context,
+) -> Result<Vec<String>, Failure> {
+    context.repeated(when, each)?.iter().map(|inner| Ok(render(name, inner)?)).collect()
+}
+
+fn first(wishes: [Option<String>; 2], otherwise: &str) -> String {
+    wishes.into_iter().flatten().next().unwrap_or_else(|| otherwise.to_owned())
+}
+
+fn keep_first_of_each(list: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    list.retain(|item| seen.insert(item.clone()));
+}
+
+/// The application's fields that the preset or the person sets.
+fn application(
+    declared: &Application,
+    wishes: &Wishes,
+    context: &Context,
+) -> Result<Vec<(&'static str, String)>, Failure> {
+    let parts = [
+        ("meta_launch_url", None, &declared.launch_url),
+        ("group", wishes.tile_group.as_ref(), &declared.group),
+        ("meta_description", wishes.description.as_ref(), &declared.description),
+        ("meta_publisher", wishes.publisher.as_ref(), &declared.publisher),
+        ("meta_icon", wishes.icon.as_ref(), &declared.icon),
+    ];
+    let mut fields = Vec::new();
+    for (field, wish, template) in parts {
+        match (wish, template) {
+            (Some(wish), _) => fields.push((field, wish.clone())),
+            (None, Some(template)) => fields.push((field, render(template, context)?)),
+            (None, None) => {}
+        }
+    }
+    Ok(fields)
+}
+
+/// Redirect entries for signing in, and those for after signing out.
+fn redirects(oauth2: &Oauth2, context: &Context) -> Result<(Vec<Value>, Vec<Value>), Failure> {
+    let (mut sign_in, mut sign_out) = (Vec::new(), Vec::new());
+    for entry in &oauth2.redirect_uris {
+        let (mode, template) = match (&entry.strict, &entry.regex) {
+            (Some(template), _) => ("strict", template),
+            (None, Some(template)) => ("regex", template),
+            (None, None) => continue,
+        };
+        for url in names(template, entry.when.as_ref(), entry.each.as_deref(), context)? {
+            let (list, value) = match entry.kind {
+                RedirectType::Authorization => (&mut sign_in, json!({"matching_mode": mode, "url": url})),
+                RedirectType::Logout => {
+                    (&mut sign_out, json!({"matching_mode": mode, "url": url, "redirect_uri_type": "logout"}))
+                }
+            };
+            if !list.contains(&value) {
+                list.push(value);
+            }
+        }
+    }
+    Ok((sign_in, sign_out))
+}
+
+/// One mapping for each claim: a mapping's expression returns one dictionary, and small ones are
+/// easier to read for whoever finds them in authentik.
+fn mapping_of(declared: &ScopeMapping, context: &Context, problems: &mut Problems) -> Result<Vec<Mapping>, Failure> {
+    let several = declared.claims.len() > 1;
+    let mut mappings = Vec::new();
+    for claim in &declared.claims {
+        let (claim, values) = values(claim, context)?;
+        if CLAIMS_OF_OTHERS.contains(&claim.as_str()) {
+            problems.add(format!("the claim `{claim}` is authentik's own: choose another name for the claim"));
+        }
+        let name = render(&declared.name, context)?;
+        mappings.push(Mapping {
+            name: marked(&if several { format!("{name}, {claim}") } else { name }),
+            scope: render(&declared.scope, context)?,
+            description: declared.description.as_ref().map(|template| render(template, context)).transpose()?,
+            claim,
+            values,
+        });
+    }
+    Ok(mappings)
+}
+
+/// The claim's name, and each value with the groups whose members get it.
+fn values(declared: &Claim, context: &Context) -> Result<(String, GroupValues), Failure> {
+    let claim = render(&declared.claim, context)?;
+    let mut values = GroupValues::new();
+    if let Some(group_values) = &declared.group_values {
+        for item in context.repeated(None, Some(&group_values.each))? {
+            let (value, group) = (render(&group_values.value, &item)?, render(&group_values.group, &item)?);
+            match values.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, groups)) if groups.contains(&group) => {}
+                Some((_, groups)) => groups.push(group),
+                None => values.push((value, vec![group])),
+            }
+        }
+    }
+    Ok((claim, values))
+}

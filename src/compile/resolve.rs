@@ -1,0 +1,214 @@
+//! What rests on facts: names become references, and what authentik lacks is reported.
+
+use super::certificate::signing_key;
+use super::prepare::{Mapping, Prepared};
+use crate::error::{Failure, Problems};
+use crate::model::capabilities::{Capabilities, Knows};
+use crate::model::facts::Facts;
+use crate::model::objects::Flow;
+use crate::model::python::values_by_group;
+use crate::model::resource::{Address, Desired, Field, Kind, Reference, Resource};
+use crate::preset::format::{LogoutMethod, SubMode};
+use serde_json::{Value, json};
+
+/// The `managed` id of authentik's default mapping of a scope (all versions).
+fn managed(scope: &str) -> String {
+    format!("goauthentik.io/providers/oauth2/scope-{scope}")
+}
+
+/// Everything that the integration needs in this authentik. What is missing there is reported
+/// all at once.
+pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result<Desired, Failure> {
+    let mut problems = Problems::default();
+    refuse_forgeable_values(prepared, facts, &mut problems);
+    let mut resources = groups(prepared, facts, &mut problems);
+    resources.extend(memberships(prepared, facts, &mut problems));
+    resources.extend(prepared.mappings.iter().map(mapping));
+    let provider = Address::new(Kind::OAuth2Provider, &prepared.provider);
+    let application = Address::new(Kind::Application, prepared.slug.as_str());
+    resources.push(provider_resource(provider.clone(), prepared, facts, can, &mut problems));
+    resources.push(application_resource(application.clone(), provider, prepared));
+    for (order, group) in prepared.bindings.iter().enumerate() {
+        resources.push(
+            Resource::new(Address::new(Kind::Binding, format!("{}: group {group}", prepared.slug)))
+                .with("target", Field::Reference(Reference::Planned(application.clone())))
+                .with("group", Field::Reference(group_reference(group, facts)))
+                .with("order", Field::Value(json!(order)))
+                .with("enabled", Field::Value(json!(true)))
+                .with("negate", Field::Value(json!(false))),
+        );
+    }
+    problems.finish(Desired { resources })
+}
+
+/// The claim `groups` holds the names of all of a user's groups already: a group that is called
+/// like one of our values would give that value to its members.
+fn refuse_forgeable_values(prepared: &Prepared, facts: &Facts, problems: &mut Problems) {
+    for (mapping, value) in prepared.forgeable() {
+        let wanted = prepared.groups.iter().chain(&prepared.bindings).any(|group| group == value);
+        if wanted || facts.groups.contains_key(value) {
+            problems.add_with_hint(
+                format!(
+                    "authentik has a group called `{value}`, and the claim `{}` holds the names of all groups: \
+                     its members would get the value `{value}` without being in the group meant for it",
+                    mapping.claim
+                ),
+                "let the values travel in a claim of their own (leave the claim's name at its default), or choose other values",
+            );
+        }
+    }
+}
+
+fn group_reference(name: &str, facts: &Facts) -> Reference {
+    match facts.groups.get(name) {
+        Some(group) => Reference::Existing { id: Value::from(group.pk.as_str()), name: name.to_owned() },
+        None => Reference::Planned(Address::new(Kind::Group, name)),
+    }
+}
+
+/// The groups that are needed: as resources where they may be created, as problems where not.
+fn groups(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> Vec<Resource> {
+    let members = prepared.members.iter().map(|(group, _)| group);
+    let mut needed: Vec<&String> = prepared.groups.iter().chain(&prepared.bindings).chain(members).collect();
+    needed.sort();
+    needed.dedup();
+    let missing: Vec<&String> = needed.into_iter().filter(|name| !facts.groups.contains_key(*name)).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    if !prepared.create_groups {
+        let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let what = if missing.len() == 1 {
+            format!("authentik has no group called {names}")
+        } else {
+            format!("authentik has no groups called {names}")
+        };
+        problems.add_with_hint(what, "--create-groups creates the groups that are missing; upper and lower case count");
+        return Vec::new();
+    }
+    let group = |name: &String| Resource::new(Address::new(Kind::Group, name)).with("name", Field::text(name));
+    missing.into_iter().map(group).collect()
+}
+
+fn memberships(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> Vec<Resource> {
+    let mut resources = Vec::new();
+    for (group, user) in &prepared.members {
+        let Some(known) = facts.users.get(user) else {
+            problems.add_with_hint(
+                format!("authentik has no user called `{user}`"),
+                "--add-member takes GROUP=USER with the user's name as authentik has it, not the e-mail address",
+            );
+            continue;
+        };
+        let person = Reference::Existing { id: json!(known.pk), name: user.clone() };
+        resources.push(
+            Resource::new(Address::new(Kind::Membership, format!("{user} in {group}")))
+                .with("group", Field::Reference(group_reference(group, facts)))
+                .with("pk", Field::Reference(person)),
+        );
+    }
+    resources
+}
+
+fn mapping(mapping: &Mapping) -> Resource {
+    Resource::new(Address::new(Kind::ScopeMapping, &mapping.name))
+        .with("name", Field::text(&mapping.name))
+        .with("scope_name", Field::text(&mapping.scope))
+        .with("expression", Field::text(values_by_group(&mapping.claim, &mapping.values)))
+        .with_some("description", mapping.description.as_ref().map(Field::text))
+}
+
+fn application_resource(address: Address, provider: Address, prepared: &Prepared) -> Resource {
+    let mut resource = Resource::new(address)
+        .with("name", Field::text(&prepared.name))
+        .with("slug", Field::text(prepared.slug.as_str()))
+        .with("provider", Field::Reference(Reference::Planned(provider)));
+    for (field, text) in &prepared.application {
+        resource = resource.with(field, Field::text(text));
+    }
+    resource
+}
+
+fn provider_resource(
+    address: Address,
+    prepared: &Prepared,
+    facts: &Facts,
+    can: &Capabilities,
+    problems: &mut Problems,
+) -> Resource {
+    let oauth2 = &prepared.oauth2;
+    let mut redirects = prepared.redirect_uris.clone();
+    if can.redirect_uri_type == Knows::Yes {
+        redirects.extend(prepared.logout_uris.iter().cloned());
+    }
+    let word = |word: Option<&'static str>| word.map(Field::text);
+    let text = |text: &Option<String>| text.as_ref().map(Field::text);
+    let known = |known: bool, field: Option<Field>| field.filter(|_| known);
+    let grants: Value = oauth2.grant_types.iter().map(|grant| Value::from(grant.as_str())).collect();
+    let authorization = flow(&prepared.authorization_flow, "authorization", "--authorization-flow", facts, problems);
+    let invalidation = can
+        .invalidation_flow
+        .then(|| flow(&prepared.invalidation_flow, "invalidation", "--invalidation-flow", facts, problems))
+        .flatten();
+    let key = prepared.certificate.as_deref().and_then(|name| signing_key(name, facts, problems)).map(Field::Reference);
+    Resource::new(address)
+        .with("name", Field::text(&prepared.provider))
+        .with("client_type", Field::text(oauth2.client_type.as_str()))
+        .with("redirect_uris", Field::Value(Value::Array(redirects)))
+        .with("property_mappings", Field::References(mappings(prepared, facts, problems)))
+        .with("issuer_mode", Field::text(oauth2.issuer_mode.map_or("per_provider", |mode| mode.as_str())))
+        .with("signing_key", key.unwrap_or(Field::Value(Value::Null)))
+        .with_some("encryption_key", known(can.encryption_key, Some(Field::Value(Value::Null))))
+        .with_some("grant_types", known(can.grant_types, Some(Field::Value(grants))))
+        .with_some("authorization_flow", authorization.map(Field::Reference))
+        .with_some("invalidation_flow", invalidation.map(Field::Reference))
+        .with_some("sub_mode", word(oauth2.sub_mode.map(SubMode::as_str)))
+        .with_some("include_claims_in_id_token", oauth2.include_claims_in_id_token.map(|on| Field::Value(json!(on))))
+        .with_some("access_code_validity", text(&oauth2.access_code_validity))
+        .with_some("access_token_validity", text(&oauth2.access_token_validity))
+        .with_some("refresh_token_validity", text(&oauth2.refresh_token_validity))
+        .with_some("logout_uri", known(can.logout_uri, text(&prepared.logout_uri)))
+        .with_some("logout_method", known(can.logout_uri, word(oauth2.logout_method.map(LogoutMethod::as_str))))
+}
+
+/// A flow by its slug, never by its place in a list; a missing one is answered with those that
+/// could stand in.
+fn flow(slug: &str, designation: &str, flag: &str, facts: &Facts, problems: &mut Problems) -> Option<Reference> {
+    let fits = |flow: &&Flow| flow.designation == designation;
+    let found = facts.flows.iter().find(|flow| flow.slug == slug);
+    if let Some(flow) = found.filter(fits) {
+        return Some(Reference::Existing { id: Value::from(flow.pk.as_str()), name: flow.slug.clone() });
+    }
+    let what = match found {
+        Some(flow) => format!("the flow `{slug}` is for {}, and one for {designation} is needed", flow.designation),
+        None => format!("authentik has no flow `{slug}`"),
+    };
+    let others: Vec<String> = facts.flows.iter().filter(fits).map(|flow| format!("`{}`", flow.slug)).collect();
+    let hint = if others.is_empty() {
+        format!("authentik has no flow for {designation} at all: create one under Flows and Stages > Flows")
+    } else {
+        format!("{flag} takes one of these: {}", others.join(", "))
+    };
+    problems.add_with_hint(what, hint);
+    None
+}
+
+/// The default mappings by their stable ids, then our own.
+fn mappings(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> Vec<Reference> {
+    let mut references = Vec::new();
+    for scope in &prepared.oauth2.scopes {
+        let id = managed(scope);
+        match facts.scope_mappings.iter().find(|mapping| mapping.managed.as_deref() == Some(&id)) {
+            Some(mapping) => references
+                .push(Reference::Existing { id: Value::from(mapping.pk.as_str()), name: mapping.name.clone() }),
+            None => problems.add_with_hint(
+                format!("authentik's default mapping for the scope `{scope}` is missing (managed id {id})"),
+                "authentik brings it back when its blueprint `System - OAuth2 Provider - Scopes` is applied: Customization > Blueprints",
+            ),
+        }
+    }
+    let ours =
+        prepared.mappings.iter().map(|mapping| Reference::Planned(Address::new(Kind::ScopeMapping, &mapping.name)));
+    references.extend(ours);
+    references
+}

@@ -1,0 +1,47 @@
+//! What every command gets: the global flags, the environment, the streams, the catalogue.
+
+use crate::cli::Global;
+use crate::env::{self, Environment};
+use crate::error::Failure;
+use crate::preset::catalogue::Catalogue;
+use crate::session::{self, Session};
+use crate::ui::Ui;
+use etcetera::BaseStrategy;
+use std::path::PathBuf;
+
+/// Everything around a command.
+pub struct Context {
+    /// The flags that every command has.
+    pub global: Global,
+    /// The environment when akctl started.
+    pub environment: Environment,
+    /// The streams.
+    pub ui: Ui,
+}
+
+impl Context {
+    /// The presets: the embedded ones and those of the person's own folder.
+    #[must_use]
+    pub fn catalogue(&self) -> Catalogue {
+        catalogue(&self.environment)
+    }
+
+    /// The connection to authentik; only commands that need one ask for it.
+    pub fn session(&self) -> Result<Session, Failure> {
+        session::open(&self.global, &self.environment, &self.ui)
+    }
+}
+
+/// The presets: the embedded ones and those of the person's own folder.
+#[must_use]
+pub fn catalogue(environment: &Environment) -> Catalogue {
+    Catalogue::new(configuration(environment).map(|folder| folder.join("presets")))
+}
+
+/// The folder of akctl's configuration; none if the person has no home.
+fn configuration(environment: &Environment) -> Option<PathBuf> {
+    if let Some(folder) = environment.get(env::AKCTL_CONFIG_DIR) {
+        return Some(PathBuf::from(folder));
+    }
+    etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("akctl"))
+}

@@ -1,0 +1,49 @@
+//! What akctl reads from an authentik before it decides: the facts that compiling rests on.
+
+use super::objects::{Certificate, Flow, Group, ScopeMapping, User};
+use std::collections::BTreeMap;
+
+/// What one authentik has of the things that an integration may refer to.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// All flows.
+    pub flows: Vec<Flow>,
+    /// All scope mappings.
+    pub scope_mappings: Vec<ScopeMapping>,
+    /// The certificates of the names that were asked for.
+    pub certificates: Vec<Certificate>,
+    /// Names of certificates with a key, asked for only if the wanted one is missing.
+    pub other_certificates: Vec<Certificate>,
+    /// The groups of the names that were asked for; absent ones have no entry.
+    pub groups: BTreeMap<String, Group>,
+    /// The users of the names that were asked for.
+    pub users: BTreeMap<String, User>,
+}
+
+impl Facts {
+    /// Whether the certificate that is to sign cannot be used as it is, so that it is worth asking
+    /// which others there are.
+    #[must_use]
+    pub fn lacks_certificate(&self, wanted: Option<&str>) -> bool {
+        let usable =
+            |certificate: &Certificate| certificate.key_available && certificate.key_type.as_deref() == Some("rsa");
+        wanted.is_some_and(|name| !self.certificates.iter().any(|found| found.name == name && usable(found)))
+    }
+}
+
+/// What an integration needs to know before anything can be decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The application's slug.
+    pub slug: String,
+    /// The name that akctl gives the provider.
+    pub provider: String,
+    /// The name of the certificate that signs.
+    pub certificate: Option<String>,
+    /// The names of the groups that matter.
+    pub groups: Vec<String>,
+    /// Whether the groups' members matter.
+    pub members: bool,
+    /// The names of the users that matter.
+    pub users: Vec<String>,
+}

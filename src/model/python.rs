@@ -1,0 +1,83 @@
+//! Python expressions, generated from data. A name never becomes code: it is always inside a
+//! string literal that this module wrote.
+
+use std::fmt::Write;
+
+/// A Python string literal that evaluates to exactly this text. Letters and digits of every
+/// script stay readable; everything that could end the literal, hide or move is escaped.
+#[must_use]
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            ' '..='~' => out.push(c),
+            _ if c.is_alphanumeric() => out.push(c),
+            _ => escape(&mut out, c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn escape(out: &mut String, c: char) {
+    let code = u32::from(c);
+    // Writing into a String cannot fail.
+    let _ = match code {
+        0..=0xff => write!(out, "\\x{code:02x}"),
+        0x100..=0xffff => write!(out, "\\u{code:04x}"),
+        _ => write!(out, "\\U{code:08x}"),
+    };
+}
+
+/// The condition "the user is in one of these groups", parent groups included. It works on every
+/// supported version: authentik 2024.8 to 2026.8, `ak_is_group_member`.
+#[must_use]
+pub fn in_one_of(groups: &[String]) -> String {
+    groups
+        .iter()
+        .map(|group| format!("ak_is_group_member(request.user, name={})", literal(group)))
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+/// An expression that returns one claim: the list of the values whose groups the user is in.
+/// `values` holds each value with its groups, in the order in which they are to be emitted.
+#[must_use]
+pub fn values_by_group(claim: &str, values: &[(String, Vec<String>)]) -> String {
+    let mut out = String::from("values = []\n");
+    for (value, groups) in values {
+        let _ = writeln!(out, "if {}:\n    values.append({})", in_one_of(groups), literal(value));
+    }
+    let _ = write!(out, "return {{{}: values}}", literal(claim));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_keep_letters_and_escape_what_could_break_out() {
+        assert_eq!(literal("Wiki Admins"), "\"Wiki Admins\"");
+        assert_eq!(literal("Büro 東京"), "\"Büro 東京\"");
+        assert_eq!(literal("a\"b\\c\nd"), "\"a\\\"b\\\\c\\x0ad\"");
+        assert_eq!(literal("\u{202e}\u{1f600}"), "\"\\u202e\\U0001f600\"");
+    }
+
+    #[test]
+    fn a_value_with_several_groups_is_emitted_once() {
+        let values = [("user".to_owned(), vec!["A".to_owned(), "B".to_owned()])];
+        assert_eq!(
+            values_by_group("wiki_roles", &values),
+            "values = []\n\
+             if ak_is_group_member(request.user, name=\"A\") or ak_is_group_member(request.user, name=\"B\"):\n    \
+             values.append(\"user\")\n\
+             return {\"wiki_roles\": values}"
+        );
+    }
+}

@@ -1,0 +1,256 @@
+//! What must exist in authentik, as values: resources with an address, fields and references.
+//! The preset side writes them ([`Desired`]), the server side answers in the same vocabulary
+//! ([`Observed`]), and the planner compares the two.
+
+use super::Secret;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The end of every name that akctl gives. What does not bear it is somebody else's.
+pub const MARK: &str = " (akctl)";
+
+/// A name with the mark that tells administrators who made the object.
+#[must_use]
+pub fn marked(name: &str) -> String {
+    format!("{name}{MARK}")
+}
+
+/// A kind of object in authentik. The order is the order of creation: nothing refers to a later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A group of users.
+    Group,
+    /// A user's place in a group.
+    Membership,
+    /// A scope mapping of OAuth2 providers.
+    ScopeMapping,
+    /// An `OAuth2`/`OpenID` provider.
+    OAuth2Provider,
+    /// An application.
+    Application,
+    /// A binding that lets a group into an application.
+    Binding,
+}
+
+impl Kind {
+    /// The word for people and for JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Membership => "membership",
+            Self::ScopeMapping => "scope mapping",
+            Self::OAuth2Provider => "provider",
+            Self::Application => "application",
+            Self::Binding => "binding",
+        }
+    }
+}
+
+/// Where a resource stands: its kind and its natural key (slug, unique name).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    /// The kind.
+    pub kind: Kind,
+    /// The natural key within the kind.
+    pub key: String,
+}
+
+impl Address {
+    /// The address of the object of that kind with that natural key.
+    pub fn new(kind: Kind, key: impl Into<String>) -> Self {
+        Self { kind, key: key.into() }
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind.word(), self.key)
+    }
+}
+
+/// A pointer from one object to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reference {
+    /// An object that is there already.
+    Existing {
+        /// Its primary key as the API writes it.
+        id: Value,
+        /// Its name, for people.
+        name: String,
+    },
+    /// Another resource of the same plan; its id is known once it exists.
+    Planned(Address),
+}
+
+impl Reference {
+    /// What people call the object.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Existing { name, .. } => name,
+            Self::Planned(address) => &address.key,
+        }
+    }
+}
+
+/// The value that a field must have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Field {
+    /// Plain JSON.
+    Value(Value),
+    /// Text that is sent and never shown.
+    Secret(Secret),
+    /// Another object.
+    Reference(Reference),
+    /// Several other objects.
+    References(Vec<Reference>),
+}
+
+impl Field {
+    /// A field that holds text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Value(Value::String(text.into()))
+    }
+
+    /// What the field points to.
+    pub fn references(&self) -> impl Iterator<Item = &Reference> {
+        match self {
+            Self::Reference(reference) => std::slice::from_ref(reference),
+            Self::References(references) => references.as_slice(),
+            Self::Value(_) | Self::Secret(_) => &[],
+        }
+        .iter()
+    }
+}
+
+/// One object as it must be. A field that is absent is not ours: never compared, never sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resource {
+    /// Where it stands.
+    pub address: Address,
+    /// The fields by their names in authentik's API.
+    pub fields: BTreeMap<String, Field>,
+}
+
+impl Resource {
+    /// A resource without fields.
+    #[must_use]
+    pub fn new(address: Address) -> Self {
+        Self { address, fields: BTreeMap::new() }
+    }
+
+    /// Sets one field.
+    #[must_use]
+    pub fn with(mut self, name: &str, field: Field) -> Self {
+        self.fields.insert(name.to_owned(), field);
+        self
+    }
+
+    /// Sets one field where there is something to set.
+    #[must_use]
+    pub fn with_some(self, name: &str, field: Option<Field>) -> Self {
+        match field {
+            Some(field) => self.with(name, field),
+            None => self,
+        }
+    }
+}
+
+/// Everything that an integration needs, in an order in which nothing comes before what it
+/// refers to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Desired {
+    /// The resources.
+    pub resources: Vec<Resource>,
+}
+
+impl Desired {
+    /// The resource at an address.
+    #[must_use]
+    pub fn get(&self, address: &Address) -> Option<&Resource> {
+        self.resources.iter().find(|resource| &resource.address == address)
+    }
+
+    /// The only resource of a kind, as provider and application are.
+    #[must_use]
+    pub fn only(&self, kind: Kind) -> Option<&Resource> {
+        self.resources.iter().find(|resource| resource.address.kind == kind)
+    }
+
+    /// All resources of a kind.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().filter(move |resource| resource.address.kind == kind)
+    }
+}
+
+/// One object as the server has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The primary key as the API writes it.
+    pub id: Value,
+    /// The object as the server sent it.
+    pub fields: BTreeMap<String, Value>,
+}
+
+impl Found {
+    /// A text field, if it is there and text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).and_then(Value::as_str)
+    }
+}
+
+/// What the server has at the addresses that matter, and beside them.
+#[derive(Debug, Clone, Default)]
+pub struct Observed {
+    /// The objects that exist, at the addresses at which they are wanted.
+    pub found: BTreeMap<Address, Found>,
+    /// Bindings of the application that nobody asked for in this run, with their names.
+    pub other_bindings: Vec<OtherBinding>,
+    /// Names of objects by their ids, so that a plan speaks of names.
+    pub names: BTreeMap<String, String>,
+    /// Why the application at the wanted slug cannot simply be used.
+    pub obstacle: Option<Obstacle>,
+}
+
+/// A binding of the application that this run did not ask for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherBinding {
+    /// The primary key.
+    pub id: Value,
+    /// What it binds, for people: `group Operators`, `policy office-network`.
+    pub what: String,
+    /// Whether it decides anything at all.
+    pub enabled: bool,
+}
+
+/// What stands in the way of an application that is there already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The application has a provider of another kind.
+    OtherKind {
+        /// What authentik calls it: `SAML Provider`.
+        provider_kind: String,
+        /// The provider's name.
+        provider: String,
+    },
+    /// The application, or its provider, does not bear akctl's mark.
+    NotOurs {
+        /// The provider's name; none if the application has no provider.
+        provider: Option<String>,
+    },
+    /// The provider with our name belongs to another application.
+    ProviderElsewhere {
+        /// The provider's name.
+        provider: String,
+        /// The other application's slug.
+        application: String,
+    },
+    /// A second provider bears the name that this application's provider must get.
+    NameTaken {
+        /// The name.
+        provider: String,
+    },
+}

@@ -1,0 +1,241 @@
+//! Reads from authentik what deciding rests on, in two rounds of requests sent side by side.
+
+use crate::authentik::client::Client;
+use crate::authentik::endpoints;
+use crate::authentik::error::ApiError;
+use crate::error::Failure;
+use crate::model::facts::{Facts, Needs};
+use crate::model::objects::{Certificate, Group, User};
+use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, OtherBinding, Reference};
+use crate::model::{Capabilities, Version};
+use crate::plan::ownership;
+use futures_util::future::{join, try_join_all};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What the first round of requests found.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    /// The server's version.
+    pub version: Version,
+    /// What a server of that version can do.
+    pub capabilities: Capabilities,
+    /// Flows, mappings, certificates, groups, users.
+    pub facts: Facts,
+    /// The application at the wanted slug.
+    pub application: Option<Found>,
+    /// The provider of the name that akctl gives.
+    pub provider: Option<Found>,
+}
+
+/// The first round: everything that can be asked without knowing anything else, at once.
+pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
+    let by_name = [("name", needs.provider.as_str())];
+    let lookups = futures_util::future::join5(
+        client.list_as("flows/instances/", &[("ordering", "slug")]),
+        client.list_as("propertymappings/provider/scope/", &[("ordering", "scope_name")]),
+        certificate(client, needs.certificate.as_deref()),
+        application(client, &needs.slug),
+        client.list("providers/oauth2/", &by_name),
+    );
+    let people = join(groups(client, needs), users(client, &needs.users));
+    let (version, ((flows, mappings, certificates, application, providers), (groups, users))) =
+        join(client.version(), join(lookups, people)).await;
+    // The version comes first: "not an authentik" or "wrong token" says more than any other error.
+    let version = version?;
+    let capabilities = Capabilities::of(&version)?;
+    let provider =
+        providers?.into_iter().find(|object| object.get("name").and_then(Value::as_str) == Some(&needs.provider));
+    Ok(Survey {
+        capabilities,
+        version,
+        facts: Facts {
+            flows: flows?,
+            scope_mappings: mappings?,
+            certificates: certificates?,
+            groups: groups?,
+            users: users?,
+            other_certificates: Vec::new(),
+        },
+        application: application?,
+        provider: provider.map(found),
+    })
+}
+
+/// The certificate of that name, with its details. Only this one: up to authentik 2025.10 each
+/// key whose details are asked for costs a quarter of a second.
+async fn certificate(client: &Client, name: Option<&str>) -> Result<Vec<Certificate>, ApiError> {
+    match name {
+        Some(name) => client.list_as("crypto/certificatekeypairs/", &[("name", name)]).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The certificates that could sign, for a message that helps. Without details, because up to
+/// authentik 2025.10 each key in the list costs a quarter of a second.
+pub async fn other_certificates(client: &Client) -> Result<Vec<Certificate>, Failure> {
+    let query = [("has_key", "true"), ("include_details", "false"), ("ordering", "name")];
+    Ok(client.list_as("crypto/certificatekeypairs/", &query).await?)
+}
+
+async fn application(client: &Client, slug: &str) -> Result<Option<Found>, ApiError> {
+    Ok(client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(found))
+}
+
+async fn groups(client: &Client, needs: &Needs) -> Result<BTreeMap<String, Group>, ApiError> {
+    let members = if needs.members { "true" } else { "false" };
+    let replies = needs.groups.iter().map(|name| async move {
+        let query = [("name", name.as_str()), ("include_users", members)];
+        client.list_as::<Group>("core/groups/", &query).await
+    });
+    let all = try_join_all(replies).await?.into_iter().flatten();
+    Ok(all.filter(|group| needs.groups.contains(&group.name)).map(|group| (group.name.clone(), group)).collect())
+}
+
+async fn users(client: &Client, names: &[String]) -> Result<BTreeMap<String, User>, ApiError> {
+    let replies = names.iter().map(|name| async move {
+        let query = [("username", name.as_str())];
+        client.list_as::<User>("core/users/", &query).await
+    });
+    let all = try_join_all(replies).await?.into_iter().flatten();
+    Ok(all.filter(|user| names.contains(&user.username)).map(|user| (user.username.clone(), user)).collect())
+}
+
+/// An object of the API with its primary key.
+pub(crate) fn found(object: Value) -> Found {
+    let fields: BTreeMap<String, Value> = match object {
+        Value::Object(map) => map.into_iter().collect(),
+        _ => BTreeMap::new(),
+    };
+    Found { id: fields.get("pk").cloned().unwrap_or(Value::Null), fields }
+}
+
+/// The second round: what could only be asked once the application was seen.
+pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Result<Observed, Failure> {
+    let mut observed = Observed {
+        names: names(&survey.facts),
+        obstacle: ownership::obstacle(survey.application.as_ref(), survey.provider.as_ref()),
+        ..Observed::default()
+    };
+    let (provider, bindings) = join(provider(client, survey), bindings(client, survey.application.as_ref())).await;
+    if let (Some(provider), Some(wanted)) = (provider?, desired.only(Kind::OAuth2Provider)) {
+        observed.names.insert(provider.id.to_string(), provider.text("name").unwrap_or_default().to_owned());
+        observed.found.insert(wanted.address.clone(), provider);
+    }
+    if let (Some(application), Some(wanted)) = (&survey.application, desired.only(Kind::Application)) {
+        observed.found.insert(wanted.address.clone(), application.clone());
+    }
+    for resource in &desired.resources {
+        if let Some(found) = among_facts(&resource.address, &resource.fields, &survey.facts) {
+            observed.found.insert(resource.address.clone(), found);
+        }
+    }
+    sort_bindings(bindings?, desired, &mut observed);
+    Ok(observed)
+}
+
+/// The provider that the application has, or the one that bears our name.
+async fn provider(client: &Client, survey: &Survey) -> Result<Option<Found>, ApiError> {
+    let attached = survey.application.as_ref().and_then(ownership::attached).filter(|provider| provider.is_oauth2);
+    match (attached, &survey.provider) {
+        (Some(attached), Some(ours)) if attached.id == ours.id => Ok(Some(ours.clone())),
+        (Some(attached), _) => {
+            let path = endpoints::detail(Kind::OAuth2Provider, &attached.id);
+            Ok(client.find(&path).await?.map(found))
+        }
+        (None, ours) => Ok(ours.clone()),
+    }
+}
+
+/// All bindings of an application.
+pub(crate) async fn bindings(client: &Client, application: Option<&Found>) -> Result<Vec<Value>, ApiError> {
+    let Some(id) = application.and_then(|application| application.text("pk")) else { return Ok(Vec::new()) };
+    client.list("policies/bindings/", &[("target", id), ("ordering", "order")]).await
+}
+
+/// Names of everything that a plan may have to speak of, by id.
+fn names(facts: &Facts) -> BTreeMap<String, String> {
+    let flows = facts.flows.iter().map(|flow| (&flow.pk, &flow.slug));
+    let mappings = facts.scope_mappings.iter().map(|mapping| (&mapping.pk, &mapping.name));
+    let certificates = facts.certificates.iter().map(|certificate| (&certificate.pk, &certificate.name));
+    let groups = facts.groups.values().map(|group| (&group.pk, &group.name));
+    flows.chain(mappings).chain(certificates).chain(groups).map(|(id, name)| (id.clone(), name.clone())).collect()
+}
+
+/// What the first round already knows of a wanted resource.
+fn among_facts(address: &Address, wanted: &BTreeMap<String, Field>, facts: &Facts) -> Option<Found> {
+    let text = |text: &str| Value::from(text);
+    match address.kind {
+        Kind::Group => {
+            let group = facts.groups.get(&address.key)?;
+            Some(Found { id: text(&group.pk), fields: BTreeMap::from([("name".to_owned(), text(&group.name))]) })
+        }
+        Kind::ScopeMapping => {
+            let mapping = facts.scope_mappings.iter().find(|mapping| mapping.name == address.key)?;
+            let description = mapping.description.as_deref().map_or(Value::Null, text);
+            let fields = [
+                ("name", text(&mapping.name)),
+                ("scope_name", text(&mapping.scope_name)),
+                ("expression", text(&mapping.expression)),
+                ("description", description),
+            ];
+            let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            Some(Found { id: text(&mapping.pk), fields })
+        }
+        Kind::Membership => {
+            let Some(Field::Reference(Reference::Existing { name, .. })) = wanted.get("group") else { return None };
+            let user = wanted.get("pk").and_then(|field| match field {
+                Field::Reference(Reference::Existing { id, .. }) => id.as_i64(),
+                _ => None,
+            })?;
+            let member = facts.groups.get(name)?.users.contains(&user);
+            member.then(|| Found { id: Value::from(user), fields: BTreeMap::new() })
+        }
+        Kind::OAuth2Provider | Kind::Application | Kind::Binding => None,
+    }
+}
+
+/// Tells the wanted bindings from those that somebody else made.
+fn sort_bindings(bindings: Vec<Value>, desired: &Desired, observed: &mut Observed) {
+    for object in bindings {
+        let wanted = desired.of(Kind::Binding).find(|resource| binds_same(&resource.fields, &object, observed));
+        match wanted.map(|resource| resource.address.clone()) {
+            Some(address) if !observed.found.contains_key(&address) => {
+                observed.found.insert(address, found(object));
+            }
+            // The server takes the same group twice; a second binding of it decides nothing more.
+            Some(_) => {}
+            None => observed.other_bindings.push(OtherBinding {
+                what: binding_name(&object),
+                enabled: object.get("enabled").and_then(Value::as_bool).unwrap_or(true),
+                id: object.get("pk").cloned().unwrap_or(Value::Null),
+            }),
+        }
+    }
+}
+
+/// Whether a binding of the server binds the group that is wanted.
+pub(crate) fn binds_same(wanted: &BTreeMap<String, Field>, object: &Value, observed: &Observed) -> bool {
+    let id = match wanted.get("group") {
+        Some(Field::Reference(Reference::Existing { id, .. })) => Some(id),
+        Some(Field::Reference(Reference::Planned(address))) => observed.found.get(address).map(|found| &found.id),
+        _ => None,
+    };
+    id.is_some_and(|id| object.get("group") == Some(id))
+}
+
+/// What a binding binds, for people.
+pub(crate) fn binding_name(object: &Value) -> String {
+    let name = |part: &str, field: &str| {
+        object.get(part).and_then(|part| part.get(field)).and_then(Value::as_str).map(str::to_owned)
+    };
+    let text = |field: &str| object.get(field).and_then(Value::as_str).unwrap_or("?").to_owned();
+    if object.get("group").is_some_and(|id| !id.is_null()) {
+        format!("group {}", name("group_obj", "name").unwrap_or_else(|| text("group")))
+    } else if object.get("policy").is_some_and(|id| !id.is_null()) {
+        format!("policy {}", name("policy_obj", "name").unwrap_or_else(|| text("policy")))
+    } else {
+        let id = object.get("user").map(Value::to_string).unwrap_or_default();
+        format!("user {}", name("user_obj", "username").unwrap_or(id))
+    }
+}

@@ -1,0 +1,261 @@
+//! Decides what to change: compares what must be with what is. Pure and total; secrets are
+//! hidden when a difference is built, so nothing later can leak them.
+
+mod compare;
+mod order;
+pub mod ownership;
+mod rules;
+
+use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Obstacle, Resource};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What is to be done with one object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// It does not exist yet.
+    Create,
+    /// Some of its fields differ.
+    Update,
+    /// It is as it must be.
+    Keep,
+    /// It goes.
+    Delete,
+}
+
+impl Action {
+    /// The word for people and for JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Keep => "keep",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// One field before and after, as it is shown: ids are names, secrets are hidden.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldChange {
+    /// The field's name in authentik's API.
+    pub field: String,
+    /// What the server has; null if there is nothing.
+    pub before: Value,
+    /// What it will have.
+    pub after: Value,
+    /// Whether users' identity in the application may break with it.
+    pub breaks_identity: bool,
+}
+
+/// What happens to one object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Which object.
+    pub address: Address,
+    /// What is done.
+    pub action: Action,
+    /// The fields that differ; for a creation all that are set.
+    pub fields: Vec<FieldChange>,
+    /// What somebody else added to it and stays, or why it is done, where that is not obvious.
+    pub notes: Vec<String>,
+    /// What is sent: for an update only the fields that differ.
+    pub write: BTreeMap<String, Field>,
+}
+
+/// Why akctl does not go on by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// What stands in the way.
+    pub what: String,
+    /// What the person can do about it.
+    pub remedy: String,
+}
+
+/// What would be done, complete: it is what is shown and exactly what is applied.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// The changes, in an order in which nothing comes before what it refers to.
+    pub changes: Vec<Change>,
+    /// What must be decided first; nothing is applied while there is one.
+    pub conflicts: Vec<Conflict>,
+    /// What the person should know, and need not decide.
+    pub warnings: Vec<String>,
+}
+
+impl Plan {
+    /// Whether nothing needs to be done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.iter().all(|change| change.action == Action::Keep)
+    }
+
+    /// How many objects get this treatment.
+    #[must_use]
+    pub fn count(&self, action: Action) -> usize {
+        self.changes.iter().filter(|change| change.action == action).count()
+    }
+
+    /// The change of the object at an address.
+    #[must_use]
+    pub fn change(&self, address: &Address) -> Option<&Change> {
+        self.changes.iter().find(|change| &change.address == address)
+    }
+}
+
+/// What the person allowed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Permissions {
+    /// Lists become equal to what is asked for: what others added goes.
+    pub exact: bool,
+    /// An application that akctl did not make may be taken over.
+    pub adopt: bool,
+    /// Changes that break users' identity in the application may be made.
+    pub force: bool,
+}
+
+/// Compares what must be with what is. Total: it always answers.
+#[must_use]
+pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) -> Plan {
+    let mut plan = Plan::default();
+    if let Some(obstacle) = &observed.obstacle {
+        plan.conflicts.extend(conflict(obstacle, desired, permissions));
+    }
+    for resource in order::by_dependency(desired) {
+        let change = match observed.found.get(&resource.address) {
+            None => creation(resource),
+            Some(found) => comparison(resource, found, observed, permissions),
+        };
+        if let Some(broken) = change.fields.iter().find(|field| field.breaks_identity)
+            && change.action == Action::Update
+            && !permissions.force
+        {
+            plan.conflicts.push(identity_conflict(&change.address, broken));
+        }
+        plan.changes.push(change);
+    }
+    other_bindings(desired, observed, permissions, &mut plan);
+    plan
+}
+
+fn creation(resource: &Resource) -> Change {
+    let fields = resource
+        .fields
+        .iter()
+        .filter(|(_, field)| !compare::is_nothing(field))
+        .map(|(name, field)| FieldChange {
+            field: name.clone(),
+            before: Value::Null,
+            after: compare::shown(field),
+            breaks_identity: false,
+        })
+        .collect();
+    Change {
+        address: resource.address.clone(),
+        action: Action::Create,
+        fields,
+        notes: Vec::new(),
+        write: resource.fields.clone(),
+    }
+}
+
+fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissions: Permissions) -> Change {
+    let mut change = Change {
+        address: resource.address.clone(),
+        action: Action::Keep,
+        fields: Vec::new(),
+        notes: Vec::new(),
+        write: BTreeMap::new(),
+    };
+    for (name, field) in &resource.fields {
+        let rule = rules::rule(resource.address.kind, name);
+        // A field that the reply lacks is one that this server does not know.
+        let Some(before) = found.fields.get(name) else { continue };
+        let verdict = compare::compare(rule, field, before, observed, permissions.exact);
+        change.notes.extend(verdict.stays.iter().map(|what| format!("{name}: {what} stays")));
+        if let Some(difference) = verdict.difference {
+            change.action = Action::Update;
+            change.fields.push(FieldChange {
+                field: name.clone(),
+                before: difference.before,
+                after: difference.after,
+                breaks_identity: rule.breaks_identity,
+            });
+            change.write.insert(name.clone(), difference.write);
+        }
+    }
+    change
+}
+
+fn conflict(obstacle: &Obstacle, desired: &Desired, permissions: Permissions) -> Option<Conflict> {
+    let slug = desired.only(Kind::Application).map_or("", |resource| resource.address.key.as_str());
+    let (what, remedy) = match obstacle {
+        Obstacle::NotOurs { .. } if permissions.adopt => return None,
+        Obstacle::NotOurs { provider: Some(provider) } => (
+            format!("the application `{slug}` exists and was not made by akctl (its provider is `{provider}`)"),
+            "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
+        ),
+        Obstacle::NotOurs { provider: None } => (
+            format!("the application `{slug}` exists, has no provider, and was not made by akctl"),
+            "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
+        ),
+        Obstacle::OtherKind { provider_kind, provider } => (
+            format!("the application `{slug}` exists with a provider of another kind: `{provider}` ({provider_kind})"),
+            "--slug chooses another slug; or remove that application in authentik first".to_owned(),
+        ),
+        Obstacle::ProviderElsewhere { provider, application } => (
+            format!("the provider `{provider}` belongs to the application `{application}` already"),
+            "--slug chooses another slug; or rename that provider in authentik".to_owned(),
+        ),
+        Obstacle::NameTaken { provider } => (
+            format!(
+                "another provider is called `{provider}`, which is the name that this application's provider must get"
+            ),
+            "rename or remove that provider in authentik".to_owned(),
+        ),
+    };
+    Some(Conflict { what, remedy })
+}
+
+fn identity_conflict(address: &Address, field: &FieldChange) -> Conflict {
+    Conflict {
+        what: format!(
+            "changing `{}` of the {address} from {} to {} makes the application take its users for new ones, or refuse them",
+            field.field, field.before, field.after
+        ),
+        remedy: "--force makes the change all the same".to_owned(),
+    }
+}
+
+/// Bindings that nobody asked for in this run stay; with `--exact` they go, unless the
+/// application would then be open to every user.
+fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissions, plan: &mut Plan) {
+    let wanted = desired.of(Kind::Binding).count();
+    let Some(application) = desired.only(Kind::Application) else { return };
+    for other in &observed.other_bindings {
+        if permissions.exact && wanted > 0 {
+            plan.changes.push(Change {
+                address: Address::new(Kind::Binding, format!("{}: {}", application.address.key, other.what)),
+                action: Action::Delete,
+                fields: Vec::new(),
+                notes: vec!["not asked for, and --exact was".to_owned()],
+                write: BTreeMap::from([("pk".to_owned(), Field::Value(other.id.clone()))]),
+            });
+        } else if permissions.exact {
+            plan.warnings.push(format!(
+                "the binding of {} stays although --exact was given: without it the application would be open to every user",
+                other.what
+            ));
+        } else if let Some(change) = plan.changes.iter_mut().find(|change| change.address == application.address) {
+            change.notes.push(format!("bindings: {} stays", other.what));
+        }
+    }
+    let bound = wanted > 0 || observed.other_bindings.iter().any(|other| other.enabled);
+    if !bound {
+        plan.warnings.push(format!(
+            "the application `{}` is open to every user of authentik: --bind-group GROUP lets in only the members of a group",
+            application.address.key
+        ));
+    }
+}

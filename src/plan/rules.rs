@@ -1,0 +1,61 @@
+//! How the fields of each kind are compared: the server's habits, as data.
+
+use crate::model::resource::Kind;
+
+/// How two values of a field are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compare {
+    /// They must be the same.
+    Same,
+    /// Nothing, null and the empty text are the same: authentik writes either.
+    EmptyIsNothing,
+    /// A set of plain values whose order means nothing.
+    Set,
+    /// A list of ids to which people add their own.
+    Ids,
+    /// A list of redirect entries to which people add their own.
+    Redirects,
+    /// Text that authentik trims at both ends when it is saved.
+    Trimmed,
+}
+
+/// The rule of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// How it is compared.
+    pub compare: Compare,
+    /// Whether a change makes the application take its users for other ones.
+    pub breaks_identity: bool,
+}
+
+const SAME: Rule = Rule { compare: Compare::Same, breaks_identity: false };
+
+const fn rule_of(compare: Compare) -> Rule {
+    Rule { compare, breaks_identity: false }
+}
+
+const IDENTITY: Rule = Rule { compare: Compare::Same, breaks_identity: true };
+
+/// Every field that is not simply compared.
+const RULES: [(Kind, &str, Rule); 15] = [
+    (Kind::Application, "group", rule_of(Compare::EmptyIsNothing)),
+    (Kind::Application, "meta_description", rule_of(Compare::EmptyIsNothing)),
+    (Kind::Application, "meta_icon", rule_of(Compare::EmptyIsNothing)),
+    (Kind::Application, "meta_launch_url", rule_of(Compare::EmptyIsNothing)),
+    (Kind::Application, "meta_publisher", rule_of(Compare::EmptyIsNothing)),
+    (Kind::Application, "slug", IDENTITY),
+    (Kind::OAuth2Provider, "client_id", IDENTITY),
+    (Kind::OAuth2Provider, "client_type", IDENTITY),
+    (Kind::OAuth2Provider, "grant_types", rule_of(Compare::Set)),
+    (Kind::OAuth2Provider, "issuer_mode", IDENTITY),
+    (Kind::OAuth2Provider, "property_mappings", rule_of(Compare::Ids)),
+    (Kind::OAuth2Provider, "redirect_uris", rule_of(Compare::Redirects)),
+    (Kind::OAuth2Provider, "sub_mode", IDENTITY),
+    (Kind::ScopeMapping, "description", rule_of(Compare::EmptyIsNothing)),
+    (Kind::ScopeMapping, "expression", rule_of(Compare::Trimmed)),
+];
+
+/// The rule of a field.
+pub(super) fn rule(kind: Kind, field: &str) -> Rule {
+    RULES.iter().find(|(of, name, _)| *of == kind && *name == field).map_or(SAME, |(_, _, rule)| *rule)
+}

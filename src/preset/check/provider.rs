@@ -1,0 +1,186 @@
+//! Checks of what goes to authentik: what cannot be, and what is dangerous.
+
+use super::inputs::is_name;
+use crate::model::Slug;
+use crate::preset::format::{ClientType, GrantType, Oauth2, Preset, RedirectUri, ScopeMapping, SigningKey};
+use crate::preset::position::Path;
+use crate::preset::problem::{Problem, did_you_mean};
+use crate::preset::template::{CLIENT_SECRET, mentions};
+use std::collections::BTreeSet;
+
+/// The scopes of authentik's default mappings (authentik 2024.8 to 2026.8, blueprint
+/// `system/providers-oauth2.yaml`).
+pub const DEFAULT_SCOPES: [&str; 5] = ["openid", "email", "profile", "offline_access", "entitlements"];
+
+/// Checks provider and mappings.
+pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
+    let path = Path::root().key("authentik");
+    mappings(&preset.authentik.scope_mappings, &path.key("scope_mappings"), problems);
+    if let Some(oauth2) = &preset.authentik.provider.oauth2 {
+        let path = path.key("provider").key("oauth2");
+        scopes(oauth2, &path, problems);
+        grants(oauth2, &path, problems);
+        redirects(oauth2, &path, problems);
+        settings(oauth2, &path, problems);
+        secret_of_a_public_client(preset, oauth2, problems);
+    }
+}
+
+fn mappings(mappings: &[ScopeMapping], path: &Path, problems: &mut Vec<Problem>) {
+    let mut keys = BTreeSet::new();
+    for (at, mapping) in mappings.iter().enumerate() {
+        let path = path.index(at);
+        if !is_name(&mapping.key) {
+            let message = format!("`{}` is not made of lower-case letters, digits and underscores", mapping.key);
+            problems.push(Problem::error(path.key("key"), message));
+        } else if !keys.insert(&mapping.key) {
+            problems.push(Problem::error(path.key("key"), format!("the key `{}` is there twice", mapping.key)));
+        }
+        if mapping.scope.as_str().chars().any(char::is_whitespace) && !mapping.scope.as_str().contains("{{") {
+            problems.push(Problem::error(path.key("scope"), "a scope holds no space"));
+        }
+        if mapping.claims.is_empty() {
+            problems.push(Problem::error(path.key("claims"), "the mapping emits no claim"));
+        }
+        for (number, claim) in mapping.claims.iter().enumerate() {
+            let path = path.key("claims").index(number);
+            if claim.group_values.is_none() {
+                problems.push(Problem::error(path.clone(), "nothing says what is in it: `group_values` is missing"));
+            }
+            if claim.claim.as_str() == "groups" {
+                let message = "the claim `groups` holds the names of all groups already, and lists of one claim add up";
+                let advice = "take a claim of your own, so that no other group can give a value".to_owned();
+                problems.push(Problem::warning(path.key("claim"), message).advice(advice));
+            }
+        }
+    }
+}
+
+fn scopes(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
+    let path = path.key("scopes");
+    let mut seen = BTreeSet::new();
+    for (at, scope) in oauth2.scopes.iter().enumerate() {
+        if !DEFAULT_SCOPES.contains(&scope.as_str()) {
+            let advice = did_you_mean(scope, DEFAULT_SCOPES)
+                .unwrap_or_else(|| "a scope of your own is made by `scope_mappings`".to_owned());
+            let message = format!("authentik has no default mapping for the scope `{scope}`");
+            problems.push(Problem::error(path.index(at), message).advice(advice));
+        } else if !seen.insert(scope) {
+            problems.push(Problem::error(path.index(at), format!("the scope `{scope}` is there twice")));
+        }
+    }
+    if !oauth2.scopes.iter().any(|scope| scope == "openid") {
+        problems.push(Problem::error(path, "the scope `openid` is missing: without it there is no ID token"));
+    }
+}
+
+fn grants(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
+    let path = path.key("grant_types");
+    if oauth2.grant_types.is_empty() {
+        problems.push(Problem::error(path.clone(), "without a grant nobody can sign in"));
+    }
+    for (at, grant) in oauth2.grant_types.iter().enumerate() {
+        if oauth2.grant_types[..at].contains(grant) {
+            problems.push(Problem::error(path.index(at), format!("`{}` is there twice", grant.as_str())));
+        }
+        let danger = match grant {
+            GrantType::Implicit | GrantType::Hybrid => "tokens travel in the browser's address",
+            GrantType::Password => "the application sees people's passwords",
+            _ => continue,
+        };
+        let message = format!("with the grant `{}` {danger}", grant.as_str());
+        problems.push(Problem::warning(path.index(at), message));
+    }
+}
+
+fn redirects(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
+    let path = path.key("redirect_uris");
+    if oauth2.redirect_uris.is_empty() {
+        let message = "without a redirect address authentik stores the first one that anybody uses";
+        problems.push(Problem::error(path.clone(), message));
+    }
+    for (at, uri) in oauth2.redirect_uris.iter().enumerate() {
+        redirect(uri, &path.index(at), problems);
+    }
+}
+
+fn redirect(uri: &RedirectUri, path: &Path, problems: &mut Vec<Problem>) {
+    match (&uri.strict, &uri.regex) {
+        (Some(strict), None) => {
+            if strict.as_str().contains('*') {
+                let message = "a strict address is compared letter by letter: `*` stands for itself";
+                problems.push(Problem::warning(path.key("strict"), message));
+            }
+        }
+        (None, Some(regex)) => wide_regex(regex.as_str(), &path.key("regex"), problems),
+        _ => problems.push(Problem::error(path.clone(), "exactly one of `strict` and `regex` must be there")),
+    }
+}
+
+fn wide_regex(regex: &str, path: &Path, problems: &mut Vec<Problem>) {
+    if [".*", ".+", "[^"].iter().any(|wide| regex.contains(wide)) {
+        let message = "the expression is wide: whoever finds an address that it takes can be sent codes";
+        let advice = "name the characters that may vary, such as [0-9]+".to_owned();
+        problems.push(Problem::warning(path.clone(), message).advice(advice));
+    }
+    let unquoted = regex.split("{{").skip(1).any(|piece| {
+        let inside = piece.split("}}").next().unwrap_or_default();
+        !inside.contains("regex_quote")
+    });
+    if unquoted {
+        let message = "a value stands unquoted in the expression: its dots take any letter";
+        let advice = "write {{ app_url | regex_quote }}".to_owned();
+        problems.push(Problem::warning(path.clone(), message).advice(advice));
+    }
+}
+
+fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
+    if oauth2.signing_key != Some(SigningKey::Rsa) {
+        let message = "without a signing key tokens are signed with the client secret, which few applications take";
+        let place = if oauth2.signing_key.is_some() { path.key("signing_key") } else { path.clone() };
+        problems.push(Problem::warning(place, message).advice("add `signing_key: rsa`".to_owned()));
+    }
+    for (key, flow) in
+        [("authorization_flow", &oauth2.authorization_flow), ("invalidation_flow", &oauth2.invalidation_flow)]
+    {
+        if let Some(Err(reason)) = flow.as_ref().map(|flow| flow.parse::<Slug>()) {
+            problems.push(Problem::error(path.key(key), reason.to_string()));
+        }
+    }
+    for (key, validity) in [
+        ("access_code_validity", &oauth2.access_code_validity),
+        ("access_token_validity", &oauth2.access_token_validity),
+        ("refresh_token_validity", &oauth2.refresh_token_validity),
+    ] {
+        if let Some(text) = validity.as_ref().filter(|text| !is_duration(text)) {
+            let message = format!("`{text}` is not a time such as minutes=5 or hours=1;minutes=30");
+            problems.push(Problem::error(path.key(key), message));
+        }
+    }
+    if oauth2.logout_uri.is_some() != oauth2.logout_method.is_some() {
+        problems.push(Problem::error(path.clone(), "`logout_uri` and `logout_method` belong together"));
+    }
+}
+
+/// Whether a text is a time as authentik writes it.
+fn is_duration(text: &str) -> bool {
+    const UNITS: [&str; 7] = ["microseconds", "milliseconds", "seconds", "minutes", "hours", "days", "weeks"];
+    text.split(';').all(|part| {
+        part.split_once('=').is_some_and(|(unit, number)| UNITS.contains(&unit) && number.parse::<u32>().is_ok())
+    })
+}
+
+fn secret_of_a_public_client(preset: &Preset, oauth2: &Oauth2, problems: &mut Vec<Problem>) {
+    if oauth2.client_type != ClientType::Public {
+        return;
+    }
+    for (at, section) in preset.client.settings.iter().enumerate() {
+        for (number, field) in section.fields.iter().enumerate() {
+            if mentions(field.value.as_str(), CLIENT_SECRET) {
+                let path =
+                    Path::root().key("client").key("settings").index(at).key("fields").index(number).key("value");
+                problems.push(Problem::error(path, "a public client has no secret"));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Invented answers with which a preset's templates are tried.
+
+use super::names::ENDPOINTS;
+use crate::preset::format::{Field, Input, InputKind, Literal, Preset};
+use crate::preset::template::{CLIENT_SECRET, Context};
+use crate::preset::value::{Answer, read};
+use std::collections::BTreeMap;
+
+/// A value for everything that a template may name, with all flags on or all off.
+pub(super) fn context(preset: &Preset, flags: bool) -> Context {
+    let mut context = Context::new();
+    for (name, input) in preset.inputs.iter() {
+        match input.kind {
+            InputKind::Flag => context.set(name, flags),
+            _ => context.set(name, answer(input)),
+        }
+    }
+    let address = "https://authentik.example";
+    let endpoint = |name: &&'static str| (*name, format!("{address}/{name}/"));
+    context.set("slug", &preset.authentik.application.slug);
+    context.set("name", &preset.authentik.application.name);
+    context.set("authentik_url", address);
+    context.set("client_id", "sample-id");
+    context.set(CLIENT_SECRET, "sample-secret");
+    context.set(
+        "scopes",
+        preset.authentik.provider.oauth2.as_ref().map(|oauth2| oauth2.scopes.clone()).unwrap_or_default(),
+    );
+    context.set("endpoints", ENDPOINTS.iter().map(endpoint).collect::<BTreeMap<_, _>>());
+    context
+}
+
+fn answer(input: &Input) -> Answer {
+    let is_plain = |literal: &&Literal| !matches!(literal, Literal::Text(text) if text.contains("{{"));
+    let written = input.default.iter().chain(&input.example).find(is_plain);
+    match written.and_then(|literal| read(input, literal).ok()) {
+        Some(Answer::List(items)) if items.is_empty() => Answer::List(vec![invented(input)]),
+        Some(answer) => answer,
+        None if input.many => Answer::List(vec![invented(input)]),
+        None => invented(input),
+    }
+}
+
+fn invented(input: &Input) -> Answer {
+    let text = |kind: InputKind, of: &[String]| match kind {
+        InputKind::Url => "https://app.example".to_owned(),
+        InputKind::Choice => of.first().cloned().unwrap_or_default(),
+        _ => "sample".to_owned(),
+    };
+    let of_field = |(name, field): (&str, &Field)| (name.to_owned(), text(field.kind, &field.of));
+    match input.kind {
+        InputKind::Record => Answer::Record(input.fields.iter().map(of_field).collect()),
+        kind => Answer::Text(text(kind, &input.of)),
+    }
+}

@@ -1,0 +1,192 @@
+//! Every place of a preset where something is evaluated.
+
+use crate::preset::format::{Condition, Input, Line, Literal, Preset, Section, Template};
+use crate::preset::position::Path;
+
+/// Which names are known at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Area {
+    /// The inputs before this one, counted from 0.
+    Before(usize),
+    /// All inputs.
+    Inputs,
+    /// What goes to authentik: inputs and public facts of the integration.
+    Authentik,
+    /// What people read about the application: also the scopes.
+    Talk,
+    /// What is entered in the application: also the client secret.
+    Client,
+}
+
+/// What is evaluated at a place.
+#[derive(Debug, Clone)]
+pub(super) enum Text<'a> {
+    Template(&'a Template),
+    /// A default, which is a template although it is not written as one.
+    Default(Template),
+    Condition(&'a Condition),
+    /// The name of a list.
+    List(&'a str),
+}
+
+/// A place where something is evaluated.
+#[derive(Debug, Clone)]
+pub(super) struct Site<'a> {
+    pub path: Path,
+    pub text: Text<'a>,
+    pub area: Area,
+    /// The list whose item is known here.
+    pub each: Option<&'a str>,
+}
+
+/// All places.
+pub(super) fn sites(preset: &Preset) -> Vec<Site<'_>> {
+    let mut walk = Walk { sites: Vec::new() };
+    let root = Path::root();
+    for (at, (name, input)) in preset.inputs.iter().enumerate() {
+        walk.input(at, input, &root.key("inputs").key(name));
+    }
+    for (at, check) in preset.checks.iter().enumerate() {
+        let path = root.key("checks").index(at);
+        walk.gate(&path, check.when.as_ref(), None);
+        walk.push(path.key("that"), Text::Condition(&check.that), Area::Inputs, None);
+        walk.push(path.key("message"), Text::Template(&check.message), Area::Inputs, None);
+    }
+    walk.authentik(preset, &root.key("authentik"));
+    walk.client(preset, &root.key("client"));
+    walk.lines(&preset.warnings, &root.key("warnings"), Area::Talk);
+    walk.sites
+}
+
+struct Walk<'a> {
+    sites: Vec<Site<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn push(&mut self, path: Path, text: Text<'a>, area: Area, each: Option<&'a str>) {
+        self.sites.push(Site { path, text, area, each });
+    }
+
+    /// The `when` and `each` of an element.
+    fn gate(&mut self, path: &Path, when: Option<&'a Condition>, each: Option<&'a str>) {
+        if let Some(when) = when {
+            self.push(path.key("when"), Text::Condition(when), Area::Inputs, None);
+        }
+        if let Some(each) = each {
+            self.push(path.key("each"), Text::List(each), Area::Inputs, None);
+        }
+    }
+
+    fn input(&mut self, at: usize, input: &'a Input, path: &Path) {
+        if let Some(when) = &input.when {
+            self.push(path.key("when"), Text::Condition(when), Area::Before(at), None);
+        }
+        if let Some(Literal::Text(text)) = &input.default {
+            let text = Text::Default(Template(text.clone()));
+            self.push(path.key("default"), text, Area::Before(at), None);
+        }
+    }
+
+    fn authentik(&mut self, preset: &'a Preset, path: &Path) {
+        let authentik = &preset.authentik;
+        let application = &authentik.application;
+        let texts = [
+            ("launch_url", &application.launch_url),
+            ("group", &application.group),
+            ("description", &application.description),
+            ("publisher", &application.publisher),
+            ("icon", &application.icon),
+        ];
+        for (key, text) in texts {
+            self.optional(path.key("application").key(key), text.as_ref(), None);
+        }
+        for (at, group) in authentik.groups.iter().enumerate() {
+            let path = path.key("groups").index(at);
+            self.gate(&path, group.when.as_ref(), group.each.as_deref());
+            self.optional(path.key("name"), Some(&group.name), group.each.as_deref());
+        }
+        for (at, binding) in authentik.bindings.iter().enumerate() {
+            let path = path.key("bindings").index(at);
+            self.gate(&path, binding.when.as_ref(), binding.each.as_deref());
+            self.optional(path.key("group"), Some(&binding.group), binding.each.as_deref());
+        }
+        self.mappings(preset, &path.key("scope_mappings"));
+        self.oauth2(preset, &path.key("provider").key("oauth2"));
+    }
+
+    fn mappings(&mut self, preset: &'a Preset, path: &Path) {
+        for (at, mapping) in preset.authentik.scope_mappings.iter().enumerate() {
+            let path = path.index(at);
+            self.gate(&path, mapping.when.as_ref(), None);
+            self.optional(path.key("name"), Some(&mapping.name), None);
+            self.optional(path.key("scope"), Some(&mapping.scope), None);
+            self.optional(path.key("description"), mapping.description.as_ref(), None);
+            for (number, claim) in mapping.claims.iter().enumerate() {
+                let path = path.key("claims").index(number);
+                self.optional(path.key("claim"), Some(&claim.claim), None);
+                if let Some(values) = &claim.group_values {
+                    let path = path.key("group_values");
+                    self.gate(&path, None, Some(&values.each));
+                    self.optional(path.key("group"), Some(&values.group), Some(&values.each));
+                    self.optional(path.key("value"), Some(&values.value), Some(&values.each));
+                }
+            }
+        }
+    }
+
+    fn oauth2(&mut self, preset: &'a Preset, path: &Path) {
+        let Some(provider) = &preset.authentik.provider.oauth2 else { return };
+        for (at, uri) in provider.redirect_uris.iter().enumerate() {
+            let path = path.key("redirect_uris").index(at);
+            self.gate(&path, uri.when.as_ref(), uri.each.as_deref());
+            self.optional(path.key("strict"), uri.strict.as_ref(), uri.each.as_deref());
+            self.optional(path.key("regex"), uri.regex.as_ref(), uri.each.as_deref());
+        }
+        self.optional(path.key("logout_uri"), provider.logout_uri.as_ref(), None);
+    }
+
+    /// A template of the authentik section.
+    fn optional(&mut self, path: Path, text: Option<&'a Template>, each: Option<&'a str>) {
+        if let Some(text) = text {
+            self.push(path, Text::Template(text), Area::Authentik, each);
+        }
+    }
+
+    fn client(&mut self, preset: &'a Preset, path: &Path) {
+        let client = &preset.client;
+        for (at, section) in client.settings.iter().enumerate() {
+            self.section(section, &path.key("settings").index(at));
+        }
+        for (at, file) in client.files.iter().enumerate() {
+            let path = path.key("files").index(at);
+            self.gate(&path, file.when.as_ref(), None);
+            self.push(path.key("content"), Text::Template(&file.content), Area::Client, None);
+        }
+        self.lines(&client.commands, &path.key("commands"), Area::Client);
+        self.lines(&client.steps, &path.key("steps"), Area::Talk);
+        self.lines(&client.notes, &path.key("notes"), Area::Talk);
+    }
+
+    fn section(&mut self, section: &'a Section, path: &Path) {
+        let each = section.each.as_deref();
+        self.gate(path, section.when.as_ref(), each);
+        for (at, field) in section.fields.iter().enumerate() {
+            let path = path.key("fields").index(at);
+            if let Some(when) = &field.when {
+                self.push(path.key("when"), Text::Condition(when), Area::Inputs, each);
+            }
+            self.push(path.key("label"), Text::Template(&field.label), Area::Talk, each);
+            self.push(path.key("value"), Text::Template(&field.value), Area::Client, each);
+        }
+    }
+
+    fn lines(&mut self, lines: &'a [Line], path: &Path, area: Area) {
+        for (at, line) in lines.iter().enumerate() {
+            let path = path.index(at);
+            self.gate(&path, line.when.as_ref(), line.each.as_deref());
+            let is_long = line.when.is_some() || line.each.is_some();
+            let text = if is_long { path.key("text") } else { path };
+            self.push(text, Text::Template(&line.text), area, line.each.as_deref());
+        }
+    }
+}

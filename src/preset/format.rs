@@ -1,0 +1,144 @@
+//! A preset file as it is written: nothing is resolved, no template is rendered yet.
+//!
+//! Every map refuses keys that it does not know. Where one of several keys must be given (the kind
+//! of a provider, the matching of a redirect address) each is an optional field and
+//! [`check`](crate::preset::check) sees to it that exactly one is there; that way an error has a
+//! place in the file, which it would lose with tagged enums.
+
+mod authentik;
+mod client;
+mod input;
+mod text;
+mod words;
+
+pub use authentik::{
+    Application, Authentik, Binding, Claim, Group, GroupValues, Oauth2, Provider, RedirectType, RedirectUri,
+    ScopeMapping,
+};
+pub use client::{Client, File, FileFormat, Section, Setting};
+pub use input::{Field, Input, InputKind, flag_name};
+pub use text::{Condition, Line, Literal, Ordered, Template};
+pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode};
+
+use serde::Deserialize;
+
+/// One preset: an application's needs.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// The word that people type: lower-case letters, digits and hyphens; the file's name.
+    pub id: String,
+    /// The application's name as people write it.
+    pub name: String,
+    /// Other words under which it is found.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// One line: what the application is.
+    pub summary: String,
+    /// The shelf on which it is listed: `containers`, `monitoring`, ...
+    pub category: String,
+    /// How people sign in.
+    pub protocol: Protocol,
+    /// The pages that the preset rests on.
+    #[serde(default)]
+    pub docs: Vec<String>,
+    /// What it was checked for.
+    pub tested: Tested,
+    /// What a person must or may give, in the order in which it is asked.
+    #[serde(default)]
+    pub inputs: Ordered<Input>,
+    /// Rules between inputs.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+    /// What must exist in authentik.
+    pub authentik: Authentik,
+    /// What to enter in the application.
+    pub client: Client,
+    /// What the person must know before it is done.
+    #[serde(default)]
+    pub warnings: Vec<Line>,
+}
+
+/// How people sign in to the application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    /// `OpenID` Connect, or plain `OAuth2`.
+    Oidc,
+}
+
+impl Protocol {
+    /// The word in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Oidc => "oidc",
+        }
+    }
+}
+
+/// Which versions a preset was checked for, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tested {
+    /// Version of authentik.
+    #[serde(default)]
+    pub authentik: Option<String>,
+    /// Version of the application.
+    #[serde(default)]
+    pub application: Option<String>,
+    /// On what the claim rests.
+    pub by: TestedBy,
+}
+
+/// On what the claim that a preset works rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TestedBy {
+    /// A guide says so for these versions.
+    Guide,
+    /// Somebody signed in to the application with it.
+    Run,
+    /// The application's source was read.
+    Source,
+}
+
+impl TestedBy {
+    /// The word in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Guide => "guide",
+            Self::Run => "run",
+            Self::Source => "source",
+        }
+    }
+}
+
+/// A rule between inputs, tried when all the inputs that it names are right.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Whether the rule counts; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// What must be true.
+    pub that: Condition,
+    /// What the person reads if it is not: which value is wrong, and which flag mends it.
+    pub message: Template,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_preset_is_of_this_format() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("presets");
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("text");
+            let preset: Preset = serde_yaml::from_str(&text).expect("a preset");
+            assert!(!preset.inputs.is_empty());
+        }
+    }
+}

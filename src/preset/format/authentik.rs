@@ -1,0 +1,220 @@
+//! What must exist in authentik.
+//!
+//! A field that is absent is not ours: it is never compared and never sent.
+
+use super::{ClientType, Condition, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Template};
+use serde::Deserialize;
+
+/// The authentik side of a preset.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authentik {
+    /// The application.
+    pub application: Application,
+    /// Groups that must exist; they are created only where the person agrees.
+    #[serde(default)]
+    pub groups: Vec<Group>,
+    /// Groups whose members may open the application.
+    #[serde(default)]
+    pub bindings: Vec<Binding>,
+    /// Scope mappings of our own; each becomes one of the provider's.
+    #[serde(default)]
+    pub scope_mappings: Vec<ScopeMapping>,
+    /// The provider.
+    pub provider: Provider,
+}
+
+/// The application as authentik shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Application {
+    /// Its name, unless the person gives another.
+    pub name: String,
+    /// Its slug, unless the person gives another.
+    pub slug: String,
+    /// Where its tile leads.
+    #[serde(default)]
+    pub launch_url: Option<Template>,
+    /// The heading under which its tile stands.
+    #[serde(default)]
+    pub group: Option<Template>,
+    /// A line below its name.
+    #[serde(default)]
+    pub description: Option<Template>,
+    /// Who makes it.
+    #[serde(default)]
+    pub publisher: Option<Template>,
+    /// The address of its icon, or `fa://` and the name of a sign.
+    #[serde(default)]
+    pub icon: Option<Template>,
+}
+
+/// A group that must exist.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its name.
+    pub name: Template,
+    /// Whether it is needed; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The list input for each item of which there is one.
+    #[serde(default)]
+    pub each: Option<String>,
+}
+
+/// A group whose members may open the application.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// The group's name.
+    pub group: Template,
+    /// Whether it is bound; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The list input for each item of which there is one.
+    #[serde(default)]
+    pub each: Option<String>,
+}
+
+/// A scope mapping of our own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeMapping {
+    /// A word for it inside this preset: lower-case letters, digits and underscores.
+    pub key: String,
+    /// Whether it is there; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// Its name in authentik, to which akctl adds its mark.
+    pub name: Template,
+    /// The scope that asks for it.
+    pub scope: Template,
+    /// What a consent page says about it.
+    #[serde(default)]
+    pub description: Option<Template>,
+    /// The claims that it emits.
+    pub claims: Vec<Claim>,
+}
+
+/// One claim of a scope mapping. Exactly one of the fields besides `claim` says what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The claim's name.
+    pub claim: Template,
+    /// A list of values, one for each of certain groups that the user is in.
+    #[serde(default)]
+    pub group_values: Option<GroupValues>,
+}
+
+/// A list with one value for each group of a list input that the user is in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupValues {
+    /// The list input.
+    pub each: String,
+    /// The name of the group.
+    pub group: Template,
+    /// The value that its members get.
+    pub value: Template,
+}
+
+/// The provider; exactly one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// `OAuth2` and `OpenID` Connect.
+    #[serde(default)]
+    pub oauth2: Option<Oauth2>,
+}
+
+/// A provider for `OAuth2` and `OpenID` Connect.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oauth2 {
+    /// Whether the application can keep a secret.
+    pub client_type: ClientType,
+    /// The grants that the application uses; sent where the server knows them.
+    pub grant_types: Vec<GrantType>,
+    /// Slug of the authorization flow; akctl's own choice, if absent.
+    #[serde(default)]
+    pub authorization_flow: Option<String>,
+    /// Slug of the invalidation flow; akctl's own choice, if absent.
+    #[serde(default)]
+    pub invalidation_flow: Option<String>,
+    /// Where authentik may send people back to.
+    pub redirect_uris: Vec<RedirectUri>,
+    /// What signs the tokens.
+    #[serde(default)]
+    pub signing_key: Option<SigningKey>,
+    /// The scopes of authentik's default mappings; our own mappings are added by themselves.
+    pub scopes: Vec<String>,
+    /// What stands in the claim `sub`.
+    #[serde(default)]
+    pub sub_mode: Option<SubMode>,
+    /// What stands in the claim `iss`.
+    #[serde(default)]
+    pub issuer_mode: Option<IssuerMode>,
+    /// Whether the ID token holds the claims that userinfo gives.
+    #[serde(default)]
+    pub include_claims_in_id_token: Option<bool>,
+    /// How long a code is good: `minutes=1`.
+    #[serde(default)]
+    pub access_code_validity: Option<String>,
+    /// How long an access token is good.
+    #[serde(default)]
+    pub access_token_validity: Option<String>,
+    /// How long a refresh token is good.
+    #[serde(default)]
+    pub refresh_token_validity: Option<String>,
+    /// Where authentik tells the application that somebody signed out.
+    #[serde(default)]
+    pub logout_uri: Option<Template>,
+    /// How it tells.
+    #[serde(default)]
+    pub logout_method: Option<LogoutMethod>,
+}
+
+/// A redirect address; exactly one of `strict` and `regex` is there.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RedirectUri {
+    /// The address, compared letter by letter.
+    #[serde(default)]
+    pub strict: Option<Template>,
+    /// A regular expression that the whole address must match.
+    #[serde(default)]
+    pub regex: Option<Template>,
+    /// What it is for; signing in, if absent.
+    #[serde(default, rename = "type")]
+    pub kind: RedirectType,
+    /// Whether it is there; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The list input for each item of which there is one.
+    #[serde(default)]
+    pub each: Option<String>,
+}
+
+/// What a redirect address is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RedirectType {
+    /// Where people come back to after signing in.
+    #[default]
+    Authorization,
+    /// Where they come to after signing out.
+    Logout,
+}
+
+impl RedirectType {
+    /// The word, in the file and in authentik (2026.5: `redirect_uri_type`).
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Authorization => "authorization",
+            Self::Logout => "logout",
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Inputs: what a preset asks a person for.
+
+use super::{Condition, Literal, Ordered};
+use serde::Deserialize;
+
+/// One thing that a person must or may give. It is a flag of `akctl integrate PRESET` (its name
+/// with hyphens for underscores), a key of `--set` and of an inputs file, and a variable of the
+/// templates.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// What kind of value it takes.
+    #[serde(rename = "type")]
+    pub kind: InputKind,
+    /// The question, and the line of help beside the flag.
+    pub prompt: String,
+    /// What else to say about it.
+    #[serde(default)]
+    pub help: Option<String>,
+    /// A value that would be right, shown where the input is missing.
+    #[serde(default)]
+    pub example: Option<Literal>,
+    /// The value where none is given. Text may be a template over earlier inputs.
+    #[serde(default)]
+    pub default: Option<Literal>,
+    /// Whether it may stay away although it has no default; it is then empty.
+    #[serde(default)]
+    pub optional: bool,
+    /// Whether it is asked for at all: an expression over earlier inputs. Where it is false, the
+    /// input is empty, whatever its default says.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// Whether it takes several values.
+    #[serde(default)]
+    pub many: bool,
+    /// The values of a choice.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// A regular expression that the whole of a text must match.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// How a record is written on the command line: `"{group}={role}"`.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// The fields of a record.
+    #[serde(default)]
+    pub fields: Ordered<Field>,
+    /// The fields by which the records of a list must differ; all of them, if absent.
+    #[serde(default)]
+    pub unique: Vec<String>,
+}
+
+/// One field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// What kind of value it takes: a text, a group or a choice.
+    #[serde(rename = "type")]
+    pub kind: InputKind,
+    /// The question.
+    #[serde(default)]
+    pub prompt: Option<String>,
+    /// The values of a choice.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// A regular expression that the whole of a text must match.
+    #[serde(default)]
+    pub pattern: Option<String>,
+}
+
+/// What kind of value an input takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InputKind {
+    /// An address of an application, kept without a final slash.
+    Url,
+    /// Any text of one line.
+    Text,
+    /// One of the values in `of`.
+    Choice,
+    /// Yes or no; no, unless it is given.
+    Flag,
+    /// The name of a group in authentik.
+    Group,
+    /// Several named fields that belong together.
+    Record,
+}
+
+impl InputKind {
+    /// The word in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::Text => "text",
+            Self::Choice => "choice",
+            Self::Flag => "flag",
+            Self::Group => "group",
+            Self::Record => "record",
+        }
+    }
+}
+
+/// The name of an input's flag, without hyphens in front: `app-url` for `app_url`.
+#[must_use]
+pub fn flag_name(input: &str) -> String {
+    input.replace('_', "-")
+}

@@ -1,0 +1,198 @@
+//! Templates and conditions: the only place where a preset's text is evaluated.
+//!
+//! Presets are data from strangers. Their templates see the values that they are given and
+//! nothing else: no file, no environment, no network, no dump of all values. An unknown name is an
+//! error, work and output are bounded, and nothing is escaped as if it were HTML.
+
+#[cfg(test)]
+mod tests;
+
+use super::format::{Condition, Line, Template};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::LazyLock;
+
+/// The name of the variable that holds the client secret.
+pub const CLIENT_SECRET: &str = "client_secret";
+
+/// How many steps one template may take.
+const FUEL: u64 = 200_000;
+
+/// How long the text that one template makes may be, in bytes.
+const LONGEST: usize = 1 << 20;
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    // A file's line ends are the writer's, and a line that holds only a tag is no line of the file.
+    let syntax = SyntaxConfig::builder().keep_trailing_newline(true).trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.unwrap_or_default());
+    environment.set_fuel(Some(FUEL));
+    environment.remove_global("debug");
+    environment.add_filter("regex_quote", |text: &str| regex_quote(text));
+    environment.add_filter("json", json);
+    environment
+});
+
+/// Why a template or a condition could not be evaluated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct RenderError(String);
+
+/// The values that templates see, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Context(BTreeMap<String, Value>);
+
+impl Context {
+    /// Without any value.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a value, or replaces the one of this name.
+    pub fn set(&mut self, name: &str, value: impl Serialize) {
+        self.0.insert(name.to_owned(), Value::from(Serde(value)));
+    }
+
+    /// The contexts in which an element with this `when` and `each` is there: none if the condition
+    /// is false; this one if there is no list; else one for each item, with `item` and `index`
+    /// (counted from 1).
+    pub fn repeated(&self, when: Option<&Condition>, each: Option<&str>) -> Result<Vec<Self>, RenderError> {
+        if let Some(when) = when
+            && !evaluate(when, self)?
+        {
+            return Ok(Vec::new());
+        }
+        let Some(list) = each else { return Ok(vec![self.clone()]) };
+        let items = self.0.get(list).ok_or_else(|| RenderError(format!("there is no list `{list}`")))?;
+        let items = items.try_iter().map_err(|_| RenderError(format!("`{list}` is not a list")))?;
+        Ok(items
+            .enumerate()
+            .map(|(at, item)| {
+                let mut inner = self.clone();
+                inner.0.insert("item".to_owned(), item);
+                inner.set("index", at + 1);
+                inner
+            })
+            .collect())
+    }
+}
+
+/// Renders a template.
+pub fn render(template: &Template, context: &Context) -> Result<String, RenderError> {
+    let text = template.as_str();
+    if !text.contains('{') {
+        return Ok(text.to_owned());
+    }
+    let say = |error: minijinja::Error| explained(&error, mentions(text, CLIENT_SECRET));
+    let compiled = ENVIRONMENT.template_from_str(text).map_err(say)?;
+    let mut out = Bounded(Vec::new());
+    let rendered = compiled.render_captured_to(&context.0, &mut out).map(|_| ());
+    if out.0.len() >= LONGEST {
+        return Err(RenderError(format!("the text is longer than {LONGEST} bytes")));
+    }
+    rendered.map_err(say)?;
+    String::from_utf8(out.0).map_err(|error| RenderError(error.to_string()))
+}
+
+/// Renders lines of text: those that are there, each as often as it is.
+pub fn render_lines(lines: &[Line], context: &Context) -> Result<Vec<String>, RenderError> {
+    let mut rendered = Vec::new();
+    for line in lines {
+        for context in context.repeated(line.when.as_ref(), line.each.as_deref())? {
+            rendered.push(render(&line.text, &context)?);
+        }
+    }
+    Ok(rendered)
+}
+
+/// Whether a condition is true.
+pub fn evaluate(condition: &Condition, context: &Context) -> Result<bool, RenderError> {
+    let text = condition.as_str();
+    let say = |error: minijinja::Error| explained(&error, mentions(text, CLIENT_SECRET));
+    let compiled = ENVIRONMENT.compile_expression(text).map_err(say)?;
+    let value = compiled.eval(&context.0).map_err(say)?;
+    if value.is_undefined() {
+        return Err(RenderError(format!("`{text}` has no value")));
+    }
+    Ok(value.is_true())
+}
+
+/// Whether a template's text names this variable. Every occurrence of the word counts, also one
+/// outside of braces: who decides by it what is secret must not be outwitted by a clever template.
+#[must_use]
+pub fn mentions(template: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    template.match_indices(name).any(|(at, _)| {
+        let before = template[..at].chars().next_back();
+        let after = template[at + name.len()..].chars().next();
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
+/// The names that a template uses and does not define, with their attributes: `item.group`.
+pub(crate) fn names_in_template(template: &Template) -> Result<BTreeSet<String>, RenderError> {
+    let compiled = ENVIRONMENT.template_from_str(template.as_str()).map_err(|error| explained(&error, false))?;
+    Ok(without_globals(compiled.undeclared_variables(true)))
+}
+
+/// The names that a condition uses, with their attributes.
+pub(crate) fn names_in_condition(condition: &Condition) -> Result<BTreeSet<String>, RenderError> {
+    let compiled = ENVIRONMENT.compile_expression(condition.as_str()).map_err(|error| explained(&error, false))?;
+    Ok(without_globals(compiled.undeclared_variables(true)))
+}
+
+fn without_globals(names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+    names.into_iter().filter(|name| !ENVIRONMENT.globals().any(|(global, _)| global == name)).collect()
+}
+
+/// The engine's error in a sentence. Its details may carry values, so they are left out where a
+/// secret is among them.
+fn explained(error: &minijinja::Error, near_a_secret: bool) -> RenderError {
+    let what = match error.kind() {
+        ErrorKind::UndefinedError => "a name or an attribute has no value".to_owned(),
+        ErrorKind::OutOfFuel => "it takes too many steps".to_owned(),
+        kind => kind.to_string(),
+    };
+    match error.detail() {
+        Some(detail) if !near_a_secret => RenderError(format!("{what}: {detail}")),
+        _ => RenderError(what),
+    }
+}
+
+/// Quotes a text so that it stands for itself in a regular expression of Go, Python, Java or Rust.
+fn regex_quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"\.+*?()|[]{}^$".contains(c) {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted
+}
+
+fn json(Serde(value): Serde<serde_json::Value>) -> String {
+    value.to_string()
+}
+
+/// Collects output until there is too much of it.
+struct Bounded(Vec<u8>);
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = LONGEST - self.0.len();
+        self.0.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        if bytes.len() > room { Err(io::ErrorKind::StorageFull.into()) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,209 @@
+//! Values of inputs: from text to what its type allows.
+
+use super::format::{Field, Input, InputKind, Literal};
+use super::problem::did_you_mean;
+use super::record;
+use crate::model::AppUrl;
+use regex::Regex;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The longest text that is taken, in characters.
+const LONGEST: usize = 1000;
+
+/// A value that was read and found right.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// A text, an address, a choice, a group.
+    Text(String),
+    /// Yes or no.
+    Flag(bool),
+    /// Several values.
+    List(Vec<Answer>),
+    /// Named fields.
+    Record(BTreeMap<String, String>),
+}
+
+impl Answer {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What stands for an input that does not apply, or that may stay away and did.
+    #[must_use]
+    pub fn empty(input: &Input) -> Self {
+        match input.kind {
+            _ if input.many => Self::List(Vec::new()),
+            InputKind::Flag => Self::Flag(false),
+            InputKind::Record => Self::Record(BTreeMap::new()),
+            _ => Self::Text(String::new()),
+        }
+    }
+}
+
+/// Reads a value for an input. The error is a sentence about the value, without the input's name.
+pub fn read(input: &Input, literal: &Literal) -> Result<Answer, String> {
+    if !input.many {
+        return read_one(input, literal);
+    }
+    let items = match literal {
+        Literal::List(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let answers = items.iter().map(|item| read_one(input, item)).collect::<Result<Vec<_>, _>>()?;
+    refuse_repetition(input, &answers)?;
+    Ok(Answer::List(answers))
+}
+
+fn read_one(input: &Input, literal: &Literal) -> Result<Answer, String> {
+    match (input.kind, literal) {
+        (InputKind::Flag, Literal::Flag(flag)) => Ok(Answer::Flag(*flag)),
+        (InputKind::Flag, Literal::Text(text)) => flag(text).map(Answer::Flag),
+        (InputKind::Record, Literal::Text(text)) => record::read(input, text).map(Answer::Record),
+        (InputKind::Record, Literal::Record(record)) => record_of(input, record).map(Answer::Record),
+        (_, Literal::List(_) | Literal::Record(_)) | (InputKind::Record, Literal::Flag(_)) => {
+            Err(format!("{} is expected", expected(input)))
+        }
+        (_, Literal::Text(text)) => Reader::of_input(input)?.read(text).map(Answer::Text),
+        // An unquoted `true` in a file is a word where a word is expected.
+        (_, Literal::Flag(flag)) => Reader::of_input(input)?.read(&flag.to_string()).map(Answer::Text),
+    }
+}
+
+fn expected(input: &Input) -> String {
+    match (&input.form, input.kind) {
+        (Some(form), InputKind::Record) => format!("a map, or text of the form {}", record::shown(form)),
+        (_, InputKind::Flag) => "true or false".to_owned(),
+        (_, kind) => format!("one {}", kind.as_str()),
+    }
+}
+
+fn flag(text: &str) -> Result<bool, String> {
+    match text.to_lowercase().as_str() {
+        "true" | "yes" | "on" => Ok(true),
+        "false" | "no" | "off" => Ok(false),
+        _ => Err(format!("{text:?} is neither true nor false")),
+    }
+}
+
+fn record_of(input: &Input, given: &BTreeMap<String, Literal>) -> Result<BTreeMap<String, String>, String> {
+    if let Some(unknown) = given.keys().find(|key| input.fields.get(key).is_none()) {
+        let advice = did_you_mean(unknown, input.fields.names()).map(|advice| format!("; {advice}"));
+        return Err(format!("there is no field `{unknown}`{}", advice.unwrap_or_default()));
+    }
+    let read = |(name, field): (&str, &Field)| match given.get(name) {
+        Some(Literal::Text(text)) => {
+            let text = Reader::of_field(field)?.read(text).map_err(|error| format!("{name}: {error}"))?;
+            Ok((name.to_owned(), text))
+        }
+        Some(_) => Err(format!("{name}: text is expected")),
+        None => Err(format!("the field `{name}` is missing")),
+    };
+    input.fields.iter().map(read).collect()
+}
+
+/// The same value twice, or two records alike in the fields that make them different.
+fn refuse_repetition(input: &Input, answers: &[Answer]) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for answer in answers {
+        let key = match answer {
+            Answer::Record(record) if !input.unique.is_empty() => {
+                let of = |name: &String| record.get(name).cloned().unwrap_or_default();
+                Answer::List(input.unique.iter().map(of).map(Answer::Text).collect())
+            }
+            other => other.clone(),
+        };
+        if !seen.insert(key) {
+            return Err(repeated(input, answer));
+        }
+    }
+    Ok(())
+}
+
+fn repeated(input: &Input, answer: &Answer) -> String {
+    match answer {
+        Answer::Record(record) => {
+            let fields =
+                input.fields.names().filter(|name| input.unique.is_empty() || input.unique.iter().any(|u| u == name));
+            let fields = fields.map(|name| format!("{name} {:?}", record.get(name).map_or("", String::as_str)));
+            format!("{} is there twice", fields.collect::<Vec<_>>().join(" with "))
+        }
+        other => format!("{:?} is there twice", other.as_text().unwrap_or_default()),
+    }
+}
+
+/// Reads texts of one type.
+pub(super) struct Reader<'a> {
+    kind: InputKind,
+    of: &'a [String],
+    pattern: Option<(&'a str, Regex)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn of_input(input: &'a Input) -> Result<Self, String> {
+        Self::new(input.kind, &input.of, input.pattern.as_deref())
+    }
+
+    pub(super) fn of_field(field: &'a Field) -> Result<Self, String> {
+        Self::new(field.kind, &field.of, field.pattern.as_deref())
+    }
+
+    fn new(kind: InputKind, of: &'a [String], pattern: Option<&'a str>) -> Result<Self, String> {
+        let pattern = match pattern {
+            Some(text) => Some((text, whole(text)?)),
+            None => None,
+        };
+        Ok(Self { kind, of, pattern })
+    }
+
+    /// Reads a text.
+    pub(super) fn read(&self, text: &str) -> Result<String, String> {
+        match self.kind {
+            InputKind::Url => text.parse::<AppUrl>().map(|url| url.to_string()).map_err(|error| error.to_string()),
+            InputKind::Choice if self.of.iter().any(|word| word == text) => Ok(text.to_owned()),
+            InputKind::Choice => {
+                let advice = did_you_mean(text, self.of.iter().map(String::as_str)).map(|advice| format!("; {advice}"));
+                Err(format!("{text:?} is none of {}{}", self.of.join(", "), advice.unwrap_or_default()))
+            }
+            _ => {
+                plain(text)?;
+                match &self.pattern {
+                    Some((pattern, regex)) if !regex.is_match(text) => {
+                        Err(format!("{text:?} does not match {pattern}"))
+                    }
+                    _ => Ok(text.to_owned()),
+                }
+            }
+        }
+    }
+}
+
+/// A regular expression for the whole of a text.
+pub(super) fn whole(pattern: &str) -> Result<Regex, String> {
+    let wrong = |error: regex::Error| format!("{pattern:?} is no regular expression: {error}");
+    Regex::new(pattern).map_err(wrong)?;
+    Regex::new(&format!(r"\A(?:{pattern})\z")).map_err(wrong)
+}
+
+/// One line of text, with something in it.
+fn plain(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Err("it must not be empty".to_owned());
+    }
+    if let Some(c) = text.chars().find(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        return Err(format!("{text:?} holds the control character {c:?}"));
+    }
+    if text.trim() != text {
+        return Err(format!("{text:?} begins or ends with a space"));
+    }
+    if text.chars().count() > LONGEST {
+        return Err(format!("it is longer than {LONGEST} characters"));
+    }
+    Ok(())
+}

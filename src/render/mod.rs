@@ -1,0 +1,7 @@
+//! What people and pipelines read: plans, settings, JSON. Pure: values in, text out.
+
+pub mod plan;
+pub mod report;
+pub mod settings;
+pub mod style;
+pub mod text;

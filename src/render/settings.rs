@@ -1,0 +1,176 @@
+//! What to enter in the application: the preset's client side, filled in.
+
+use crate::error::Failure;
+use crate::model::Secret;
+use crate::preset::format::{Client, Condition, File, Line, Template};
+use crate::preset::template::{CLIENT_SECRET, Context, evaluate, mentions, render};
+use serde::Serialize;
+
+/// What stands in a line of text where a secret belongs and is not to be seen.
+const HIDDEN: &str = "(hidden)";
+/// What stands where something is known only after the integration exists.
+const NOT_YET: &str = "(known after the integration is made)";
+
+/// The variable that holds the client's id.
+const CLIENT_ID: &str = "client_id";
+
+/// Whether secrets may be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// Somebody asked for them.
+    Show,
+    /// Nobody did.
+    Hide,
+}
+
+/// One field of the application's form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Setting {
+    /// The heading under which it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Its label.
+    pub key: String,
+    /// What to enter; none if it is hidden or not known yet.
+    pub value: Option<String>,
+    /// Whether it is a secret.
+    pub secret: bool,
+}
+
+/// A configuration file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Document {
+    /// Its name.
+    pub name: String,
+    /// What is in it; none if it holds a secret that is hidden, or is not known yet.
+    pub content: Option<String>,
+    /// Whether it holds a secret.
+    pub secret: bool,
+}
+
+/// Everything to enter in the application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// The menu path to the form.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The form, in its order.
+    pub settings: Vec<Setting>,
+    /// Configuration files.
+    pub files: Vec<Document>,
+    /// Command lines.
+    pub commands: Vec<String>,
+    /// What to do, in order.
+    pub steps: Vec<String>,
+    /// What to know.
+    pub notes: Vec<String>,
+}
+
+/// What the server decided, as far as it is known.
+#[derive(Debug, Clone, Default)]
+pub struct Credentials {
+    /// The client's id.
+    pub client_id: Option<String>,
+    /// The client's secret.
+    pub client_secret: Option<Secret>,
+}
+
+/// The values that the client side's templates see.
+pub struct Values<'a> {
+    /// The inputs by name, with `slug`, `name`, `authentik_url` and `endpoints`.
+    pub context: &'a Context,
+    /// The scopes that the application asks for.
+    pub scopes: &'a [String],
+    /// What the server decided.
+    pub credentials: &'a Credentials,
+}
+
+/// Fills in the client side of a preset.
+pub fn settings(client: &Client, values: &Values, secrecy: Secrecy) -> Result<Settings, Failure> {
+    let filler = Filler::new(values, secrecy);
+    let mut settings = Vec::new();
+    for section in &client.settings {
+        for context in filler.context.repeated(section.when.as_ref(), section.each.as_deref())? {
+            for field in &section.fields {
+                if holds(field.when.as_ref(), &context)? {
+                    settings.push(Setting {
+                        section: section.section.clone(),
+                        key: render(&field.label, &context)?,
+                        value: filler.value(&field.value, &context)?,
+                        secret: mentions(field.value.as_str(), CLIENT_SECRET),
+                    });
+                }
+            }
+        }
+    }
+    Ok(Settings {
+        place: client.place.clone(),
+        settings,
+        files: filler.files(&client.files)?,
+        commands: filler.lines(&client.commands)?,
+        steps: filler.lines(&client.steps)?,
+        notes: filler.lines(&client.notes)?,
+    })
+}
+
+/// The lines of a preset that hold for these inputs: its warnings.
+pub fn warnings(lines: &[Line], values: &Values) -> Result<Vec<String>, Failure> {
+    Filler::new(values, Secrecy::Hide).lines(lines)
+}
+
+struct Filler {
+    context: Context,
+    has_id: bool,
+    secret: bool,
+}
+
+impl Filler {
+    fn new(values: &Values, secrecy: Secrecy) -> Self {
+        let Values { context, scopes, credentials } = values;
+        let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
+        let hidden = if credentials.client_id.is_some() { HIDDEN } else { NOT_YET };
+        let mut context = (*context).clone();
+        context.set("scopes", scopes);
+        context.set(CLIENT_ID, credentials.client_id.as_deref().unwrap_or(NOT_YET));
+        context.set(CLIENT_SECRET, shown.map_or(hidden, Secret::expose));
+        Self { context, has_id: credentials.client_id.is_some(), secret: shown.is_some() }
+    }
+
+    /// Whether a text can be filled in wholly.
+    fn knows(&self, template: &Template) -> bool {
+        (self.secret || !mentions(template.as_str(), CLIENT_SECRET))
+            && (self.has_id || !mentions(template.as_str(), CLIENT_ID))
+    }
+
+    fn value(&self, template: &Template, context: &Context) -> Result<Option<String>, Failure> {
+        if self.knows(template) { Ok(Some(render(template, context)?)) } else { Ok(None) }
+    }
+
+    fn files(&self, files: &[File]) -> Result<Vec<Document>, Failure> {
+        let mut documents = Vec::new();
+        for file in files {
+            if holds(file.when.as_ref(), &self.context)? {
+                documents.push(Document {
+                    name: file.name.clone(),
+                    content: self.value(&file.content, &self.context)?,
+                    secret: mentions(file.content.as_str(), CLIENT_SECRET),
+                });
+            }
+        }
+        Ok(documents)
+    }
+
+    fn lines(&self, lines: &[Line]) -> Result<Vec<String>, Failure> {
+        let mut texts = Vec::new();
+        for line in lines {
+            for context in self.context.repeated(line.when.as_ref(), line.each.as_deref())? {
+                texts.push(render(&line.text, &context)?);
+            }
+        }
+        Ok(texts)
+    }
+}
+
+fn holds(when: Option<&Condition>, context: &Context) -> Result<bool, Failure> {
+    Ok(when.map_or(Ok(true), |when| evaluate(when, context))?)
+}

@@ -1,0 +1,80 @@
+//! A connection that is ready for use: to a real authentik, or to one in memory.
+
+#[cfg(feature = "sandbox")]
+pub mod in_process;
+
+use crate::authentik::client::{Client, ClientOptions};
+use crate::authentik::http::{HttpOptions, HttpTransport};
+use crate::authentik::transport::Transport;
+use crate::cli::Global;
+use crate::env::Environment;
+use crate::error::Failure;
+use crate::model::{Secret, ServerUrl};
+use crate::settings::{self, Connection, TokenSource};
+use crate::ui::Ui;
+use std::io::Read;
+use std::path::Path;
+use std::rc::Rc;
+
+/// One authentik, ready to be asked.
+pub struct Session {
+    /// The client of its API.
+    pub client: Client,
+    /// The address that people and applications use.
+    pub public: ServerUrl,
+    /// Whether it is the one in memory, so that nothing real is touched.
+    pub is_sandbox: bool,
+}
+
+/// Opens the connection that flags and environment describe. Nothing is sent yet.
+pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Session, Failure> {
+    #[cfg(feature = "sandbox")]
+    if let Some(version) = &global.sandbox {
+        return in_process::open(version, global.public_url.as_deref());
+    }
+    let connection = settings::connection(&global.connection(), environment)?;
+    if connection.insecure {
+        ui.warn(
+            "AUTHENTIK_INSECURE is set: any TLS certificate is accepted, so somebody in between could read the token",
+        );
+    }
+    let token = token(&connection.token)?;
+    let transport = HttpTransport::new(HttpOptions {
+        connect_timeout: connection.connect_timeout,
+        request_timeout: connection.request_timeout,
+        ca_file: connection.ca_file.clone(),
+        insecure: connection.insecure,
+    })?;
+    connect(&connection, Rc::new(transport), token)
+}
+
+fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Secret) -> Result<Session, Failure> {
+    let options =
+        ClientOptions { token: Some(token), allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
+    let client = Client::new(connection.url.clone(), transport, options)?;
+    Ok(Session { client, public: connection.public_url.clone(), is_sandbox: false })
+}
+
+/// Reads the token from where it is.
+fn token(source: &TokenSource) -> Result<Secret, Failure> {
+    let text = match source {
+        TokenSource::Known(secret) => return Ok(secret.clone()),
+        TokenSource::File(path) => read("--token-file", path)?,
+    };
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(Failure::usage("--token-file: it must hold the token and nothing else"));
+    }
+    Ok(Secret::new(text.to_owned()))
+}
+
+/// The text of a file that a flag names; `-` is standard input.
+pub fn read(flag: &str, path: &Path) -> Result<String, Failure> {
+    let text = if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(path)
+    };
+    text.map_err(|error| Failure::usage(format!("{flag}: {} cannot be read", path.display())).caused_by(error))
+}

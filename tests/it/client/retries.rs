@@ -1,0 +1,146 @@
+//! Which calls are sent again, by endpoint and by what happened.
+
+use super::fake::{Outcome, Patience, Scripted, answer, client, options, server};
+use akctl::authentik::client::Observer;
+use akctl::authentik::transport::{Method, Response, TransportError};
+use akctl::authentik::{ApiError, Client, ClientOptions};
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum What {
+    Get,
+    Put,
+    PutOnce,
+    Post,
+    Patch,
+    Delete,
+}
+
+async fn call(client: &Client, what: What) -> Result<Value, ApiError> {
+    let body = json!({"name": "x"});
+    match what {
+        What::Get => client.get("core/groups/", &[]).await,
+        What::Put => client.put("core/groups/1/", &body).await,
+        What::PutOnce => client.put_once("core/transactional/applications/", &body).await,
+        What::Post => client.post("core/groups/", &body).await,
+        What::Patch => client.patch("core/groups/1/", &body).await,
+        What::Delete => client.delete("core/groups/1/").await.map(|()| Value::Null),
+    }
+}
+
+async fn times_sent(what: What, outcome: Outcome) -> usize {
+    let transport = Scripted::of(vec![outcome]);
+    let result = call(&client(&transport), what).await;
+    assert!(result.is_err(), "{what:?}");
+    transport.count()
+}
+
+#[tokio::test]
+async fn each_call_is_repeated_only_where_that_is_safe_and_may_help() {
+    use TransportError::{Broken, Connect, Resolve, TimeOut, Tls};
+    let text = || "x".to_owned();
+    // What happens; how often a repeatable call is sent; how often one that must not happen twice.
+    let table: Vec<(Outcome, usize, usize)> = vec![
+        (Err(Connect(text())), 4, 4),
+        (Err(Broken(text())), 4, 1),
+        (Err(TimeOut(30)), 1, 1),
+        (Err(Resolve(text())), 1, 1),
+        (Err(Tls(text())), 1, 1),
+        (answer(429, ""), 4, 4),
+        (answer(502, ""), 4, 1),
+        (answer(503, ""), 4, 1),
+        (answer(504, ""), 4, 1),
+        (answer(500, ""), 1, 1),
+        (answer(400, "{}"), 1, 1),
+        (answer(403, "{}"), 1, 1),
+        (answer(302, ""), 1, 1),
+    ];
+    for (outcome, repeatable, once) in table {
+        for what in [What::Get, What::Put, What::Delete] {
+            assert_eq!(times_sent(what, outcome.clone()).await, repeatable, "{what:?} {outcome:?}");
+        }
+        for what in [What::Post, What::Patch, What::PutOnce] {
+            assert_eq!(times_sent(what, outcome.clone()).await, once, "{what:?} {outcome:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn succeeds_when_the_server_recovers() {
+    let transport =
+        Scripted::of(vec![answer(503, ""), Err(TransportError::Connect("refused".into())), answer(200, "{}")]);
+    let patience = Rc::new(Patience::default());
+    let options = ClientOptions { clock: patience.clone(), ..options() };
+    let client = Client::new(server("https://auth.company"), transport.clone(), options).expect("a client");
+    assert_eq!(client.get("core/groups/", &[]).await.expect("an answer"), json!({}));
+    assert_eq!(transport.count(), 3);
+    let pauses = patience.0.borrow();
+    assert_eq!(pauses.len(), 2);
+    assert!(pauses[0] >= Duration::from_millis(225) && pauses[0] <= Duration::from_millis(375), "{pauses:?}");
+    assert!(pauses[1] >= Duration::from_millis(450) && pauses[1] <= Duration::from_millis(750), "{pauses:?}");
+}
+
+#[allow(clippy::unnecessary_wraps)] // One of the outcomes of a script.
+fn busy(retry_after: &str) -> Outcome {
+    Ok(Response { status: 429, headers: vec![("retry-after".into(), retry_after.into())], body: Vec::new() })
+}
+
+#[tokio::test]
+async fn waits_as_long_as_the_server_asks() {
+    let transport = Scripted::of(vec![busy("9"), busy("Thu, 01 Jan 1970 00:00:12 GMT"), answer(201, "{}")]);
+    let patience = Rc::new(Patience::default());
+    let options = ClientOptions { clock: patience.clone(), ..options() };
+    let client = Client::new(server("https://auth.company"), transport, options).expect("a client");
+    client.post("core/groups/", &json!({})).await.expect("an answer");
+    assert_eq!(*patience.0.borrow(), [Duration::from_secs(9), Duration::from_secs(12)]);
+}
+
+#[tokio::test]
+async fn does_not_come_back_early_to_a_server_that_asks_for_a_long_time() {
+    let transport = Scripted::of(vec![busy("3600")]);
+    let error = client(&transport).get("core/groups/", &[]).await.expect_err("busy");
+    assert_eq!(transport.count(), 1);
+    let failure = error.into_failure();
+    assert!(failure.hints.iter().any(|hint| hint.contains("3600 seconds")), "{:?}", failure.hints);
+}
+
+#[tokio::test]
+async fn an_object_that_is_gone_after_a_lost_answer_was_deleted() {
+    let lost = || Err(TransportError::Broken("reset".into()));
+    let gone = || answer(404, r#"{"detail": "Not found."}"#);
+    let transport = Scripted::of(vec![lost(), gone()]);
+    client(&transport).delete("core/groups/1/").await.expect("deleted");
+    let transport = Scripted::of(vec![gone()]);
+    let error = client(&transport).delete("core/groups/1/").await.expect_err("never was there");
+    assert!(error.is_not_found());
+}
+
+#[derive(Default)]
+struct Log(RefCell<Vec<String>>);
+
+impl Observer for Log {
+    fn finished(&self, method: Method, path: &str, outcome: Result<u16, &TransportError>, _milliseconds: u128) {
+        self.0.borrow_mut().push(format!("{method} {path} {outcome:?}"));
+    }
+}
+
+#[tokio::test]
+async fn the_observer_hears_of_every_request_without_its_query() {
+    let log = Rc::new(Log::default());
+    let transport = Scripted::of(vec![Err(TransportError::Connect("refused".into())), answer(200, "{}")]);
+    let options = ClientOptions { observer: Some(log.clone()), ..options() };
+    let client = Client::new(server("https://auth.company"), transport, options).expect("a client");
+    client.get("core/groups/", &[("name", "Board")]).await.expect("an answer");
+    client.anonymous_get("https://auth.company/application/o/x/?a=b").await.expect("an answer");
+    assert_eq!(
+        *log.0.borrow(),
+        [
+            r#"GET /api/v3/core/groups/ Err(Connect("refused"))"#,
+            "GET /api/v3/core/groups/ Ok(200)",
+            "GET /application/o/x/ Ok(200)",
+        ]
+    );
+}

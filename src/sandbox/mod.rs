@@ -36,10 +36,10 @@ pub mod version;
 pub use message::{Object, Reply, Request};
 pub use version::{NotPlayed, SandboxVersion};
 
-use habits::Habit;
 /// The version that is played where none is asked for.
 pub const DEFAULT_VERSION: &str = "2025.10.3";
 
+use habits::Habit;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Store;

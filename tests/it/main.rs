@@ -1,8 +1,15 @@
 //! Integration tests: one binary, so that they link once.
 
+mod architecture;
 mod client;
 #[cfg(feature = "sandbox")]
+mod completions;
+#[cfg(feature = "sandbox")]
+mod docs;
+#[cfg(feature = "sandbox")]
 mod integrate;
+#[cfg(feature = "sandbox")]
+mod json;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]

@@ -8,6 +8,7 @@ use akctl::authentik::transport::Transport;
 use akctl::authentik::{Client, ClientOptions};
 use akctl::compile::{self, Wishes};
 use akctl::error::{Failure, Kind};
+use akctl::interrupt::Interrupt;
 use akctl::model::{Secret, ServerUrl};
 use akctl::plan::{self, Permissions, Plan};
 use akctl::preset::catalogue::Catalogue;
@@ -102,8 +103,7 @@ impl World {
         let token = Some(Secret::new(self.sandbox.borrow().token().to_owned()));
         let options = ClientOptions { token, clock: Rc::new(NoTime), ..ClientOptions::default() };
         let client = Client::new(address.clone(), transport, options)?;
-        let given =
-            Given { sets: order.sets.iter().map(ToString::to_string).collect(), ..Given::default() };
+        let given = Given { sets: order.sets.iter().map(ToString::to_string).collect(), ..Given::default() };
         let inputs = answers::collect(&self.preset, &given)?.context();
         let prepared = compile::prepare(&self.preset, order.wishes.clone(), inputs, &address)?;
         let survey = observe::survey(&client, &prepared.needs()).await?;
@@ -119,7 +119,8 @@ impl World {
         if plan.is_empty() {
             return Ok(Done { plan, outcome: Outcome { found: observed.found.clone() } });
         }
-        let applied = apply::apply(&client, &survey.capabilities, &plan, &observed).await?;
+        let never = Interrupt::never();
+        let applied = apply::apply(&client, &survey.capabilities, &plan, &observed, &never).await?;
         let outcome = if known {
             applied.read_back().await?
         } else {

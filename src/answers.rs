@@ -7,9 +7,10 @@ mod flags;
 #[cfg(test)]
 mod tests;
 
+pub use crate::preset::format::flag_name;
 pub use crate::preset::value::Answer;
 pub use collect::{Given, InputsFile, collect};
-pub use flags::{FlagSpec, flag_name, flags};
+pub use flags::{FlagSpec, flags};
 
 use crate::preset::template::Context;
 use std::collections::BTreeMap;

@@ -1,11 +1,11 @@
 //! From flags, `--set`, a file and defaults to answers. Everything that is missing or wrong is told
 //! at once.
 
-use super::flags::{example, flag_name, is_required, resolved};
+use super::flags::{example, is_required, resolved};
 use super::{Answer, Answers};
 use crate::error::Failure;
 use crate::model::text::{nearest, printable};
-use crate::preset::format::{Check, Condition, Input, InputKind, Literal, Ordered, Preset};
+use crate::preset::format::{Check, Condition, Input, InputKind, Literal, Ordered, Preset, flag_name};
 use crate::preset::template::{evaluate, names_in_condition, names_in_template, render};
 use crate::preset::value::read;
 use std::collections::{BTreeMap, BTreeSet};

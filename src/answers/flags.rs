@@ -1,6 +1,6 @@
 //! The flags that a preset's inputs become.
 
-use crate::preset::format::{Input, InputKind, Literal, Preset, Template};
+use crate::preset::format::{Input, InputKind, Literal, Preset, Template, flag_name};
 use crate::preset::record;
 use crate::preset::template::{Context, render};
 use crate::preset::value::{Answer, read};
@@ -29,12 +29,6 @@ pub struct FlagSpec {
     /// Whether it must be given. It need not be given as a flag: a file or `--set` will do, so this is
     /// for the help, not for the parser of flags.
     pub required: bool,
-}
-
-/// The name of an input's flag, without hyphens in front.
-#[must_use]
-pub fn flag_name(input: &str) -> String {
-    input.replace('_', "-")
 }
 
 /// The flags of a preset, in the order of its inputs.

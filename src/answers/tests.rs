@@ -196,3 +196,26 @@ fn inputs_are_flags_with_help_and_defaults() {
     assert_eq!(flag("top_role").defaults, ["writer"]);
     assert_eq!(flag("style").possible_values, ["plain", "bright"]);
 }
+
+#[test]
+fn every_embedded_preset_works_with_its_examples_and_defaults() {
+    let catalogue = crate::preset::catalogue::Catalogue::new(None);
+    for entry in catalogue.list().expect("a list").entries {
+        let preset = catalogue.find(&entry.id).expect("found").load().expect("a preset");
+        for are_flags_on in [false, true] {
+            let mut given = Given::default();
+            for flag in flags(&preset) {
+                match flag.value_name {
+                    None if are_flags_on => drop(given.flags.insert(flag.input, Vec::new())),
+                    Some(_) if flag.required => {
+                        let example =
+                            flag.example.unwrap_or_else(|| panic!("{}: an example for {}", entry.id, flag.flag));
+                        given.flags.insert(flag.input, vec![example]);
+                    }
+                    _ => {}
+                }
+            }
+            collect(&preset, &given).unwrap_or_else(|failure| panic!("{}: {failure}", entry.id));
+        }
+    }
+}

@@ -11,7 +11,6 @@ use crate::cli::integrate::{Options, RunOptions};
 use crate::compile::{self, Prepared};
 use crate::context::Context;
 use crate::error::{Failure, Kind, together};
-use crate::model::endpoints::Endpoints;
 use crate::model::resource::Observed;
 use crate::observe::{self, Survey};
 use crate::plan::{self, Permissions, Plan};
@@ -36,25 +35,14 @@ pub struct Order {
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
     let Order { preset, flags, options } = order;
-    let (mut inputs, wishes) = together(answers(&preset, flags, &options.run), wishes::wishes(&options))?;
-    let prepared = compile::prepare(&preset, wishes, &inputs)?;
-    inputs.set("slug", prepared.slug.as_str());
-    inputs.set("name", &prepared.name);
+    let (inputs, wishes) = together(answers(&preset, flags, &options.run), wishes::wishes(&options))?;
     if let Some(folder) = &options.run.out_dir {
         files::check_folder(folder)?;
     }
 
     let session = context.session()?;
-    let endpoints = Endpoints::of(&session.public, &prepared.slug);
-    let task = Task {
-        context,
-        session: &session,
-        preset: &preset,
-        prepared: &prepared,
-        inputs: &inputs,
-        endpoints: &endpoints,
-        run: &options.run,
-    };
+    let prepared = compile::prepare(&preset, wishes, inputs, &session.public)?;
+    let task = Task { context, session: &session, preset: &preset, prepared: &prepared, run: &options.run };
     if session.is_sandbox {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
@@ -80,8 +68,6 @@ struct Task<'a> {
     session: &'a Session,
     preset: &'a Preset,
     prepared: &'a Prepared,
-    inputs: &'a template::Context,
-    endpoints: &'a Endpoints,
     run: &'a RunOptions,
 }
 
@@ -121,20 +107,29 @@ impl Task<'_> {
         let client = &self.session.client;
         let mut survey = observe::survey(client, &self.prepared.needs()).await?;
         let desired = match compile::desired(self.prepared, &survey.facts, &survey.capabilities) {
-            Err(_) if survey.facts.lacks_certificate(self.prepared.certificate.as_deref()) => {
+            Err(_) if self.lacks_certificate(&survey) => {
                 survey.facts.other_certificates = observe::other_certificates(client).await?;
                 compile::desired(self.prepared, &survey.facts, &survey.capabilities)?
             }
             other => other?,
         };
         let look = async {
-            if survey.application.is_some() { Some(public::warnings(client, self.endpoints).await) } else { None }
+            if survey.application.is_some() {
+                Some(public::warnings(client, &self.prepared.endpoints).await)
+            } else {
+                None
+            }
         };
         let (observed, seen) = join(observe::observe(client, &desired, &survey), look).await;
         let observed = observed?;
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
         let plan = plan::plan(&desired, &observed, permissions);
         Ok(Decided { survey, observed, plan, seen })
+    }
+
+    /// Whether the key that is to sign cannot, so that it is worth asking which others there are.
+    fn lacks_certificate(&self, survey: &Survey) -> bool {
+        self.prepared.own_certificate.is_none() && survey.facts.lacks_certificate(self.prepared.certificate.as_deref())
     }
 
     /// Writes, and looks through the public address where that was not done before.
@@ -145,7 +140,7 @@ impl Task<'_> {
         if let Some(seen) = &decided.seen {
             return Ok((applied.read_back().await?, seen.clone()));
         }
-        let (outcome, seen) = join(applied.read_back(), public::warnings(client, self.endpoints)).await;
+        let (outcome, seen) = join(applied.read_back(), public::warnings(client, &self.prepared.endpoints)).await;
         Ok((outcome?, seen))
     }
 

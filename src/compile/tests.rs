@@ -76,7 +76,8 @@ fn prepared_of(text: &str, wishes: Wishes, sets: &[&str]) -> Result<Prepared, Fa
     }
     let given = Given { sets, ..Given::default() };
     let answers = collect(&preset, &given).unwrap_or_else(|failure| panic!("{failure}"));
-    prepare(&preset, wishes, &answers.context())
+    let public = "https://auth.company".parse().expect("an address");
+    prepare(&preset, wishes, answers.context(), &public)
 }
 
 fn can(version: &str) -> Capabilities {

@@ -35,6 +35,7 @@ pub(super) fn compare(rule: Rule, wanted: &Field, before: &Value, observed: &Obs
 
 fn plain(how: Compare, wanted: &Field, before: &Value, observed: &Observed) -> Option<Difference> {
     let same = match (how, wanted) {
+        (Compare::OnCreation, _) => true,
         (_, Field::Secret(secret)) => before.as_str() == Some(secret.expose()),
         (_, Field::Reference(Reference::Existing { id, .. })) => id == before,
         (_, Field::Reference(Reference::Planned(address))) => {

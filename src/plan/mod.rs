@@ -155,7 +155,7 @@ fn creation(resource: &Resource) -> Change {
         address: resource.address.clone(),
         action: Action::Create,
         fields,
-        notes: Vec::new(),
+        notes: resource.notes.clone(),
         write: resource.fields.clone(),
     }
 }
@@ -165,7 +165,7 @@ fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissio
         address: resource.address.clone(),
         action: Action::Keep,
         fields: Vec::new(),
-        notes: Vec::new(),
+        notes: resource.notes.clone(),
         write: BTreeMap::new(),
     };
     for (name, field) in &resource.fields {
@@ -249,6 +249,11 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
                 "no group is to be let in instead (--bind-group GROUP)"
             };
             plan.warnings.push(format!("the binding of {} stays although --exact was given: {reason}", other.what));
+        } else if other.enabled && desired.only(Kind::ExpressionPolicy).is_some() {
+            plan.warnings.push(format!(
+                "the binding of {} stays and lets people in whatever the policy says: --exact removes it",
+                other.what
+            ));
         } else if let Some(change) = plan.changes.iter_mut().find(|change| change.address == application.address) {
             change.notes.push(format!("bindings: {} stays", other.what));
         }

@@ -1,5 +1,8 @@
 //! Where presets are found: inside the binary, and in the user's folder, which adds and overrides.
 
+#[cfg(test)]
+mod tests;
+
 use super::check;
 use super::format::Preset;
 use super::parse::parse;
@@ -248,74 +251,4 @@ fn unknown(name: &str, listing: &Listing) -> Failure {
         near => failure.hint(format!("did you mean `{}`?", near.join("` or `"))),
     };
     failure.hint("`akctl presets list` shows all presets")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::parse::tests::WIKI;
-    use super::*;
-
-    fn with_folder() -> (tempfile::TempDir, Catalogue) {
-        let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join("wiki.yaml"), WIKI.replace("name: Wiki\n", "name: Wiki\naliases: [pages]\n"))
-            .expect("written");
-        let catalogue = Catalogue::new(Some(folder.path().to_owned()));
-        (folder, catalogue)
-    }
-
-    #[test]
-    fn every_embedded_preset_passes_its_check_without_a_warning() {
-        assert!(!EMBEDDED.is_empty());
-        for preset in EMBEDDED {
-            let problems = preset.source().problems();
-            assert!(problems.is_empty(), "{problems}");
-        }
-    }
-
-    #[test]
-    fn embedded_ids_and_aliases_are_all_different() {
-        let mut words: Vec<&str> = EMBEDDED.iter().flat_map(|p| [&[p.id], p.aliases].concat()).collect();
-        words.sort_unstable();
-        assert!(words.windows(2).all(|pair| pair[0] != pair[1]), "{words:?}");
-    }
-
-    #[test]
-    fn the_folder_adds_presets_that_are_found_by_id_and_alias() {
-        let (_folder, catalogue) = with_folder();
-        for name in ["wiki", "WIKI", "pages"] {
-            let source = catalogue.find(name).expect("found");
-            assert_eq!(source.load().expect("a preset").name, "Wiki");
-        }
-        assert_eq!(catalogue.list().expect("a list").entries.len(), EMBEDDED.len() + 1);
-    }
-
-    #[test]
-    fn the_folder_overrides_what_is_embedded() {
-        let (folder, catalogue) = with_folder();
-        let id = EMBEDDED[0].id;
-        fs::write(folder.path().join(format!("{id}.yaml")), WIKI.replace("id: wiki", &format!("id: {id}")))
-            .expect("written");
-        assert_eq!(catalogue.find(id).expect("found").load().expect("a preset").name, "Wiki");
-        let listing = catalogue.list().expect("a list");
-        assert!(listing.entries.iter().any(|entry| entry.id == id && entry.name == "Wiki"));
-    }
-
-    #[test]
-    fn an_unknown_name_is_answered_with_the_near_ones() {
-        let (_folder, catalogue) = with_folder();
-        let failure = catalogue.find("wikki").expect_err("unknown");
-        assert_eq!(failure.message, "there is no preset `wikki`");
-        assert_eq!(failure.hints[0], "did you mean `wiki`?");
-        assert!(catalogue.find("../wiki").is_err());
-    }
-
-    #[test]
-    fn a_broken_file_does_not_break_the_list() {
-        let (folder, catalogue) = with_folder();
-        fs::write(folder.path().join("broken.yaml"), "name: [").expect("written");
-        let listing = catalogue.list().expect("a list");
-        assert_eq!(listing.unreadable.len(), 1);
-        assert!(catalogue.find("broken").expect("found").load().is_err());
-        assert!(Catalogue::new(Some("/nowhere/at/all".into())).list().is_ok());
-    }
 }

@@ -9,14 +9,16 @@ mod authentik;
 mod client;
 mod input;
 mod text;
+mod words;
 
 pub use authentik::{
-    Application, Authentik, Binding, Claim, ClientType, GrantType, Group, GroupValues, IssuerMode, LogoutMethod,
-    Oauth2, Provider, RedirectType, RedirectUri, ScopeMapping, SigningKey, SubMode,
+    AlternativeName, Application, Authentik, Binding, Certificate, Claim, Group, GroupValues, Oauth2, Provider,
+    RedirectType, RedirectUri, ScopeMapping,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
-pub use input::{Field, Input, InputKind};
+pub use input::{Field, Input, InputKind, flag_name};
 pub use text::{Condition, Line, Literal, Ordered, Template};
+pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode};
 
 use serde::Deserialize;
 
@@ -99,6 +101,18 @@ pub enum TestedBy {
     Run,
     /// The application's source was read.
     Source,
+}
+
+impl TestedBy {
+    /// The word in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Guide => "guide",
+            Self::Run => "run",
+            Self::Source => "source",
+        }
+    }
 }
 
 /// A rule between inputs, tried when all the inputs that it names are right.

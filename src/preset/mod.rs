@@ -1,12 +1,14 @@
 //! Presets: what an application needs from authentik, and what it must be told, as data.
 //!
-//! [`catalogue`] finds a preset's text, [`parse`] turns it into the types of [`format`], [`check`]
+//! [`catalogue`] finds a preset's text, [`parse`] turns it into the types of [`mod@format`], [`check`]
 //! says what is wrong with it, [`value`] reads values for its inputs, and [`template`] evaluates what
 //! is written in it.
 
 pub mod catalogue;
 pub mod check;
 pub mod format;
+#[cfg(test)]
+mod laws;
 pub mod parse;
 pub mod position;
 pub mod problem;

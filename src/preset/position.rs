@@ -83,6 +83,9 @@ pub struct Places {
     keys: BTreeMap<Path, Place>,
 }
 
+/// How deep maps and lists may lie in each other. The YAML library reads no deeper either.
+const DEEPEST: usize = 128;
+
 /// A map or list that is being read.
 enum Open {
     Map { path: Path, key: Option<String> },
@@ -97,6 +100,9 @@ impl Places {
         let mut open: Vec<Open> = Vec::new();
         let mut parser = Parser::new_from_str(text);
         while let Some(Ok((event, span))) = parser.next_event() {
+            if open.len() > DEEPEST {
+                break;
+            }
             let place = Place::from(&span.start);
             match event {
                 Event::Scalar(text, ..) => places.scalar(&mut open, &text, place),

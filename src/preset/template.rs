@@ -4,7 +4,10 @@
 //! nothing else: no file, no environment, no network, no dump of all values. An unknown name is an
 //! error, work and output are bounded, and nothing is escaped as if it were HTML.
 
-use super::format::{Condition, Template};
+#[cfg(test)]
+mod tests;
+
+use super::format::{Condition, Line, Template};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -98,6 +101,17 @@ pub fn render(template: &Template, context: &Context) -> Result<String, RenderEr
     String::from_utf8(out.0).map_err(|error| RenderError(error.to_string()))
 }
 
+/// Renders lines of text: those that are there, each as often as it is.
+pub fn render_lines(lines: &[Line], context: &Context) -> Result<Vec<String>, RenderError> {
+    let mut rendered = Vec::new();
+    for line in lines {
+        for context in context.repeated(line.when.as_ref(), line.each.as_deref())? {
+            rendered.push(render(&line.text, &context)?);
+        }
+    }
+    Ok(rendered)
+}
+
 /// Whether a condition is true.
 pub fn evaluate(condition: &Condition, context: &Context) -> Result<bool, RenderError> {
     let text = condition.as_str();
@@ -180,90 +194,5 @@ impl io::Write for Bounded {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn context() -> Context {
-        let mut context = Context::new();
-        context.set("app_url", "https://wiki.company");
-        context.set("teams", true);
-        context.set("scopes", ["openid", "email"]);
-        let item = |group: &str| BTreeMap::from([("group".to_owned(), group.to_owned())]);
-        context.set("team", [item("A"), item("B \"<&>\"")]);
-        context.set(CLIENT_SECRET, "hidden-text");
-        context
-    }
-
-    fn rendered(text: &str) -> Result<String, RenderError> {
-        render(&Template(text.to_owned()), &context())
-    }
-
-    fn condition(text: &str) -> Condition {
-        Condition(text.to_owned())
-    }
-
-    #[test]
-    fn renders_text_lists_and_records_without_escaping() {
-        assert_eq!(rendered("{{ app_url }}/\n"), Ok("https://wiki.company/\n".to_owned()));
-        assert_eq!(rendered("{{ scopes | join(' ') }}"), Ok("openid email".to_owned()));
-        assert_eq!(rendered("{{ team[1].group }}"), Ok("B \"<&>\"".to_owned()));
-        assert_eq!(rendered("{{ team[1].group | json }}"), Ok(r#""B \"<&>\"""#.to_owned()));
-        assert_eq!(rendered("{{ 'a.b+c' | regex_quote }}"), Ok(r"a\.b\+c".to_owned()));
-    }
-
-    #[test]
-    fn refuses_unknown_names_attributes_and_filters() {
-        for text in
-            ["{{ nobody }}", "{{ team[0].nothing }}", "{% if nobody %}x{% endif %}", "{{ app_url | nope }}", "{{"]
-        {
-            assert!(rendered(text).is_err(), "{text}");
-        }
-        assert!(evaluate(&condition("nobody"), &context()).is_err());
-    }
-
-    #[test]
-    fn reaches_nothing_outside_and_dumps_nothing() {
-        for text in ["{{ debug() }}", "{% include '/etc/passwd' %}", "{% import 'x' as y %}", "{{ env('HOME') }}"] {
-            assert!(rendered(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn bounds_work_and_output() {
-        let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
-        assert!(rendered(endless).is_err());
-        let long = "{% for a in range(3000) %}{{ 'x' * 1000 }}{% endfor %}";
-        assert!(rendered(long).expect_err("too long").to_string().contains("longer"));
-    }
-
-    #[test]
-    fn an_error_near_a_secret_does_not_tell_it() {
-        let error = rendered("{{ client_secret | int }}").expect_err("not a number");
-        assert!(!error.to_string().contains("hidden-text"), "{error}");
-    }
-
-    #[test]
-    fn a_secret_is_found_however_it_is_wrapped() {
-        for text in ["{{ client_secret }}", "{% with client_secret = client_secret %}{{ client_secret }}{% endwith %}"]
-        {
-            assert!(mentions(text, CLIENT_SECRET));
-        }
-        assert!(!mentions("{{ my_client_secret_x }}", CLIENT_SECRET));
-    }
-
-    #[test]
-    fn an_element_is_repeated_for_each_item_where_its_condition_holds() {
-        let count =
-            |when: Option<&str>, each| context().repeated(when.map(condition).as_ref(), each).expect("contexts").len();
-        assert_eq!(count(None, None), 1);
-        assert_eq!(count(Some("not teams"), Some("team")), 0);
-        assert_eq!(count(Some("teams"), Some("team")), 2);
-        let last = context().repeated(None, Some("team")).expect("contexts").pop().expect("one");
-        assert_eq!(render(&Template("{{ index }}{{ item.group }}".into()), &last), Ok("2B \"<&>\"".to_owned()));
-        assert!(context().repeated(None, Some("nobody")).is_err());
     }
 }

@@ -1,8 +1,7 @@
 //! What to enter in the application: the preset's client side, filled in.
 
 use crate::error::Failure;
-use crate::model::endpoints::Endpoints;
-use crate::model::{Secret, ServerUrl};
+use crate::model::Secret;
 use crate::preset::format::{Client, Condition, File, Line, Template};
 use crate::preset::template::{CLIENT_SECRET, Context, evaluate, mentions, render};
 use serde::Serialize;
@@ -78,14 +77,10 @@ pub struct Credentials {
 
 /// The values that the client side's templates see.
 pub struct Values<'a> {
-    /// The inputs by name, with `slug` and `name`.
-    pub inputs: &'a Context,
+    /// The inputs by name, with `slug`, `name`, `authentik_url` and `endpoints`.
+    pub context: &'a Context,
     /// The scopes that the application asks for.
     pub scopes: &'a [String],
-    /// The addresses of the application.
-    pub endpoints: &'a Endpoints,
-    /// authentik's public address.
-    pub public: &'a ServerUrl,
     /// What the server decided.
     pub credentials: &'a Credentials,
 }
@@ -131,13 +126,11 @@ struct Filler {
 
 impl Filler {
     fn new(values: &Values, secrecy: Secrecy) -> Self {
-        let Values { inputs, scopes, endpoints, public, credentials } = values;
+        let Values { context, scopes, credentials } = values;
         let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
         let hidden = if credentials.client_id.is_some() { HIDDEN } else { NOT_YET };
-        let mut context = (*inputs).clone();
+        let mut context = (*context).clone();
         context.set("scopes", scopes);
-        context.set("endpoints", endpoints);
-        context.set("authentik_url", public.to_string());
         context.set(CLIENT_ID, credentials.client_id.as_deref().unwrap_or(NOT_YET));
         context.set(CLIENT_SECRET, shown.map_or(hidden, Secret::expose));
         Self { context, has_id: credentials.client_id.is_some(), secret: shown.is_some() }

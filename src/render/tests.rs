@@ -46,6 +46,8 @@ notes: ["authentik is at {{ authentik_url }}"]
 fn inputs(roles: &[&str]) -> Context {
     let mut inputs = Context::new();
     inputs.set("name", "Wiki");
+    inputs.set("authentik_url", public().to_string());
+    inputs.set("endpoints", endpoints());
     inputs.set("roles", !roles.is_empty());
     inputs.set("role", roles);
     inputs
@@ -67,13 +69,7 @@ fn known() -> Credentials {
 /// The invented client side, filled in.
 fn filled(roles: &[&str], credentials: &Credentials, secrecy: Secrecy) -> Settings {
     let client: Client = serde_yaml::from_str(CLIENT).expect("a client side");
-    let values = Values {
-        inputs: &inputs(roles),
-        scopes: &["openid".to_owned(), "email".to_owned()],
-        endpoints: &endpoints(),
-        public: &public(),
-        credentials,
-    };
+    let values = Values { context: &inputs(roles), scopes: &["openid".to_owned(), "email".to_owned()], credentials };
     super::settings::settings(&client, &values, secrecy).expect("it can be filled in")
 }
 

@@ -1,1 +1,130 @@
-//! Not yet written.
+//! An authentik in memory, with real behaviour and state: for trying, for tests, for other
+//! people's pipelines.
+//!
+//! [`Sandbox::handle`] takes a request and gives a reply, without sockets, clocks to wait for, or
+//! files; [`server::serve`] puts it behind HTTP. What it answers was recorded from real servers of
+//! seven versions; what differs from version to version is a table (`habits`), and so are the
+//! objects of the API (`collections`). What it does not play it answers with 501, never with a
+//! success that a real server might not give.
+//!
+//! It differs from a real server knowingly in this: nobody can sign in, so no code and no token is
+//! ever issued; its certificates are carried, not made (`keys`); Python is understood as far as
+//! akctl writes it (`expression`).
+
+mod actions;
+mod check;
+mod collections;
+mod crud;
+mod engine;
+mod expression;
+mod habits;
+mod keys;
+mod list;
+mod message;
+mod moment;
+mod oidc;
+mod people;
+mod rights;
+mod route;
+mod rules;
+mod seed;
+pub mod server;
+mod show;
+mod store;
+pub mod version;
+
+pub use message::{Object, Reply, Request};
+pub use version::{NotPlayed, SandboxVersion};
+
+/// The version that is played where none is asked for.
+pub const DEFAULT_VERSION: &str = "2025.10.3";
+
+use habits::Habit;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use store::Store;
+use version::Played;
+
+/// One request that was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogEntry {
+    /// The method.
+    pub method: String,
+    /// The path with its query.
+    pub target: String,
+    /// The status of the reply.
+    pub status: u16,
+}
+
+/// An authentik in memory.
+#[derive(Debug)]
+pub struct Sandbox {
+    version: SandboxVersion,
+    token: String,
+    install_id: String,
+    admin: Value,
+    store: Store,
+    permissions: BTreeMap<String, BTreeSet<String>>,
+    keys_given: usize,
+    log: Vec<LogEntry>,
+}
+
+impl Sandbox {
+    /// A fresh server of that version, with authentik's defaults, the superuser `akadmin`, and
+    /// three users in no group: `anna`, `ben` and `cleo`.
+    #[must_use]
+    pub fn new(version: SandboxVersion) -> Self {
+        let mut sandbox = Self {
+            version,
+            token: check::random(60),
+            install_id: uuid::Uuid::new_v4().to_string(),
+            admin: Value::Null,
+            store: Store::default(),
+            permissions: BTreeMap::new(),
+            keys_given: 0,
+            log: Vec::new(),
+        };
+        sandbox.seed();
+        sandbox
+    }
+
+    /// Answers one request.
+    pub fn handle(&mut self, request: &Request) -> Reply {
+        let reply = route::route(self, request);
+        let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
+        let target = format!("{}{query}", request.path);
+        self.log.push(LogEntry { method: request.method.clone(), target, status: reply.status });
+        reply
+    }
+
+    /// An API token of `akadmin`, made for this sandbox alone.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The version that is played.
+    #[must_use]
+    pub fn version(&self) -> &SandboxVersion {
+        &self.version
+    }
+
+    /// The requests that were answered, in their order.
+    #[must_use]
+    pub fn log(&self) -> &[LogEntry] {
+        &self.log
+    }
+
+    /// Forgets the requests that were answered.
+    pub fn clear_log(&mut self) {
+        self.log.clear();
+    }
+
+    fn has(&self, habit: Habit) -> bool {
+        self.version.has(habit)
+    }
+
+    fn played(&self) -> Played {
+        self.version.played()
+    }
+}

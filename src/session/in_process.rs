@@ -57,7 +57,7 @@ impl Transport for InProcess {
 /// A session with a fresh authentik in memory of this version.
 pub fn open(version: &str, public: Option<&str>) -> Result<Session, Failure> {
     let sandbox = Sandbox::new(
-        version.parse().map_err(|error: sandbox::UnknownVersion| Failure::usage(format!("--sandbox: {error}")))?,
+        version.parse().map_err(|error: sandbox::NotPlayed| Failure::usage(format!("--sandbox: {error}")))?,
     );
     let token = Secret::new(sandbox.token().to_owned());
     let address: ServerUrl = ADDRESS.parse().map_err(|error| Failure::failed(format!("{ADDRESS}: {error}")))?;

@@ -4,11 +4,10 @@ use akctl::answers::{Given, collect};
 use akctl::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Prepared, Wishes};
 use akctl::compile::{desired, prepare};
 use akctl::error::Failure;
-use akctl::model::endpoints::Endpoints;
+use akctl::model::Capabilities;
 use akctl::model::facts::Facts;
 use akctl::model::objects::{Certificate, Flow, Group, ScopeMapping};
 use akctl::model::resource::{Desired, Field, Kind, Observed, Reference};
-use akctl::model::{Capabilities, ServerUrl};
 use akctl::plan::{Action, Permissions, plan};
 use akctl::preset::catalogue::Catalogue;
 use akctl::preset::format::Preset;
@@ -28,7 +27,8 @@ fn inputs(sets: &[&str]) -> Context {
 }
 
 fn prepared(sets: &[&str], wishes: Wishes) -> Result<Prepared, Failure> {
-    prepare(&preset(), wishes, &inputs(sets))
+    let public = "https://auth.company".parse().expect("an address");
+    prepare(&preset(), wishes, inputs(sets), &public)
 }
 
 fn fresh(groups: &[&str]) -> Facts {
@@ -165,15 +165,9 @@ fn a_claim_of_authentik_cannot_carry_teams() {
 /// What to enter in Portainer.
 fn entered(sets: &[&str]) -> Settings {
     let prepared = prepared(sets, Wishes::default()).expect("a preset");
-    let public: ServerUrl = "https://auth.company".parse().expect("an address");
-    let mut inputs = inputs(sets);
-    inputs.set("slug", prepared.slug.as_str());
-    inputs.set("name", &prepared.name);
     let values = Values {
-        inputs: &inputs,
+        context: &prepared.context,
         scopes: &prepared.scopes(),
-        endpoints: &Endpoints::of(&public, &prepared.slug),
-        public: &public,
         credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None },
     };
     settings(&preset().client, &values, Secrecy::Hide).expect("it can be filled in")

@@ -2,7 +2,7 @@
 //!
 //! A field that is absent is not ours: it is never compared and never sent.
 
-use super::{Condition, Template};
+use super::{ClientType, Condition, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Template};
 use serde::Deserialize;
 
 /// The authentik side of a preset.
@@ -148,6 +148,10 @@ pub struct Oauth2 {
     /// What signs the tokens.
     #[serde(default)]
     pub signing_key: Option<SigningKey>,
+    /// A certificate-key pair of its own that signs, in place of authentik's default one; the
+    /// person can still name another.
+    #[serde(default)]
+    pub certificate: Option<Certificate>,
     /// The scopes of authentik's default mappings; our own mappings are added by themselves.
     pub scopes: Vec<String>,
     /// What stands in the claim `sub`.
@@ -174,6 +178,33 @@ pub struct Oauth2 {
     /// How it tells.
     #[serde(default)]
     pub logout_method: Option<LogoutMethod>,
+}
+
+/// A certificate with an RSA key, made for one integration.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// The common name.
+    pub common_name: Template,
+    /// The alternative names: host names and IP addresses.
+    #[serde(default)]
+    pub alternative_names: Vec<AlternativeName>,
+    /// How many days it is valid.
+    pub days: u32,
+}
+
+/// A host name or IP address in a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlternativeName {
+    /// The name or address.
+    pub name: Template,
+    /// Whether it is there; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The list input for each item of which there is one.
+    #[serde(default)]
+    pub each: Option<String>,
 }
 
 /// A redirect address; exactly one of `strict` and `regex` is there.
@@ -208,101 +239,13 @@ pub enum RedirectType {
     Logout,
 }
 
-/// A choice between words, with the word that authentik uses.
-macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-        pub enum $name {
-            $($(#[$what])* #[serde(rename = $word)] $variant,)+
+impl RedirectType {
+    /// The word, in the file and in authentik (2026.5: `redirect_uri_type`).
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Authorization => "authorization",
+            Self::Logout => "logout",
         }
-
-        impl $name {
-            /// The word, in the file and in authentik.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-        }
-    };
-}
-
-words! {
-    /// Whether the application can keep a secret.
-    ClientType {
-        /// It can.
-        Confidential = "confidential",
-        /// It cannot: an application in a browser or on people's devices.
-        Public = "public",
-    }
-}
-
-words! {
-    /// A grant of `OAuth2` (authentik 2026.5: `grant_types`).
-    GrantType {
-        /// The usual one.
-        AuthorizationCode = "authorization_code",
-        /// Tokens in the address; dangerous.
-        Implicit = "implicit",
-        /// A code and tokens in the address.
-        Hybrid = "hybrid",
-        /// New tokens for an old one.
-        RefreshToken = "refresh_token",
-        /// For machines.
-        ClientCredentials = "client_credentials",
-        /// With the user's own password.
-        Password = "password",
-        /// For devices without a keyboard.
-        DeviceCode = "urn:ietf:params:oauth:grant-type:device_code",
-    }
-}
-
-words! {
-    /// What signs the tokens.
-    SigningKey {
-        /// An RSA key: what every client understands.
-        Rsa = "rsa",
-        /// The client's secret; for the few applications that want it so.
-        None = "none",
-    }
-}
-
-words! {
-    /// What stands in the claim `sub`.
-    SubMode {
-        /// A hash of the user's number; authentik's default.
-        HashedUserId = "hashed_user_id",
-        /// The user's number.
-        UserId = "user_id",
-        /// The user's UUID.
-        UserUuid = "user_uuid",
-        /// The user name.
-        UserUsername = "user_username",
-        /// The mail address.
-        UserEmail = "user_email",
-        /// The user principal name, from the attribute `upn`.
-        UserUpn = "user_upn",
-    }
-}
-
-words! {
-    /// What stands in the claim `iss`.
-    IssuerMode {
-        /// The same issuer for all providers.
-        Global = "global",
-        /// One for each; authentik's default.
-        PerProvider = "per_provider",
-    }
-}
-
-words! {
-    /// How an application is told that somebody signed out (authentik 2025.10).
-    LogoutMethod {
-        /// From server to server.
-        Backchannel = "backchannel",
-        /// Through the browser.
-        Frontchannel = "frontchannel",
     }
 }

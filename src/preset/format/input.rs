@@ -100,3 +100,9 @@ impl InputKind {
         }
     }
 }
+
+/// The name of an input's flag, without hyphens in front: `app-url` for `app_url`.
+#[must_use]
+pub fn flag_name(input: &str) -> String {
+    input.replace('_', "-")
+}

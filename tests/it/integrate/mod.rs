@@ -1,0 +1,1 @@
+//! `akctl integrate` against authentiks in memory.

@@ -80,7 +80,12 @@ impl Run<'_> {
     }
 }
 
-fn not_there(address: &Address) -> Failure {
+/// Whether an answer is an object of authentik: each has a primary key.
+pub(super) fn is_object(answer: &Value) -> bool {
+    answer.get("pk").is_some_and(|id| !id.is_null())
+}
+
+pub(super) fn not_there(address: &Address) -> Failure {
     Failure::failed(format!("authentik said that the {address} was made, and it is not there"))
         .hint("the token's user may lack the right to view it: it needs the rights to view providers and applications")
 }

@@ -3,11 +3,17 @@
 mod access;
 mod again;
 mod budget;
+mod connection;
 mod dry_run;
 mod faults;
+mod flags;
 mod fresh;
+mod output;
 mod ownership;
+mod refused;
+mod strangers;
 mod teams;
+mod terminal;
 mod world;
 
 use crate::support::{Akctl, Server};

@@ -6,6 +6,7 @@
 //! bindings were seen.
 
 mod body;
+mod certificate;
 mod look;
 mod steps;
 mod transaction;
@@ -101,6 +102,9 @@ impl Run<'_> {
     async fn one(&mut self, change: &Change) -> Result<(), Failure> {
         match change.action {
             Action::Keep => Ok(()),
+            Action::Create if change.address.kind == Kind::Certificate => {
+                self.create(&change.address, certificate::upload(&change.write)?).await
+            }
             Action::Create => self.create(&change.address, self.body(&change.write)?).await,
             Action::Update => self.update(&change.address, self.body(&change.write)?).await,
             Action::Delete => self.delete(change).await,

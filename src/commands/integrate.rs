@@ -107,7 +107,7 @@ impl Task<'_> {
         let client = &self.session.client;
         let mut survey = observe::survey(client, &self.prepared.needs()).await?;
         let desired = match compile::desired(self.prepared, &survey.facts, &survey.capabilities) {
-            Err(_) if survey.facts.lacks_certificate(self.prepared.certificate.as_deref()) => {
+            Err(_) if self.lacks_certificate(&survey) => {
                 survey.facts.other_certificates = observe::other_certificates(client).await?;
                 compile::desired(self.prepared, &survey.facts, &survey.capabilities)?
             }
@@ -125,6 +125,11 @@ impl Task<'_> {
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
         let plan = plan::plan(&desired, &observed, permissions);
         Ok(Decided { survey, observed, plan, seen })
+    }
+
+    /// Whether the key that is to sign cannot, so that it is worth asking which others there are.
+    fn lacks_certificate(&self, survey: &Survey) -> bool {
+        self.prepared.own_certificate.is_none() && survey.facts.lacks_certificate(self.prepared.certificate.as_deref())
     }
 
     /// Writes, and looks through the public address where that was not done before.

@@ -1,6 +1,7 @@
 //! What can be worked out without the server: every template of the preset's authentik side
 //! rendered, every wish checked.
 
+use super::access::{self, Access};
 use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
 use crate::error::{Failure, Problems};
 use crate::model::endpoints::Endpoints;
@@ -8,7 +9,7 @@ use crate::model::facts::Needs;
 use crate::model::resource::marked;
 use crate::model::{ServerUrl, Slug};
 use crate::preset::format::{
-    Application, Claim, Condition, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey, Template,
+    Application, Certificate, Claim, Condition, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey, Template,
 };
 use crate::preset::template::{Context, evaluate, render};
 use serde_json::{Value, json};
@@ -77,12 +78,14 @@ pub struct Prepared {
     pub invalidation_flow: String,
     /// The name of the certificate that signs; none for a provider that signs with its secret.
     pub certificate: Option<String>,
+    /// The certificate to make if there is none of that name.
+    pub own_certificate: Option<OwnCertificate>,
     /// Our own scope mappings.
     pub mappings: Vec<Mapping>,
     /// Groups that must exist.
     pub groups: Vec<String>,
-    /// Groups whose members may open the application.
-    pub bindings: Vec<String>,
+    /// Who may open the application.
+    pub access: Access,
     /// People to put into groups.
     pub members: Vec<(String, String)>,
     /// Whether groups that are missing may be created.
@@ -91,6 +94,19 @@ pub struct Prepared {
 
 /// Values of a claim, each with the groups whose members get it.
 pub type GroupValues = Vec<(String, Vec<String>)>;
+
+/// A certificate of our own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnCertificate {
+    /// The object's name in authentik, with the mark.
+    pub name: String,
+    /// The common name.
+    pub common_name: String,
+    /// The alternative names.
+    pub alternative_names: Vec<String>,
+    /// How many days it is valid.
+    pub days: u32,
+}
 
 /// A scope mapping of our own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,10 +127,11 @@ impl Prepared {
     /// What must be asked of the server.
     #[must_use]
     pub fn needs(&self) -> Needs {
-        let mut groups: Vec<String> = self.groups.iter().chain(&self.bindings).cloned().collect();
+        let mut groups: Vec<String> = self.groups.iter().chain(&self.access.groups).cloned().collect();
         groups.extend(self.members.iter().map(|(group, _)| group.clone()));
         groups.extend(self.forgeable().map(|(_, value)| value.to_owned()));
-        let mut users: Vec<String> = self.members.iter().map(|(_, user)| user.clone()).collect();
+        let members = self.members.iter().map(|(_, user)| user);
+        let mut users: Vec<String> = members.chain(&self.access.users).cloned().collect();
         for list in [&mut groups, &mut users] {
             list.sort();
             list.dedup();
@@ -123,6 +140,7 @@ impl Prepared {
             slug: self.slug.as_str().to_owned(),
             provider: self.provider.clone(),
             certificate: self.certificate.clone(),
+            policy: self.access.needs_policy().then(|| access::policy_name(self.slug.as_str())),
             groups,
             members: !self.members.is_empty(),
             users,
@@ -166,6 +184,7 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
     context.set("slug", slug.as_str());
     context.set("name", &name);
     context.set("authentik_url", public.to_string());
+    context.set("authentik_host", public.host());
     context.set("endpoints", &endpoints);
     let oauth2 = declared.provider.oauth2.clone().ok_or_else(|| Failure::failed("the preset names no provider"))?;
     let (redirect_uris, logout_uris) = redirects(&oauth2, &context)?;
@@ -186,6 +205,13 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
     keep_first_of_each(&mut bindings);
     keep_first_of_each(&mut groups);
     let signs = oauth2.signing_key != Some(SigningKey::None);
+    let own_certificate = match &oauth2.certificate {
+        Some(certificate) if signs && wishes.signing_key.is_none() => {
+            Some(own_certificate(certificate, &slug, &context)?)
+        }
+        _ => None,
+    };
+    let own_name = own_certificate.as_ref().map(|own| own.name.clone());
     let logout_uri = oauth2.logout_uri.as_ref().map(|template| render(template, &context)).transpose()?;
     let prepared = Prepared {
         provider: marked(slug.as_str()),
@@ -198,7 +224,8 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
             [wishes.invalidation_flow, oauth2.invalidation_flow.clone()],
             DEFAULT_INVALIDATION_FLOW,
         ),
-        certificate: signs.then(|| first([wishes.signing_key, None], DEFAULT_CERTIFICATE)),
+        certificate: signs.then(|| first([wishes.signing_key, own_name], DEFAULT_CERTIFICATE)),
+        own_certificate,
         members: wishes.members,
         create_groups: wishes.create_groups,
         slug,
@@ -211,9 +238,32 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         logout_uri,
         mappings,
         groups,
-        bindings,
+        access: Access {
+            groups: bindings,
+            users: wishes.bind_users,
+            networks: wishes.networks,
+            expression: wishes.policy_expression,
+        },
     };
     problems.finish(prepared)
+}
+
+/// The longest common name that a certificate can hold (X.509).
+const LONGEST_COMMON_NAME: usize = 64;
+
+fn own_certificate(declared: &Certificate, slug: &Slug, context: &Context) -> Result<OwnCertificate, Failure> {
+    let mut alternative_names = Vec::new();
+    for name in &declared.alternative_names {
+        alternative_names.extend(names(&name.name, name.when.as_ref(), name.each.as_deref(), context)?);
+    }
+    keep_first_of_each(&mut alternative_names);
+    let common_name = render(&declared.common_name, context)?;
+    Ok(OwnCertificate {
+        name: marked(&format!("{slug}: signing key")),
+        common_name: common_name.chars().take(LONGEST_COMMON_NAME).collect(),
+        alternative_names,
+        days: declared.days,
+    })
 }
 
 /// A template rendered where its condition holds, once for each item of its list if it has one.

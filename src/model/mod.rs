@@ -1,6 +1,7 @@
 //! The words of the field as types: addresses, slugs, versions, secrets. No I/O at all.
 
 pub mod capabilities;
+pub mod day;
 pub mod endpoints;
 pub mod facts;
 pub mod objects;

@@ -12,8 +12,8 @@ mod text;
 mod words;
 
 pub use authentik::{
-    Application, Authentik, Binding, Claim, Group, GroupValues, Oauth2, Provider, RedirectType, RedirectUri,
-    ScopeMapping,
+    AlternativeName, Application, Authentik, Binding, Certificate, Claim, Group, GroupValues, Oauth2, Provider,
+    RedirectType, RedirectUri, ScopeMapping,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
 pub use input::{Field, Input, InputKind, flag_name};

@@ -1,5 +1,6 @@
 //! Integration tests: one binary, so that they link once.
 
+mod architecture;
 mod client;
 #[cfg(feature = "sandbox")]
 mod completions;
@@ -9,5 +10,7 @@ mod docs;
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 #[cfg(feature = "sandbox")]
 mod support;

@@ -123,9 +123,9 @@ fn check_endpoint(attribute: Option<&str>) -> Result<(), Complaint> {
 fn knows(preset: &Preset, area: Area) -> BTreeSet<&str> {
     let facts: &[&str] = match area {
         Area::Before(_) | Area::Inputs => &[],
-        Area::Authentik => &["slug", "name", "authentik_url", "endpoints"],
-        Area::Talk => &["slug", "name", "authentik_url", "client_id", "endpoints", "scopes"],
-        Area::Client => &TEMPLATE_NAMES[..7],
+        Area::Authentik => &["slug", "name", "authentik_url", "authentik_host", "endpoints"],
+        Area::Talk => &["slug", "name", "authentik_url", "authentik_host", "client_id", "endpoints", "scopes"],
+        Area::Client => &TEMPLATE_NAMES[..8],
     };
     let count = if let Area::Before(at) = area { at } else { preset.inputs.len() };
     preset.inputs.names().take(count).chain(facts.iter().copied()).collect()

@@ -56,6 +56,9 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l icon -d 'Addre
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l publisher -d 'Who makes the application; stands on the tile' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l description -d 'A line about the application; stands on the tile' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l bind-group -d 'Let only members of this group open the application; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l bind-user -d 'Let only this user open the application, besides the groups; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-network -d 'Let people in only from this network, as authentik sees their address; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l policy-expression -d 'File with the body of a Python function that must return true as well; - reads standard input' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l add-member -d 'Put a user into a group; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l set -d 'Give an input of the preset; may be repeated' -r

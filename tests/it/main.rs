@@ -10,6 +10,7 @@ mod docs;
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;
+mod licences;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]

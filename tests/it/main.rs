@@ -12,6 +12,7 @@ mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;
 mod python;
+mod licences;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(unix)]

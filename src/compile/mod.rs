@@ -2,9 +2,11 @@
 //! first everything that needs no server ([`prepare`]), then what rests on facts ([`desired`]).
 
 mod certificate;
+mod oauth2;
 mod prepare;
 mod resolve;
 
+pub use oauth2::Settled;
 pub use prepare::{Mapping, Prepared, prepare};
 pub use resolve::desired;
 
@@ -26,6 +28,8 @@ pub struct Wishes {
     pub slug: Option<Slug>,
     /// The application's name.
     pub name: Option<String>,
+    /// The slug of the flow in which people sign in who are not yet.
+    pub authentication_flow: Option<String>,
     /// The slug of the authorization flow.
     pub authorization_flow: Option<String>,
     /// The slug of the invalidation flow.

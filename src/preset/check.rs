@@ -19,6 +19,7 @@ use crate::model::{Slug, Version};
 use std::collections::BTreeSet;
 
 pub use inputs::RESERVED;
+pub use provider::DEFAULT_SCOPES;
 
 /// Checks a preset. `id` is the name of its file, which its own must be.
 #[must_use]
@@ -75,10 +76,12 @@ fn identity(preset: &Preset, id: &str, problems: &mut Vec<Problem>) {
 fn application(preset: &Preset, problems: &mut Vec<Problem>) {
     let application = &preset.authentik.application;
     let path = Path::root().key("authentik").key("application");
-    if let Err(reason) = check_name(&application.name) {
+    if let Some(Err(reason)) = application.name.as_deref().map(check_name) {
         problems.push(Problem::error(path.key("name"), reason.to_string()));
     }
-    if let Err(reason) = application.slug.parse::<Slug>() {
+    if application.slug.is_plain()
+        && let Err(reason) = application.slug.as_str().parse::<Slug>()
+    {
         problems.push(Problem::error(path.key("slug"), reason.to_string()));
     }
     let kind = match preset.protocol {

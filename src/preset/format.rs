@@ -12,13 +12,13 @@ mod text;
 mod words;
 
 pub use authentik::{
-    Application, Authentik, Binding, Claim, Group, GroupValues, Oauth2, Provider, RedirectType, RedirectUri,
-    ScopeMapping,
+    Application, Authentik, Binding, Claim, Group, GroupNames, GroupValues, Oauth2, Provider, RedirectType,
+    RedirectUri, ScopeMapping,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
 pub use input::{Field, Input, InputKind, flag_name};
 pub use text::{Condition, Line, Literal, Ordered, Template};
-pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode};
+pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Vocabulary, Word};
 
 use serde::Deserialize;
 

@@ -8,6 +8,7 @@
 mod tests;
 
 use super::format::{Condition, Line, Template};
+use super::value::whole;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -21,6 +22,9 @@ pub const CLIENT_SECRET: &str = "client_secret";
 
 /// How many steps one template may take.
 const FUEL: u64 = 200_000;
+
+/// How long a slug may be (authentik, all versions).
+const LONGEST_SLUG: usize = 50;
 
 /// How long the text that one template makes may be, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -36,6 +40,8 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.remove_global("debug");
     environment.add_filter("regex_quote", |text: &str| regex_quote(text));
     environment.add_filter("json", json);
+    environment.add_filter("slugify", |text: &str| slugify(text));
+    environment.add_test("matching", matching);
     environment
 });
 
@@ -176,6 +182,23 @@ fn regex_quote(text: &str) -> String {
         quoted.push(c);
     }
     quoted
+}
+
+/// A slug made of a name: lower-case letters and digits, everything else a hyphen.
+fn slugify(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let slug = words.join("-");
+    slug.chars().take(LONGEST_SLUG).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+/// Whether a regular expression matches the whole of a text.
+fn matching(text: &str, pattern: &str) -> Result<bool, minijinja::Error> {
+    let regex = whole(pattern).map_err(|reason| minijinja::Error::new(ErrorKind::InvalidOperation, reason))?;
+    Ok(regex.is_match(text))
 }
 
 fn json(Serde(value): Serde<serde_json::Value>) -> String {

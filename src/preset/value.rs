@@ -207,3 +207,12 @@ fn plain(text: &str) -> Result<(), String> {
     }
     Ok(())
 }
+
+/// Whether a text is a time as authentik writes it.
+#[must_use]
+pub fn is_duration(text: &str) -> bool {
+    const UNITS: [&str; 7] = ["microseconds", "milliseconds", "seconds", "minutes", "hours", "days", "weeks"];
+    text.split(';').all(|part| {
+        part.split_once('=').is_some_and(|(unit, number)| UNITS.contains(&unit) && number.parse::<u32>().is_ok())
+    })
+}

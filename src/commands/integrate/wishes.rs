@@ -12,6 +12,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let ApplicationOptions {
         slug,
         name,
+        authentication_flow,
         authorization_flow,
         invalidation_flow,
         signing_key,
@@ -40,6 +41,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let wishes = Wishes {
         slug,
         name,
+        authentication_flow,
         authorization_flow,
         invalidation_flow,
         signing_key,
@@ -65,6 +67,7 @@ fn check_texts(wishes: &Wishes, problems: &mut Problems) {
         ("--publisher", &wishes.publisher),
         ("--description", &wishes.description),
         ("--signing-key", &wishes.signing_key),
+        ("--authentication-flow", &wishes.authentication_flow),
         ("--authorization-flow", &wishes.authorization_flow),
         ("--invalidation-flow", &wishes.invalidation_flow),
     ];

@@ -8,10 +8,11 @@ use crate::preset::value::{read, whole};
 use std::collections::BTreeSet;
 
 /// The flags that `akctl integrate` has for every preset; no input may have their names.
-pub const RESERVED: [&str; 38] = [
+pub const RESERVED: [&str; 39] = [
     "add-member",
     "adopt",
     "allow-plain-http-token",
+    "authentication-flow",
     "authorization-flow",
     "bind-group",
     "ca-file",

@@ -123,6 +123,7 @@ fn check_endpoint(attribute: Option<&str>) -> Result<(), Complaint> {
 fn knows(preset: &Preset, area: Area) -> BTreeSet<&str> {
     let facts: &[&str] = match area {
         Area::Before(_) | Area::Inputs => &[],
+        Area::Slug => &["name"],
         Area::Authentik => &["slug", "name", "authentik_url", "endpoints"],
         Area::Talk => &["slug", "name", "authentik_url", "client_id", "endpoints", "scopes"],
         Area::Client => &TEMPLATE_NAMES[..7],

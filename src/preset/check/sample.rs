@@ -17,15 +17,12 @@ pub(super) fn context(preset: &Preset, flags: bool) -> Context {
     }
     let address = "https://authentik.example";
     let endpoint = |name: &&'static str| (*name, format!("{address}/{name}/"));
-    context.set("slug", &preset.authentik.application.slug);
-    context.set("name", &preset.authentik.application.name);
+    context.set("slug", "sample");
+    context.set("name", preset.authentik.application.name.as_deref().unwrap_or("Sample"));
     context.set("authentik_url", address);
     context.set("client_id", "sample-id");
     context.set(CLIENT_SECRET, "sample-secret");
-    context.set(
-        "scopes",
-        preset.authentik.provider.oauth2.as_ref().map(|oauth2| oauth2.scopes.clone()).unwrap_or_default(),
-    );
+    context.set("scopes", ["openid", "email", "profile"]);
     context.set("endpoints", ENDPOINTS.iter().map(endpoint).collect::<BTreeMap<_, _>>());
     context
 }

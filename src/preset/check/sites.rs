@@ -1,6 +1,6 @@
 //! Every place of a preset where something is evaluated.
 
-use crate::preset::format::{Condition, Input, Line, Literal, Preset, Section, Template};
+use crate::preset::format::{Condition, Input, Line, Literal, Preset, Section, Template, Word};
 use crate::preset::position::Path;
 
 /// Which names are known at a place.
@@ -10,6 +10,8 @@ pub(super) enum Area {
     Before(usize),
     /// All inputs.
     Inputs,
+    /// The slug: inputs and the name.
+    Slug,
     /// What goes to authentik: inputs and public facts of the integration.
     Authentik,
     /// What people read about the application: also the scopes.
@@ -90,6 +92,8 @@ impl<'a> Walk<'a> {
     fn authentik(&mut self, preset: &'a Preset, path: &Path) {
         let authentik = &preset.authentik;
         let application = &authentik.application;
+        let slug = Text::Template(&application.slug);
+        self.push(path.key("application").key("slug"), slug, Area::Slug, None);
         let texts = [
             ("launch_url", &application.launch_url),
             ("group", &application.group),
@@ -142,7 +146,25 @@ impl<'a> Walk<'a> {
             self.optional(path.key("strict"), uri.strict.as_ref(), uri.each.as_deref());
             self.optional(path.key("regex"), uri.regex.as_ref(), uri.each.as_deref());
         }
-        self.optional(path.key("logout_uri"), provider.logout_uri.as_ref(), None);
+        self.lines(&provider.grant_types, &path.key("grant_types"), Area::Authentik);
+        self.lines(&provider.scopes, &path.key("scopes"), Area::Authentik);
+        let texts = [
+            ("client_type", provider.client_type.template()),
+            ("authentication_flow", provider.authentication_flow.as_ref()),
+            ("authorization_flow", provider.authorization_flow.as_ref()),
+            ("invalidation_flow", provider.invalidation_flow.as_ref()),
+            ("sub_mode", provider.sub_mode.as_ref().and_then(Word::template)),
+            ("issuer_mode", provider.issuer_mode.as_ref().and_then(Word::template)),
+            ("include_claims_in_id_token", provider.include_claims_in_id_token.as_ref().and_then(Word::template)),
+            ("access_code_validity", provider.access_code_validity.as_ref()),
+            ("access_token_validity", provider.access_token_validity.as_ref()),
+            ("refresh_token_validity", provider.refresh_token_validity.as_ref()),
+            ("logout_uri", provider.logout_uri.as_ref()),
+            ("logout_method", provider.logout_method.as_ref().and_then(Word::template)),
+        ];
+        for (key, text) in texts {
+            self.optional(path.key(key), text, None);
+        }
     }
 
     /// A template of the authentik section.

@@ -7,6 +7,8 @@
 
 mod authentik;
 mod client;
+mod command;
+mod data;
 mod input;
 mod text;
 mod words;
@@ -16,6 +18,8 @@ pub use authentik::{
     RedirectUri, ScopeMapping,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
+pub use command::{Command, Words};
+pub use data::{Data, Gate, Number};
 pub use input::{Field, Input, InputKind, flag_name};
 pub use text::{Condition, Line, Literal, Ordered, Template};
 pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Vocabulary, Word};

@@ -9,6 +9,7 @@ mod tests;
 
 use super::format::{Condition, Line, Template};
 use super::value::whole;
+use crate::model::python::literal;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -19,6 +20,9 @@ use std::sync::LazyLock;
 
 /// The name of the variable that holds the client secret.
 pub const CLIENT_SECRET: &str = "client_secret";
+
+/// The name of the variable that holds the keys with which the provider signs, as compact JSON.
+pub const JWKS_DOCUMENT: &str = "jwks_document";
 
 /// How many steps one template may take.
 const FUEL: u64 = 200_000;
@@ -40,6 +44,9 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.remove_global("debug");
     environment.add_filter("regex_quote", |text: &str| regex_quote(text));
     environment.add_filter("json", json);
+    environment.add_filter("hcl", hcl);
+    environment.add_filter("python", |text: &str| literal(text));
+    environment.add_filter("url_path", url_path);
     environment.add_filter("slugify", |text: &str| slugify(text));
     environment.add_test("matching", matching);
     environment
@@ -203,6 +210,17 @@ fn matching(text: &str, pattern: &str) -> Result<bool, minijinja::Error> {
 
 fn json(Serde(value): Serde<serde_json::Value>) -> String {
     value.to_string()
+}
+
+/// A value in the language of Terraform, which takes JSON but for its own marks in texts.
+fn hcl(Serde(value): Serde<serde_json::Value>) -> String {
+    value.to_string().replace("${", "$${").replace("%{", "%%{")
+}
+
+/// The path of an address, `/` if it has none.
+fn url_path(text: &str) -> Result<String, minijinja::Error> {
+    let wrong = |error: url::ParseError| minijinja::Error::new(ErrorKind::InvalidOperation, error.to_string());
+    Ok(url::Url::parse(text).map_err(wrong)?.path().to_owned())
 }
 
 /// Collects output until there is too much of it.

@@ -7,6 +7,7 @@ use crate::commands::structured;
 use crate::error::Failure;
 use crate::model::Secret;
 use crate::model::resource::{Found, Kind};
+use crate::public::Seen;
 use crate::render::report::{Application, Provider, Report, Server, changes, conflicts};
 use crate::render::settings::{Credentials, Secrecy, Values, settings, warnings};
 use crate::render::text;
@@ -18,7 +19,7 @@ impl Task<'_> {
         &self,
         decided: &Decided,
         outcome: &Outcome,
-        seen: &[String],
+        seen: &Seen,
     ) -> Result<Vec<String>, Failure> {
         let output = self.context.global.output;
         let for_a_person = output == Output::Text && self.context.ui.stdout_is_terminal;
@@ -48,20 +49,19 @@ impl Task<'_> {
         self.prepared.redirect_uris.first().and_then(|entry| entry.get("url")).and_then(Value::as_str)
     }
 
-    fn report(
-        &self,
-        decided: &Decided,
-        outcome: &Outcome,
-        seen: &[String],
-        secrecy: Secrecy,
-    ) -> Result<Report, Failure> {
+    fn report(&self, decided: &Decided, outcome: &Outcome, seen: &Seen, secrecy: Secrecy) -> Result<Report, Failure> {
         let provider = outcome.only(Kind::OAuth2Provider);
         let credentials = credentials(provider);
         let scopes = self.prepared.scopes();
-        let values = Values { context: &self.prepared.context, scopes: &scopes, credentials: &credentials };
+        let values = Values {
+            context: &self.prepared.context,
+            scopes: &scopes,
+            credentials: &credentials,
+            jwks: seen.jwks.as_deref(),
+        };
         let mut told = decided.plan.warnings.clone();
         told.extend(warnings(&self.preset.warnings, &values)?);
-        told.extend(seen.iter().cloned());
+        told.extend(seen.warnings.iter().cloned());
         let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
         Ok(Report {
             preset: self.preset.id.clone(),

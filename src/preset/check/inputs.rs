@@ -51,8 +51,18 @@ pub const RESERVED: [&str; 39] = [
 ];
 
 /// The names that templates know besides inputs.
-pub(super) const TEMPLATE_NAMES: [&str; 9] =
-    ["slug", "name", "client_id", "client_secret", "endpoints", "authentik_url", "scopes", "item", "index"];
+pub(super) const TEMPLATE_NAMES: [&str; 10] = [
+    "slug",
+    "name",
+    "client_id",
+    "client_secret",
+    "endpoints",
+    "authentik_url",
+    "scopes",
+    "jwks_document",
+    "item",
+    "index",
+];
 
 /// Checks all inputs.
 pub(super) fn check(inputs: &Ordered<Input>, problems: &mut Vec<Problem>) {

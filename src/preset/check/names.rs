@@ -126,7 +126,7 @@ fn knows(preset: &Preset, area: Area) -> BTreeSet<&str> {
         Area::Slug => &["name"],
         Area::Authentik => &["slug", "name", "authentik_url", "endpoints"],
         Area::Talk => &["slug", "name", "authentik_url", "client_id", "endpoints", "scopes"],
-        Area::Client => &TEMPLATE_NAMES[..7],
+        Area::Client => &TEMPLATE_NAMES[..8],
     };
     let count = if let Area::Before(at) = area { at } else { preset.inputs.len() };
     preset.inputs.names().take(count).chain(facts.iter().copied()).collect()

@@ -2,7 +2,7 @@
 
 use super::names::ENDPOINTS;
 use crate::preset::format::{Field, Input, InputKind, Literal, Preset};
-use crate::preset::template::{CLIENT_SECRET, Context};
+use crate::preset::template::{CLIENT_SECRET, Context, JWKS_DOCUMENT};
 use crate::preset::value::{Answer, read};
 use std::collections::BTreeMap;
 
@@ -22,6 +22,7 @@ pub(super) fn context(preset: &Preset, flags: bool) -> Context {
     context.set("authentik_url", address);
     context.set("client_id", "sample-id");
     context.set(CLIENT_SECRET, "sample-secret");
+    context.set(JWKS_DOCUMENT, "{}");
     context.set("scopes", ["openid", "email", "profile"]);
     context.set("endpoints", ENDPOINTS.iter().map(endpoint).collect::<BTreeMap<_, _>>());
     context
@@ -40,7 +41,9 @@ fn answer(input: &Input) -> Answer {
 
 fn invented(input: &Input) -> Answer {
     let text = |kind: InputKind, of: &[String]| match kind {
-        InputKind::Url => "https://app.example".to_owned(),
+        InputKind::Url | InputKind::Origin | InputKind::Uri => "https://app.example".to_owned(),
+        InputKind::Host => "app.example".to_owned(),
+        InputKind::Duration => "minutes=5".to_owned(),
         InputKind::Choice => of.first().cloned().unwrap_or_default(),
         _ => "sample".to_owned(),
     };

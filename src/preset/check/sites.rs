@@ -1,7 +1,10 @@
 //! Every place of a preset where something is evaluated.
 
-use crate::preset::format::{Condition, Input, Line, Literal, Preset, Section, Template, Word};
+use crate::preset::format::{
+    Command, Condition, Data, Gate, Input, Line, Literal, Preset, Section, Template, Word, Words,
+};
 use crate::preset::position::Path;
+use crate::preset::template::mentions;
 
 /// Which names are known at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,17 @@ pub(super) fn sites(preset: &Preset) -> Vec<Site<'_>> {
     walk.client(preset, &root.key("client"));
     walk.lines(&preset.warnings, &root.key("warnings"), Area::Talk);
     walk.sites
+}
+
+/// Whether anything of a preset names this variable.
+#[must_use]
+pub fn is_named(preset: &Preset, name: &str) -> bool {
+    sites(preset).iter().any(|site| match &site.text {
+        Text::Template(template) => mentions(template.as_str(), name),
+        Text::Default(template) => mentions(template.as_str(), name),
+        Text::Condition(condition) => mentions(condition.as_str(), name),
+        Text::List(_) => false,
+    })
 }
 
 struct Walk<'a> {
@@ -182,11 +196,68 @@ impl<'a> Walk<'a> {
         for (at, file) in client.files.iter().enumerate() {
             let path = path.key("files").index(at);
             self.gate(&path, file.when.as_ref(), None);
-            self.push(path.key("content"), Text::Template(&file.content), Area::Client, None);
+            if let Some(content) = &file.content {
+                self.push(path.key("content"), Text::Template(content), Area::Client, None);
+            }
+            if let Some(data) = &file.data {
+                self.data(data, &path.key("data"), None);
+            }
         }
-        self.lines(&client.commands, &path.key("commands"), Area::Client);
+        for (at, command) in client.commands.iter().enumerate() {
+            self.command(command, &path.key("commands").index(at));
+        }
         self.lines(&client.steps, &path.key("steps"), Area::Talk);
         self.lines(&client.notes, &path.key("notes"), Area::Talk);
+    }
+
+    fn data(&mut self, data: &'a Data, path: &Path, each: Option<&'a str>) {
+        match data {
+            Data::Null | Data::Flag(_) | Data::Number(_) => {}
+            Data::Text(text) => self.push(path.clone(), Text::Template(text), Area::Client, each),
+            Data::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.data(item, &path.index(at), each);
+                }
+            }
+            Data::Map(entries) => {
+                for (name, value) in entries {
+                    self.data(value, &path.key(name), each);
+                }
+            }
+            Data::Gate(gate) => {
+                let Gate { when, each: list, value, otherwise } = &**gate;
+                if let Some(when) = when {
+                    self.push(path.key("$when"), Text::Condition(when), Area::Inputs, each);
+                }
+                if let Some(list) = list {
+                    self.push(path.key("$each"), Text::List(list), Area::Inputs, None);
+                }
+                self.data(value, &path.key("$value"), list.as_deref().or(each));
+                if let Some(otherwise) = otherwise {
+                    self.data(otherwise, &path.key("$else"), each);
+                }
+            }
+        }
+    }
+
+    fn command(&mut self, command: &'a Command, path: &Path) {
+        let Command { about, when, each, words } = command;
+        let each = each.as_deref();
+        self.gate(path, when.as_ref(), each);
+        if let Some(about) = about {
+            self.push(path.key("about"), Text::Template(about), Area::Talk, each);
+        }
+        match words {
+            Words::Text(text) => self.push(path.clone(), Text::Template(text), Area::Client, each),
+            Words::Run(arguments) => {
+                for (at, argument) in arguments.iter().enumerate() {
+                    let path = path.key("run").index(at);
+                    self.gate(&path, argument.when.as_ref(), argument.each.as_deref());
+                    let inner = argument.each.as_deref().or(each);
+                    self.push(path, Text::Template(&argument.text), Area::Client, inner);
+                }
+            }
+        }
     }
 
     fn section(&mut self, section: &'a Section, path: &Path) {

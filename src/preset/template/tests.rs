@@ -34,8 +34,8 @@ fn renders_text_lists_and_records_without_escaping() {
 fn makes_slugs_of_names_and_matches_whole_texts() {
     assert_eq!(rendered("{{ 'FlaskDemo' | slugify }}"), Ok("flaskdemo".to_owned()));
     assert_eq!(rendered("{{ ' My  App! (2) ' | slugify }}"), Ok("my-app-2".to_owned()));
-    assert_eq!(rendered("{{ 'a' * 60 | slugify }}").map(|slug| slug.len()), Ok(60));
-    assert_eq!(rendered("{{ ('a' * 60) | slugify }}").map(|slug| slug.len()), Ok(50));
+    let long = "a-".repeat(40);
+    assert_eq!(rendered(&format!("{{{{ '{long}' | slugify }}}}")).map(|slug| slug.len()), Ok(49));
     let is_true = |text: &str| evaluate(&condition(text), &context());
     assert_eq!(is_true("'ab' is matching('[a-b]+')"), Ok(true));
     assert_eq!(is_true("'ab c' is matching('[a-b]+')"), Ok(false));

@@ -4,4 +4,6 @@ mod client;
 #[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]
+mod presets;
+#[cfg(feature = "sandbox")]
 mod support;

@@ -14,12 +14,16 @@ pub trait Vocabulary: Sized {
     fn of(word: &str) -> Option<Self>;
 }
 
-/// Switches are words too.
+/// Switches are words too; templates write them with a capital.
 impl Vocabulary for bool {
     const WORDS: &'static [&'static str] = &["true", "false"];
 
     fn of(word: &str) -> Option<Self> {
-        word.parse().ok()
+        match word {
+            "true" | "True" => Some(true),
+            "false" | "False" => Some(false),
+            _ => None,
+        }
     }
 }
 

@@ -73,27 +73,24 @@ impl Context {
         self.0.insert(name.to_owned(), Value::from(Serde(value)));
     }
 
-    /// The contexts in which an element with this `when` and `each` is there: none if the condition
-    /// is false; this one if there is no list; else one for each item, with `item` and `index`
-    /// (counted from 1).
+    /// The contexts in which an element with this `when` and `each` is there: this one if there is no
+    /// list; else one for each item, with `item` and `index` (counted from 1). Those in which the
+    /// condition is false are left out; it may speak of the item.
     pub fn repeated(&self, when: Option<&Condition>, each: Option<&str>) -> Result<Vec<Self>, RenderError> {
-        if let Some(when) = when
-            && !evaluate(when, self)?
-        {
-            return Ok(Vec::new());
-        }
-        let Some(list) = each else { return Ok(vec![self.clone()]) };
+        let holds = |context: &Self| when.map_or(Ok(true), |when| evaluate(when, context));
+        let Some(list) = each else { return Ok(if holds(self)? { vec![self.clone()] } else { Vec::new() }) };
         let items = self.0.get(list).ok_or_else(|| RenderError(format!("there is no list `{list}`")))?;
         let items = items.try_iter().map_err(|_| RenderError(format!("`{list}` is not a list")))?;
-        Ok(items
-            .enumerate()
-            .map(|(at, item)| {
-                let mut inner = self.clone();
-                inner.0.insert("item".to_owned(), item);
-                inner.set("index", at + 1);
-                inner
-            })
-            .collect())
+        let mut contexts = Vec::new();
+        for (at, item) in items.enumerate() {
+            let mut inner = self.clone();
+            inner.0.insert("item".to_owned(), item);
+            inner.set("index", at + 1);
+            if holds(&inner)? {
+                contexts.push(inner);
+            }
+        }
+        Ok(contexts)
     }
 }
 

@@ -55,6 +55,11 @@ fn collect<'a>(data: &'a Data, context: &Context, used: &mut Vec<&'a Template>) 
         Data::Text(template) => used.push(template),
         Data::List(items) => items.iter().try_for_each(|item| collect(item, context, used))?,
         Data::Map(entries) => entries.iter().try_for_each(|(_, value)| collect(value, context, used))?,
+        Data::Gate(gate) if gate.each.is_some() => {
+            for inner in context.repeated(gate.when.as_ref(), gate.each.as_deref())? {
+                collect(&gate.value, &inner, used)?;
+            }
+        }
         Data::Gate(gate) => {
             if let Some(value) = chosen(gate, context)? {
                 collect(value, context, used)?;
@@ -185,6 +190,7 @@ mod tests {
         assert_eq!(json("[0, {$each: names, $value: '{{ item }}{{ index }}'}]").to_string(), r#"[0,"x1","y2"]"#);
         assert_eq!(json("{a: {$each: names, $value: '{{ item }}'}}").to_string(), r#"{"a":["x","y"]}"#);
         assert_eq!(json("{$each: names, $when: off, $value: 1}").to_string(), "[]");
+        assert_eq!(json("{$each: names, $when: item == 'y', $value: '{{ item }}'}").to_string(), r#"["y"]"#);
     }
 
     #[test]
@@ -192,7 +198,9 @@ mod tests {
         assert!(written("[1]", FileFormat::Env).is_err());
         assert!(written("{A: [1]}", FileFormat::Env).is_err());
         assert!(written("{a: 1}", FileFormat::Toml).is_err());
-        for wrong in ["{a: 1, $when: on}", "{$when: on}", "{$value: 1, b: 2}", "{a: 1, a: 2}"] {
+        for wrong in
+            ["{a: 1, $when: on}", "{$when: on}", "{$value: 1, b: 2}", "{$each: a, $value: 1, $else: 2}", "{a: 1, a: 2}"]
+        {
             assert!(serde_yaml::from_str::<Data>(wrong).is_err(), "{wrong}");
         }
     }

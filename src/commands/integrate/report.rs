@@ -26,7 +26,10 @@ impl Task<'_> {
         let secrecy = if self.run.show_secrets || for_a_person { Secrecy::Show } else { Secrecy::Hide };
         let report = self.report(decided, outcome, seen, secrecy)?;
         let text = match output {
-            Output::Text => text::settings(&report, &self.preset.name),
+            Output::Text => text::settings(
+                &report,
+                self.preset.authentik.application.name.as_ref().map_or(&self.prepared.name, |_| &self.preset.name),
+            ),
             Output::Env => text::env(&report, &self.prepared.scopes(), self.redirect()),
             Output::Json | Output::Yaml => structured(output, &report)?.unwrap_or_default(),
         };

@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
     /// The `when` and `each` of an element.
     fn gate(&mut self, path: &Path, when: Option<&'a Condition>, each: Option<&'a str>) {
         if let Some(when) = when {
-            self.push(path.key("when"), Text::Condition(when), Area::Inputs, None);
+            self.push(path.key("when"), Text::Condition(when), Area::Inputs, each);
         }
         if let Some(each) = each {
             self.push(path.key("each"), Text::List(each), Area::Inputs, None);
@@ -227,7 +227,7 @@ impl<'a> Walk<'a> {
             Data::Gate(gate) => {
                 let Gate { when, each: list, value, otherwise } = &**gate;
                 if let Some(when) = when {
-                    self.push(path.key("$when"), Text::Condition(when), Area::Inputs, each);
+                    self.push(path.key("$when"), Text::Condition(when), Area::Inputs, list.as_deref().or(each));
                 }
                 if let Some(list) = list {
                     self.push(path.key("$each"), Text::List(list), Area::Inputs, None);

@@ -103,7 +103,11 @@ impl<'de> Visitor<'de> for DataVisitor {
         let Some(first) = map.next_key::<String>()? else { return Ok(Data::Map(Vec::new())) };
         if first.starts_with('$') {
             let replayed = Replayed { first: Some(first), map };
-            return Gate::deserialize(MapAccessDeserializer::new(replayed)).map(|gate| Data::Gate(Box::new(gate)));
+            let gate = Gate::deserialize(MapAccessDeserializer::new(replayed))?;
+            if gate.each.is_some() && gate.otherwise.is_some() {
+                return Err(de::Error::custom("`$else` cannot stand beside `$each`"));
+            }
+            return Ok(Data::Gate(Box::new(gate)));
         }
         let replayed = Replayed { first: Some(first), map };
         let entries = Ordered::<Data>::deserialize(MapAccessDeserializer::new(replayed))?;

@@ -71,14 +71,18 @@ fn proxmox_commands_hold_what_the_form_holds() {
 }
 
 #[test]
-fn odd_group_names_survive_the_shell() {
+fn proxmox_is_offered_only_groups_that_it_can_take() {
     let server = Server::start(VERSION);
     let report = report(&server, of("proxmox-ve", "groups"));
     let add = &commands(&report, "pveum")[0];
     assert_eq!(option(add, "--groups-claim"), "proxmox_groups");
     assert_eq!(option(add, "--autocreate"), "0");
-    let modify = commands(&report, "pveum").into_iter().filter(|words| words[1] == "acl").collect::<Vec<_>>();
-    assert_eq!(option(&modify[1], "--groups"), "odd 'name' $x-sso-1");
+    // What Proxmox cannot take is not offered to it, and what a shell would read is quoted.
+    let pveum = commands(&report, "pveum");
+    assert_eq!(pveum.iter().map(|words| words[1].as_str()).collect::<Vec<_>>(), ["realm", "group", "acl"]);
+    assert_eq!(option(&pveum[2], "--groups"), "pve-admins-sso-1");
+    let curl = &commands(&report, "curl")[0];
+    assert_eq!(option(curl, "-H"), "Authorization: PVEAPIToken=USER@REALM!TOKENID=UUID");
 }
 
 #[test]

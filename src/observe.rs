@@ -5,11 +5,11 @@ use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
 use crate::model::facts::{Facts, Needs};
-use crate::model::objects::{Certificate, Group, User};
+use crate::model::objects::{Certificate, ExpressionPolicy, Group, User};
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, OtherBinding, Reference};
 use crate::model::{Capabilities, Version};
 use crate::plan::ownership;
-use futures_util::future::{join, try_join_all};
+use futures_util::future::{join, join3, try_join_all};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -38,8 +38,8 @@ pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
         application(client, &needs.slug),
         client.list("providers/oauth2/", &by_name),
     );
-    let people = join(groups(client, needs), users(client, &needs.users));
-    let (version, ((flows, mappings, certificates, application, providers), (groups, users))) =
+    let people = join3(groups(client, needs), users(client, &needs.users), policy(client, needs.policy.as_deref()));
+    let (version, ((flows, mappings, certificates, application, providers), (groups, users, policy))) =
         join(client.version(), join(lookups, people)).await;
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
     let version = version?;
@@ -56,6 +56,7 @@ pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
             groups: groups?,
             users: users?,
             other_certificates: Vec::new(),
+            policy: policy?,
         },
         application: application?,
         provider: provider.map(found),
@@ -69,6 +70,13 @@ async fn certificate(client: &Client, name: Option<&str>) -> Result<Vec<Certific
         Some(name) => client.list_as("crypto/certificatekeypairs/", &[("name", name)]).await,
         None => Ok(Vec::new()),
     }
+}
+
+/// The policy of that name.
+async fn policy(client: &Client, name: Option<&str>) -> Result<Option<ExpressionPolicy>, ApiError> {
+    let Some(name) = name else { return Ok(None) };
+    let policies: Vec<ExpressionPolicy> = client.list_as("policies/expression/", &[("name", name)]).await?;
+    Ok(policies.into_iter().find(|policy| policy.name == name))
 }
 
 /// The certificates that could sign, for a message that helps. Without details, because up to
@@ -191,6 +199,17 @@ fn among_facts(address: &Address, wanted: &BTreeMap<String, Field>, facts: &Fact
             let member = facts.groups.get(name)?.users.contains(&user);
             member.then(|| Found { id: Value::from(user), fields: BTreeMap::new() })
         }
+        Kind::Certificate => {
+            let certificate = facts.certificates.iter().find(|certificate| certificate.name == address.key)?;
+            let fields = BTreeMap::from([("name".to_owned(), text(&certificate.name))]);
+            Some(Found { id: text(&certificate.pk), fields })
+        }
+        Kind::ExpressionPolicy => {
+            let policy = facts.policy.as_ref().filter(|policy| policy.name == address.key)?;
+            let fields = [("name", text(&policy.name)), ("expression", text(&policy.expression))];
+            let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            Some(Found { id: text(&policy.pk), fields })
+        }
         Kind::OAuth2Provider | Kind::Application | Kind::Binding => None,
     }
 }
@@ -214,14 +233,19 @@ fn sort_bindings(bindings: Vec<Value>, desired: &Desired, observed: &mut Observe
     }
 }
 
-/// Whether a binding of the server binds the group that is wanted.
-pub(crate) fn binds_same(wanted: &BTreeMap<String, Field>, object: &Value, observed: &Observed) -> bool {
-    let id = match wanted.get("group") {
-        Some(Field::Reference(Reference::Existing { id, .. })) => Some(id),
-        Some(Field::Reference(Reference::Planned(address))) => observed.found.get(address).map(|found| &found.id),
-        _ => None,
-    };
-    id.is_some_and(|id| object.get("group") == Some(id))
+/// The fields of a binding that say what it binds; exactly one of them is set.
+pub(crate) const BOUND: [&str; 3] = ["group", "user", "policy"];
+
+/// Whether a binding of the server binds what is wanted.
+fn binds_same(wanted: &BTreeMap<String, Field>, object: &Value, observed: &Observed) -> bool {
+    BOUND.iter().any(|part| {
+        let id = match wanted.get(*part) {
+            Some(Field::Reference(Reference::Existing { id, .. })) => Some(id),
+            Some(Field::Reference(Reference::Planned(address))) => observed.found.get(address).map(|found| &found.id),
+            _ => None,
+        };
+        id.is_some_and(|id| object.get(*part) == Some(id))
+    })
 }
 
 /// What a binding binds, for people.

@@ -47,7 +47,7 @@ async fn keys(client: &Client, endpoints: &Endpoints) -> Result<String, String> 
 }
 
 /// Reads the discovery document as an application would and says what one would stumble over.
-async fn warnings(client: &Client, endpoints: &Endpoints) -> Vec<String> {
+pub async fn warnings(client: &Client, endpoints: &Endpoints) -> Vec<String> {
     let document = match client.anonymous_json(&endpoints.discovery).await {
         Ok(document) => document,
         Err(error) => {

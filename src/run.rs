@@ -94,6 +94,7 @@ fn execute(job: Job) -> Result<(), Stop> {
         What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),
         What::Other(Command::Integrate(_)) => Err(Failure::usage("which application? Name a preset")
             .hint("`akctl presets list` shows them, `akctl integrate PRESET --help` what one asks")),
+        What::Other(Command::Completions { shell }) => commands::completions::run(&context, shell),
         #[cfg(feature = "sandbox")]
         What::Other(Command::Sandbox(arguments)) => block_on(commands::sandbox::run(&context, &arguments)),
     };

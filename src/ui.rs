@@ -70,7 +70,12 @@ impl Ui {
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
         dialoguer::Confirm::new().with_prompt(question).default(false).interact().map_err(
             |dialoguer::Error::IO(error)| match error.kind() {
-                io::ErrorKind::Interrupted => Failure::new(crate::error::Kind::Interrupted, "interrupted"),
+                io::ErrorKind::Interrupted => {
+                    // The question hides the cursor while it waits.
+                    let _ = dialoguer::console::Term::stderr().show_cursor();
+                    self.say("\n");
+                    Failure::new(crate::error::Kind::Interrupted, "interrupted: nothing was changed")
+                }
                 _ => Failure::failed("the question could not be asked").caused_by(error),
             },
         )

@@ -23,7 +23,11 @@ pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value)
         Kind::Binding => {
             let target = sent.get("target").and_then(Value::as_str).unwrap_or_default();
             let bindings = client.list(endpoints::collection(Kind::Binding), &[("target", target)]).await?;
-            Ok(bindings.into_iter().find(|object| object.get("group") == sent.get("group")).map(observe::found))
+            let same = |object: &Value| {
+                let mut parts = observe::BOUND.iter().filter_map(|part| Some((*part, sent.get(*part)?)));
+                parts.any(|(part, id)| object.get(part) == Some(id))
+            };
+            Ok(bindings.into_iter().find(same).map(observe::found))
         }
         kind => {
             let objects = client.list(endpoints::collection(kind), &[("name", &address.key)]).await?;
@@ -63,9 +67,10 @@ impl Run<'_> {
             change.address.kind == Kind::Binding && matches!(change.action, Action::Create | Action::Update)
         };
         for change in changes.iter().filter(is_written) {
-            let Some(group) = change.write.get("group") else { continue };
-            let wanted = body::value(group, Ids(&self.found))?;
-            let Some(object) = there.iter().find(|object| object.get("group") == Some(&wanted)) else {
+            let part = observe::BOUND.iter().find_map(|part| Some((*part, change.write.get(*part)?)));
+            let Some((part, field)) = part else { continue };
+            let wanted = body::value(field, Ids(&self.found))?;
+            let Some(object) = there.iter().find(|object| object.get(part) == Some(&wanted)) else {
                 return Err(Failure::failed(format!("authentik took the {} and did not keep it", change.address))
                     .hint("without it the application would be open to every user"));
             };

@@ -6,6 +6,7 @@
 //! bindings were seen.
 
 mod body;
+mod certificate;
 mod look;
 mod steps;
 mod transaction;
@@ -14,6 +15,7 @@ mod undo;
 use crate::authentik::client::Client;
 use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
+use crate::interrupt::Interrupt;
 use crate::model::Capabilities;
 use crate::model::resource::{Address, Field, Found, Kind, Observed};
 use crate::observe;
@@ -39,14 +41,16 @@ impl Outcome {
 }
 
 /// Applies a plan without conflicts: all writes, and every look that decides about a next write.
-/// After a failure what this run created is taken back; the error names what could not be.
+/// After a failure or an interruption what this run created is taken back; the error names what
+/// could not be.
 pub async fn apply<'a>(
     client: &'a Client,
     can: &'a Capabilities,
     plan: &'a Plan,
     observed: &Observed,
+    interrupt: &'a Interrupt,
 ) -> Result<Applied<'a>, Failure> {
-    let mut run = Run { client, can, made: Made::default(), found: observed.found.clone() };
+    let mut run = Run { client, can, interrupt, made: Made::default(), found: observed.found.clone() };
     match run.write(plan).await {
         Ok(unseen) => Ok(Applied { run, unseen }),
         Err(failure) => Err(run.made.take_back(client, failure).await),
@@ -75,6 +79,7 @@ impl Applied<'_> {
 struct Run<'a> {
     client: &'a Client,
     can: &'a Capabilities,
+    interrupt: &'a Interrupt,
     made: Made,
     found: BTreeMap<Address, Found>,
 }
@@ -99,8 +104,12 @@ impl Run<'_> {
 
     /// One object on its own.
     async fn one(&mut self, change: &Change) -> Result<(), Failure> {
+        self.interrupt.check()?;
         match change.action {
             Action::Keep => Ok(()),
+            Action::Create if change.address.kind == Kind::Certificate => {
+                self.create(&change.address, certificate::upload(&change.write)?).await
+            }
             Action::Create => self.create(&change.address, self.body(&change.write)?).await,
             Action::Update => self.update(&change.address, self.body(&change.write)?).await,
             Action::Delete => self.delete(change).await,

@@ -42,6 +42,7 @@ impl Run<'_> {
             self.see_bindings(changes).await?;
         }
         for (address, sent) in last {
+            self.interrupt.check()?;
             self.update(&address, sent).await?;
         }
         for change in gone {

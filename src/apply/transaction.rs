@@ -24,6 +24,7 @@ impl Run<'_> {
     /// Says whether the transaction was made; a server that keeps the call for superusers
     /// (authentik 2024.8) gets the single steps instead.
     pub(super) async fn in_one_transaction(&mut self, changes: &[&Change]) -> Result<bool, Failure> {
+        self.interrupt.check()?;
         let body = self.transaction(changes)?;
         let parts: Vec<&Address> = changes.iter().map(|change| &change.address).collect();
         match self.client.put_once(endpoints::TRANSACTION, &body).await {

@@ -15,6 +15,8 @@ pub fn collection(kind: Kind) -> &'static str {
     match kind {
         Kind::Group | Kind::Membership => "core/groups/",
         Kind::ScopeMapping => "propertymappings/provider/scope/",
+        Kind::Certificate => "crypto/certificatekeypairs/",
+        Kind::ExpressionPolicy => "policies/expression/",
         Kind::OAuth2Provider => "providers/oauth2/",
         Kind::Application => "core/applications/",
         Kind::Binding => "policies/bindings/",

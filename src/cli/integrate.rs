@@ -86,6 +86,15 @@ pub struct AccessOptions {
     /// Let only members of this group open the application; may be repeated
     #[arg(long, global = true, value_name = "GROUP")]
     pub bind_group: Vec<String>,
+    /// Let only this user open the application, besides the groups; may be repeated
+    #[arg(long, global = true, value_name = "USER")]
+    pub bind_user: Vec<String>,
+    /// Let people in only from this network, as authentik sees their address; may be repeated
+    #[arg(long, global = true, value_name = "CIDR")]
+    pub allow_network: Vec<String>,
+    /// File with the body of a Python function that must return true as well; - reads standard input
+    #[arg(long, global = true, value_name = "FILE")]
+    pub policy_expression: Option<PathBuf>,
     /// Create groups that are missing
     #[arg(long, global = true)]
     pub create_groups: bool,

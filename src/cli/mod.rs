@@ -44,7 +44,21 @@ pub enum Command {
     /// Serve an authentik in memory on this machine, for trying and for tests
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
+    /// Print a script that makes a shell complete akctl's commands and flags
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
 }
+
+const COMPLETIONS: &str = "\
+Examples:
+  akctl completions bash > ~/.local/share/bash-completion/completions/akctl
+  akctl completions zsh > \"${fpath[1]}/_akctl\"
+  akctl completions fish > ~/.config/fish/completions/akctl.fish
+
+The presets and the flags that only one of them has are not completed.";
 
 /// Commands about presets.
 #[derive(Debug, Subcommand)]

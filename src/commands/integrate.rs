@@ -11,6 +11,7 @@ use crate::cli::integrate::{Options, RunOptions};
 use crate::compile::{self, Prepared};
 use crate::context::Context;
 use crate::error::{Failure, Kind, together};
+use crate::interrupt::Interrupt;
 use crate::model::resource::Observed;
 use crate::observe::{self, Survey};
 use crate::plan::{self, Permissions, Plan};
@@ -43,7 +44,14 @@ pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
 
     let session = context.session()?;
     let prepared = compile::prepare(&preset, wishes, inputs, &session.public)?;
-    let task = Task { context, session: &session, preset: &preset, prepared: &prepared, run: &options.run };
+    let task = Task {
+        context,
+        session: &session,
+        preset: &preset,
+        prepared: &prepared,
+        run: &options.run,
+        interrupt: Interrupt::watch(),
+    };
     if session.is_sandbox {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
@@ -70,6 +78,7 @@ struct Task<'a> {
     preset: &'a Preset,
     prepared: &'a Prepared,
     run: &'a RunOptions,
+    interrupt: Interrupt,
 }
 
 /// What was seen and decided before anything is written.
@@ -83,10 +92,10 @@ struct Decided {
 
 impl Task<'_> {
     async fn go(&self) -> Result<(), Failure> {
-        let decided = self.decide().await?;
-        let text = self.context.global.output == Output::Text;
-        if text && !self.run.dry_run {
-            self.context.ui.say(&self.plan_text(&decided));
+        let decided = self.interrupt.or(self.decide()).await?;
+        let told = self.context.global.output == Output::Text && !self.run.dry_run;
+        if told {
+            self.tell(&decided);
         }
         if !decided.plan.conflicts.is_empty() {
             return self.refuse(&decided);
@@ -94,13 +103,22 @@ impl Task<'_> {
         if self.run.dry_run {
             return self.show_only(&decided);
         }
-        if decided.plan.is_empty() {
-            let outcome = Outcome { found: decided.observed.found.clone() };
-            return self.finish(&decided, &outcome, &decided.seen.clone().unwrap_or_default());
-        }
-        self.agree(&decided, text)?;
-        let (outcome, seen) = self.work(&decided).await?;
-        self.finish(&decided, &outcome, &seen)
+        let told = self.agree(&decided, told)?;
+        let (outcome, seen) = if decided.plan.is_empty() {
+            (Outcome { found: decided.observed.found.clone() }, decided.seen.clone().unwrap_or_default())
+        } else {
+            self.work(&decided).await?
+        };
+        let mut warnings = self.print_report(&decided, &outcome, &seen)?;
+        warnings.retain(|warning| !told || !decided.plan.warnings.contains(warning));
+        self.warn(&warnings);
+        Ok(())
+    }
+
+    /// The plan with its warnings, as talk.
+    fn tell(&self, decided: &Decided) {
+        self.context.ui.say(&self.plan_text(decided));
+        self.warn(&decided.plan.warnings);
     }
 
     /// Two rounds of reading, then the plan.
@@ -108,7 +126,7 @@ impl Task<'_> {
         let client = &self.session.client;
         let mut survey = observe::survey(client, &self.prepared.needs()).await?;
         let desired = match compile::desired(self.prepared, &survey.facts, &survey.capabilities) {
-            Err(_) if survey.facts.lacks_certificate(self.prepared.certificate.as_deref()) => {
+            Err(_) if self.lacks_certificate(&survey) => {
                 survey.facts.other_certificates = observe::other_certificates(client).await?;
                 compile::desired(self.prepared, &survey.facts, &survey.capabilities)?
             }
@@ -122,10 +140,16 @@ impl Task<'_> {
         Ok(Decided { survey, observed, plan, seen })
     }
 
+    /// Whether the key that is to sign cannot, so that it is worth asking which others there are.
+    fn lacks_certificate(&self, survey: &Survey) -> bool {
+        self.prepared.own_certificate.is_none() && survey.facts.lacks_certificate(self.prepared.certificate.as_deref())
+    }
+
     /// Writes, and looks through the public address where that was not done before.
     async fn work(&self, decided: &Decided) -> Result<(Outcome, Seen), Failure> {
         let client = &self.session.client;
-        let applied = apply::apply(client, &decided.survey.capabilities, &decided.plan, &decided.observed);
+        let applied =
+            apply::apply(client, &decided.survey.capabilities, &decided.plan, &decided.observed, &self.interrupt);
         let applied = applied.await?;
         if let Some(seen) = decided.seen.as_ref().filter(|_| !self.wants_keys()) {
             return Ok((applied.read_back().await?, seen.clone()));
@@ -178,33 +202,26 @@ impl Task<'_> {
         Ok(())
     }
 
-    /// Asks a person; without one, `--yes` must have been given.
-    fn agree(&self, decided: &Decided, shown: bool) -> Result<(), Failure> {
-        if self.run.yes {
-            return Ok(());
+    /// Asks a person, who must have seen the plan; without one, `--yes` must have been given. Says
+    /// whether the plan was told.
+    fn agree(&self, decided: &Decided, told: bool) -> Result<bool, Failure> {
+        if self.run.yes || decided.plan.is_empty() {
+            return Ok(told);
         }
         if !self.context.ui.can_ask {
-            return Err(Failure::new(
-                Kind::Decision,
-                "nobody can be asked here, and --yes was not given: nothing was changed",
-            )
-            .hint("add --yes to make the changes, or --dry-run to see them"));
+            let message = "nobody can be asked here, and --yes was not given: nothing was changed";
+            return Err(
+                Failure::new(Kind::Decision, message).hint("add --yes to make the changes, or --dry-run to see them")
+            );
         }
-        if !shown {
-            self.context.ui.say(&self.plan_text(decided));
+        if !told {
+            self.tell(decided);
         }
-        self.warn(&decided.plan.warnings);
         if self.context.ui.confirm("Make these changes?")? {
-            Ok(())
+            Ok(true)
         } else {
             Err(Failure::new(Kind::Decision, "the answer was no: nothing was changed"))
         }
-    }
-
-    fn finish(&self, decided: &Decided, outcome: &Outcome, seen: &Seen) -> Result<(), Failure> {
-        let warnings = self.print_report(decided, outcome, seen)?;
-        self.warn(&warnings);
-        Ok(())
     }
 
     fn warn(&self, warnings: &[String]) {

@@ -1,5 +1,6 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
+pub mod completions;
 pub mod integrate;
 pub mod presets;
 #[cfg(feature = "sandbox")]

@@ -4,6 +4,7 @@ use crate::cli::SandboxArgs;
 use crate::commands::structured;
 use crate::context::Context;
 use crate::error::Failure;
+use crate::interrupt::asked_to_stop;
 use crate::sandbox::{NotPlayed, Sandbox, SandboxVersion, server};
 use serde::Serialize;
 use std::sync::{Arc, Mutex};
@@ -26,7 +27,7 @@ pub async fn run(context: &Context, arguments: &SandboxArgs) -> Result<(), Failu
     let sandbox = Sandbox::new(version);
     let token = sandbox.token().to_owned();
     let latency = (*latency > 0).then(|| Duration::from_millis(*latency));
-    let (address, serving) = server::serve(Arc::new(Mutex::new(sandbox)), *port, latency, stopped())
+    let (address, serving) = server::serve(Arc::new(Mutex::new(sandbox)), *port, latency, asked_to_stop())
         .await
         .map_err(|error| Failure::failed(format!("cannot listen on port {port} of 127.0.0.1")).caused_by(error))?;
     let served = Served { url: format!("http://{address}"), token, version: authentik.clone() };
@@ -39,22 +40,4 @@ pub async fn run(context: &Context, arguments: &SandboxArgs) -> Result<(), Failu
         context.ui.say(&format!("An authentik {authentik} in memory. Ctrl-C ends it and forgets everything.\n"));
     }
     serving.await.map_err(|error| Failure::failed("the sandbox stopped serving").caused_by(error))
-}
-
-/// Done when somebody asks the process to end.
-async fn stopped() {
-    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => tokio::select! {
-                () = interrupted => {}
-                _ = terminated.recv() => {}
-            },
-            Err(_) => interrupted.await,
-        }
-    }
-    #[cfg(not(unix))]
-    interrupted.await;
 }

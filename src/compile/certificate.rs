@@ -1,13 +1,45 @@
 //! The key that signs: always an RSA key that authentik holds, never one by accident.
 
+use super::prepare::{OwnCertificate, Prepared};
 use crate::error::Problems;
+use crate::model::day;
 use crate::model::facts::Facts;
 use crate::model::objects::Certificate;
-use crate::model::resource::Reference;
-use serde_json::Value;
+use crate::model::resource::{Address, Field, Kind, OWN_CERTIFICATE, Reference, Resource};
+use serde_json::{Value, json};
 
-/// Finds the certificate-key pair of this name and makes sure that it is an RSA key.
-pub(super) fn signing_key(name: &str, facts: &Facts, problems: &mut Problems) -> Option<Reference> {
+/// How many days before the end of a certificate akctl begins to warn.
+const WARN_DAYS: i64 = 30;
+
+/// What there is to say about the end of the certificate that signs; `today` is counted from
+/// 1970-01-01.
+#[must_use]
+pub fn ending(name: &str, facts: &Facts, today: i64) -> Option<String> {
+    let certificate = facts.certificates.iter().find(|certificate| certificate.name == name)?;
+    let end = certificate.expiry.as_deref()?;
+    let left = day::of(end)? - today;
+    let name = &certificate.name;
+    match left {
+        ..0 => Some(format!("the certificate `{name}` ended on {end}: applications that look at it refuse the login")),
+        0..=WARN_DAYS => Some(format!("the certificate `{name}` ends on {end}, in {left} days")),
+        _ => None,
+    }
+}
+
+/// The certificate to make, if there is none of its name yet.
+pub(super) fn own(prepared: &Prepared) -> Option<Resource> {
+    let OwnCertificate { name, common_name, alternative_names, days } = prepared.own_certificate.as_ref()?;
+    let made_for = json!({"common_name": common_name, "alternative_names": alternative_names, "validity_days": days});
+    let address = Address::new(Kind::Certificate, name);
+    Some(Resource::new(address).with("name", Field::text(name)).with(OWN_CERTIFICATE, Field::Value(made_for)))
+}
+
+/// The key that signs: one that authentik holds already, or our own that is still to be made. One
+/// that is there must be an RSA key, whoever made it.
+pub(super) fn signing_key(name: &str, own: bool, facts: &Facts, problems: &mut Problems) -> Option<Reference> {
+    if own && !facts.certificates.iter().any(|certificate| certificate.name == name) {
+        return Some(Reference::Planned(Address::new(Kind::Certificate, name)));
+    }
     let Some(certificate) = facts.certificates.iter().find(|certificate| certificate.name == name) else {
         problems.add_with_hint(format!("authentik has no certificate-key pair called `{name}`"), choose(facts));
         return None;

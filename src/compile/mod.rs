@@ -1,11 +1,15 @@
 //! Turns a preset, its answers and the person's wishes into what must exist in authentik. Pure:
 //! first everything that needs no server ([`prepare`]), then what rests on facts ([`desired`]).
 
+pub mod access;
 mod certificate;
 mod oauth2;
 mod prepare;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
+pub use certificate::ending;
 pub use oauth2::Settled;
 pub use prepare::{Mapping, Prepared, prepare};
 pub use resolve::desired;
@@ -46,6 +50,12 @@ pub struct Wishes {
     pub description: Option<String>,
     /// Groups whose members may open the application.
     pub bind_groups: Vec<String>,
+    /// Users who may open the application.
+    pub bind_users: Vec<String>,
+    /// Networks from which alone it may be opened.
+    pub networks: Vec<String>,
+    /// Body of a Python function that must return true.
+    pub policy_expression: Option<String>,
     /// Whether groups that are missing may be created.
     pub create_groups: bool,
     /// People to put into groups: group and user name.

@@ -1,6 +1,7 @@
 //! What can be worked out without the server: every template of the preset's authentik side
 //! rendered, every wish checked.
 
+use super::access::{self, Access};
 use super::oauth2::{Settled, settle, text};
 use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
 use crate::error::{Failure, Problems};
@@ -9,8 +10,8 @@ use crate::model::facts::Needs;
 use crate::model::resource::marked;
 use crate::model::{ServerUrl, Slug};
 use crate::preset::format::{
-    Application, Authentik, Claim, Condition, GroupNames, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey,
-    Template,
+    Application, Authentik, Certificate, Claim, Condition, GroupNames, Oauth2, Preset, RedirectType, ScopeMapping,
+    SigningKey, Template,
 };
 use crate::preset::template::{Context, evaluate, render};
 use serde_json::{Value, json};
@@ -79,12 +80,14 @@ pub struct Prepared {
     pub invalidation_flow: String,
     /// The name of the certificate that signs; none for a provider that signs with its secret.
     pub certificate: Option<String>,
+    /// The certificate to make if there is none of that name.
+    pub own_certificate: Option<OwnCertificate>,
     /// Our own scope mappings.
     pub mappings: Vec<Mapping>,
     /// Groups that must exist.
     pub groups: Vec<String>,
-    /// Groups whose members may open the application.
-    pub bindings: Vec<String>,
+    /// Who may open the application.
+    pub access: Access,
     /// People to put into groups.
     pub members: Vec<(String, String)>,
     /// Whether groups that are missing may be created.
@@ -93,6 +96,19 @@ pub struct Prepared {
 
 /// Values of a claim, each with the groups whose members get it.
 pub type GroupValues = Vec<(String, Vec<String>)>;
+
+/// A certificate of our own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnCertificate {
+    /// The object's name in authentik, with the mark.
+    pub name: String,
+    /// The common name.
+    pub common_name: String,
+    /// The alternative names.
+    pub alternative_names: Vec<String>,
+    /// How many days it is valid.
+    pub days: u32,
+}
 
 /// A scope mapping of our own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,10 +131,11 @@ impl Prepared {
     /// What must be asked of the server.
     #[must_use]
     pub fn needs(&self) -> Needs {
-        let mut groups: Vec<String> = self.groups.iter().chain(&self.bindings).cloned().collect();
+        let mut groups: Vec<String> = self.groups.iter().chain(&self.access.groups).cloned().collect();
         groups.extend(self.members.iter().map(|(group, _)| group.clone()));
         groups.extend(self.forgeable().map(|(_, value)| value.to_owned()));
-        let mut users: Vec<String> = self.members.iter().map(|(_, user)| user.clone()).collect();
+        let members = self.members.iter().map(|(_, user)| user);
+        let mut users: Vec<String> = members.chain(&self.access.users).cloned().collect();
         for list in [&mut groups, &mut users] {
             list.sort();
             list.dedup();
@@ -127,17 +144,22 @@ impl Prepared {
             slug: self.slug.as_str().to_owned(),
             provider: self.provider.clone(),
             certificate: self.certificate.clone(),
+            policy: self.access.needs_policy().then(|| access::policy_name(self.slug.as_str())),
             groups,
             members: !self.members.is_empty(),
             users,
         }
     }
 
-    /// Mapping and value wherever a group of that name would give the value to its members.
+    /// Mapping and value wherever a group of that name would give the value to its members, and is
+    /// not the group meant for it.
     pub(super) fn forgeable(&self) -> impl Iterator<Item = (&Mapping, &str)> {
         let with_profile = self.oauth2.scopes.iter().any(|scope| scope == "profile");
         let open = self.mappings.iter().filter(move |mapping| with_profile && mapping.claim == GROUPS_CLAIM);
-        open.flat_map(|mapping| mapping.values.iter().map(move |(value, _)| (mapping, value.as_str())))
+        open.flat_map(|mapping| {
+            let others = mapping.values.iter().filter(|(value, groups)| !groups.contains(value));
+            others.map(move |(value, _)| (mapping, value.as_str()))
+        })
     }
 
     /// The names of the scopes that the application asks for: the default ones in the preset's
@@ -170,6 +192,7 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
     let endpoints = Endpoints::of(public, &slug);
     context.set("slug", slug.as_str());
     context.set("authentik_url", public.to_string());
+    context.set("authentik_host", public.host());
     context.set("endpoints", &endpoints);
     let oauth2 = declared.provider.oauth2.as_ref().ok_or_else(|| Failure::failed("the preset names no provider"))?;
     let (redirect_uris, logout_uris) = redirects(oauth2, &context)?;
@@ -183,6 +206,7 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
             mappings.extend(mapping_of(mapping, &context, &mut problems)?);
         }
     }
+    refuse_repeated_names(&mappings, &mut problems);
     let mut bindings = wishes.bind_groups.clone();
     for binding in &declared.bindings {
         bindings.extend(names(&binding.group, binding.when.as_ref(), binding.each.as_deref(), &context)?);
@@ -193,7 +217,16 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
     }
     keep_first_of_each(&mut bindings);
     keep_first_of_each(&mut groups);
+    let mut members = wishes.members.clone();
+    keep_first_of_each(&mut members);
     let signs = oauth2.signing_key != Some(SigningKey::None);
+    let own_certificate = match &oauth2.certificate {
+        Some(certificate) if signs && wishes.signing_key.is_none() => {
+            Some(own_certificate(certificate, &slug, &context)?)
+        }
+        _ => None,
+    };
+    let own_name = own_certificate.as_ref().map(|own| own.name.clone());
     let prepared = Prepared {
         provider: marked(slug.as_str()),
         application: application(&declared.application, &wishes, &context)?,
@@ -209,8 +242,9 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
             [wishes.invalidation_flow, text(oauth2.invalidation_flow.as_ref(), &context)?],
             DEFAULT_INVALIDATION_FLOW,
         ),
-        certificate: signs.then(|| first([wishes.signing_key, None], DEFAULT_CERTIFICATE)),
-        members: wishes.members,
+        certificate: signs.then(|| first([wishes.signing_key, own_name], DEFAULT_CERTIFICATE)),
+        own_certificate,
+        members,
         create_groups: wishes.create_groups,
         slug,
         name,
@@ -221,7 +255,12 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         logout_uris,
         mappings,
         groups,
-        bindings,
+        access: Access {
+            groups: bindings,
+            users: wishes.bind_users,
+            networks: wishes.networks,
+            expression: wishes.policy_expression,
+        },
     };
     problems.finish(prepared)
 }
@@ -239,6 +278,24 @@ fn slug_of(text: &str) -> Result<Slug, Failure> {
     text.parse().map_err(|error| Failure::from(error).hint("--slug gives the application another slug"))
 }
 
+/// The longest common name that a certificate can hold (X.509).
+const LONGEST_COMMON_NAME: usize = 64;
+
+fn own_certificate(declared: &Certificate, slug: &Slug, context: &Context) -> Result<OwnCertificate, Failure> {
+    let mut alternative_names = Vec::new();
+    for name in &declared.alternative_names {
+        alternative_names.extend(names(&name.name, name.when.as_ref(), name.each.as_deref(), context)?);
+    }
+    keep_first_of_each(&mut alternative_names);
+    let common_name = render(&declared.common_name, context)?;
+    Ok(OwnCertificate {
+        name: marked(&format!("{slug}: signing key")),
+        common_name: common_name.chars().take(LONGEST_COMMON_NAME).collect(),
+        alternative_names,
+        days: declared.days,
+    })
+}
+
 /// A template rendered where its condition holds, once for each item of its list if it has one.
 fn names(
     name: &Template,
@@ -253,7 +310,7 @@ fn first(wishes: [Option<String>; 2], otherwise: &str) -> String {
     wishes.into_iter().flatten().next().unwrap_or_else(|| otherwise.to_owned())
 }
 
-fn keep_first_of_each(list: &mut Vec<String>) {
+fn keep_first_of_each<T: Ord + Clone>(list: &mut Vec<T>) {
     let mut seen = std::collections::BTreeSet::new();
     list.retain(|item| seen.insert(item.clone()));
 }
@@ -326,6 +383,15 @@ fn mapping_of(declared: &ScopeMapping, context: &Context, problems: &mut Problem
         });
     }
     Ok(mappings)
+}
+
+/// A mapping's name is unique in authentik, and the second one would be taken for the first.
+fn refuse_repeated_names(mappings: &[Mapping], problems: &mut Problems) {
+    for (at, mapping) in mappings.iter().enumerate() {
+        if mappings[..at].iter().any(|other| other.name == mapping.name) {
+            problems.add(format!("two scope mappings of the preset get the name `{}`", mapping.name));
+        }
+    }
 }
 
 /// The claim's name, and each value with the groups whose members get it.

@@ -1,6 +1,7 @@
 //! What rests on facts: names become references, and what authentik lacks is reported.
 
-use super::certificate::signing_key;
+use super::access;
+use super::certificate::{self, signing_key};
 use super::prepare::{Mapping, Prepared};
 use crate::error::{Failure, Problems};
 use crate::model::capabilities::{Capabilities, Knows};
@@ -10,6 +11,10 @@ use crate::model::python::{names_of_all_groups, values_by_group};
 use crate::model::resource::{Address, Desired, Field, Kind, Reference, Resource};
 use crate::preset::format::{LogoutMethod, SubMode};
 use serde_json::{Value, json};
+
+/// What to do about a user who is not there.
+pub(super) const NAME_OF_A_USER: &str =
+    "users are named as authentik has them under Username, not by their e-mail address";
 
 /// The `managed` id of authentik's default mapping of a scope (all versions).
 fn managed(scope: &str) -> String {
@@ -24,20 +29,12 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
     let mut resources = groups(prepared, facts, &mut problems);
     resources.extend(memberships(prepared, facts, &mut problems));
     resources.extend(prepared.mappings.iter().map(mapping));
+    resources.extend(certificate::own(prepared));
     let provider = Address::new(Kind::OAuth2Provider, &prepared.provider);
     let application = Address::new(Kind::Application, prepared.slug.as_str());
     resources.push(provider_resource(provider.clone(), prepared, facts, can, &mut problems));
-    resources.push(application_resource(application.clone(), provider, prepared));
-    for (order, group) in prepared.bindings.iter().enumerate() {
-        resources.push(
-            Resource::new(Address::new(Kind::Binding, format!("{}: group {group}", prepared.slug)))
-                .with("target", Field::Reference(Reference::Planned(application.clone())))
-                .with("group", Field::Reference(group_reference(group, facts)))
-                .with("order", Field::Value(json!(order)))
-                .with("enabled", Field::Value(json!(true)))
-                .with("negate", Field::Value(json!(false))),
-        );
-    }
+    resources.push(application_resource(application, provider, prepared));
+    resources.extend(access::resources(prepared, facts, &mut problems));
     problems.finish(Desired { resources })
 }
 
@@ -45,8 +42,7 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
 /// like one of our values would give that value to its members.
 fn refuse_forgeable_values(prepared: &Prepared, facts: &Facts, problems: &mut Problems) {
     for (mapping, value) in prepared.forgeable() {
-        let wanted = prepared.groups.iter().chain(&prepared.bindings).any(|group| group == value);
-        if wanted || facts.groups.contains_key(value) {
+        if facts.groups.contains_key(value) || needed_groups(prepared).any(|group| group == value) {
             problems.add_with_hint(
                 format!(
                     "authentik has a group called `{value}`, and the claim `{}` holds the names of all groups: \
@@ -59,17 +55,23 @@ fn refuse_forgeable_values(prepared: &Prepared, facts: &Facts, problems: &mut Pr
     }
 }
 
-fn group_reference(name: &str, facts: &Facts) -> Reference {
+/// A group that is there, or one of this plan.
+pub(super) fn group_reference(name: &str, facts: &Facts) -> Reference {
     match facts.groups.get(name) {
         Some(group) => Reference::Existing { id: Value::from(group.pk.as_str()), name: name.to_owned() },
         None => Reference::Planned(Address::new(Kind::Group, name)),
     }
 }
 
+/// The groups that there will be, because they are there or because this run makes them.
+fn needed_groups(prepared: &Prepared) -> impl Iterator<Item = &String> {
+    let members = prepared.members.iter().map(|(group, _)| group);
+    prepared.groups.iter().chain(&prepared.access.groups).chain(members)
+}
+
 /// The groups that are needed: as resources where they may be created, as problems where not.
 fn groups(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> Vec<Resource> {
-    let members = prepared.members.iter().map(|(group, _)| group);
-    let mut needed: Vec<&String> = prepared.groups.iter().chain(&prepared.bindings).chain(members).collect();
+    let mut needed: Vec<&String> = needed_groups(prepared).collect();
     needed.sort();
     needed.dedup();
     let missing: Vec<&String> = needed.into_iter().filter(|name| !facts.groups.contains_key(*name)).collect();
@@ -94,10 +96,7 @@ fn memberships(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> V
     let mut resources = Vec::new();
     for (group, user) in &prepared.members {
         let Some(known) = facts.users.get(user) else {
-            problems.add_with_hint(
-                format!("authentik has no user called `{user}`"),
-                "--add-member takes GROUP=USER with the user's name as authentik has it, not the e-mail address",
-            );
+            problems.add_with_hint(format!("authentik has no user called `{user}`"), NAME_OF_A_USER);
             continue;
         };
         let person = Reference::Existing { id: json!(known.pk), name: user.clone() };
@@ -159,7 +158,9 @@ fn provider_resource(
         .invalidation_flow
         .then(|| flow(&prepared.invalidation_flow, "invalidation", "--invalidation-flow", facts, problems))
         .flatten();
-    let key = prepared.certificate.as_deref().and_then(|name| signing_key(name, facts, problems)).map(Field::Reference);
+    let own = prepared.own_certificate.is_some();
+    let key = prepared.certificate.as_deref().and_then(|name| signing_key(name, own, facts, problems));
+    let key = key.map(Field::Reference);
     Resource::new(address)
         .with("name", Field::text(&prepared.provider))
         .with("client_type", Field::text(oauth2.client_type.as_str()))

@@ -1,6 +1,6 @@
 //! What akctl reads from an authentik before it decides: the facts that compiling rests on.
 
-use super::objects::{Certificate, Flow, Group, ScopeMapping, User};
+use super::objects::{Certificate, ExpressionPolicy, Flow, Group, ScopeMapping, User};
 use std::collections::BTreeMap;
 
 /// What one authentik has of the things that an integration may refer to.
@@ -14,6 +14,8 @@ pub struct Facts {
     pub certificates: Vec<Certificate>,
     /// Names of certificates with a key, asked for only if the wanted one is missing.
     pub other_certificates: Vec<Certificate>,
+    /// The policy of the name that was asked for.
+    pub policy: Option<ExpressionPolicy>,
     /// The groups of the names that were asked for; absent ones have no entry.
     pub groups: BTreeMap<String, Group>,
     /// The users of the names that were asked for.
@@ -40,6 +42,8 @@ pub struct Needs {
     pub provider: String,
     /// The name of the certificate that signs.
     pub certificate: Option<String>,
+    /// The name of the policy that says who may use it, where it takes one.
+    pub policy: Option<String>,
     /// The names of the groups that matter.
     pub groups: Vec<String>,
     /// Whether the groups' members matter.

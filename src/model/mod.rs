@@ -1,8 +1,10 @@
 //! The words of the field as types: addresses, slugs, versions, secrets. No I/O at all.
 
 pub mod capabilities;
+pub mod day;
 pub mod endpoints;
 pub mod facts;
+pub mod network;
 pub mod objects;
 pub mod python;
 pub mod resource;

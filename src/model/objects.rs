@@ -47,6 +47,20 @@ pub struct ScopeMapping {
     pub description: Option<String>,
 }
 
+/// An expression policy.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ExpressionPolicy {
+    /// Primary key, a UUID.
+    #[serde(deserialize_with = "key")]
+    pub pk: String,
+    /// The name, unique among policies.
+    #[serde(default, deserialize_with = "or_default")]
+    pub name: String,
+    /// The Python expression.
+    #[serde(default, deserialize_with = "or_default")]
+    pub expression: String,
+}
+
 /// A certificate, perhaps with its private key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Certificate {

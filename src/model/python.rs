@@ -1,6 +1,7 @@
 //! Python expressions, generated from data. A name never becomes code: it is always inside a
 //! string literal that this module wrote.
 
+use super::text::is_dangerous;
 use std::fmt::Write;
 
 /// A Python string literal that evaluates to exactly this text. Letters and digits of every
@@ -16,7 +17,7 @@ pub fn literal(text: &str) -> String {
                 out.push(c);
             }
             ' '..='~' => out.push(c),
-            _ if c.is_alphanumeric() => out.push(c),
+            _ if c.is_alphanumeric() && !is_dangerous(c) => out.push(c),
             _ => escape(&mut out, c),
         }
     }
@@ -35,9 +36,12 @@ fn escape(out: &mut String, c: char) {
 }
 
 /// The condition "the user is in one of these groups", parent groups included. It works on every
-/// supported version: authentik 2024.8 to 2026.8, `ak_is_group_member`.
+/// supported version: authentik 2024.8 to 2026.8, `ak_is_group_member`. Nobody is in one of none.
 #[must_use]
 pub fn in_one_of(groups: &[String]) -> String {
+    if groups.is_empty() {
+        return "False".to_owned();
+    }
     groups
         .iter()
         .map(|group| format!("ak_is_group_member(request.user, name={})", literal(group)))
@@ -75,6 +79,7 @@ mod tests {
         assert_eq!(literal("Büro 東京"), "\"Büro 東京\"");
         assert_eq!(literal("a\"b\\c\nd"), "\"a\\\"b\\\\c\\x0ad\"");
         assert_eq!(literal("\u{202e}\u{1f600}"), "\"\\u202e\\U0001f600\"");
+        assert_eq!(literal("\u{3164}"), "\"\\u3164\"", "a letter that nobody sees");
     }
 
     #[test]

@@ -16,6 +16,10 @@ pub fn marked(name: &str) -> String {
     format!("{name}{MARK}")
 }
 
+/// The pseudo-field of a certificate resource that says how one is made: a map of `common_name`,
+/// `alternative_names` and `validity_days`. It is never sent: what is sent is the result.
+pub const OWN_CERTIFICATE: &str = "made for";
+
 /// A kind of object in authentik. The order is the order of creation: nothing refers to a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -25,6 +29,10 @@ pub enum Kind {
     Membership,
     /// A scope mapping of OAuth2 providers.
     ScopeMapping,
+    /// A certificate-key pair.
+    Certificate,
+    /// A policy that decides by an expression.
+    ExpressionPolicy,
     /// An `OAuth2`/`OpenID` provider.
     OAuth2Provider,
     /// An application.
@@ -41,6 +49,8 @@ impl Kind {
             Self::Group => "group",
             Self::Membership => "membership",
             Self::ScopeMapping => "scope mapping",
+            Self::Certificate => "certificate",
+            Self::ExpressionPolicy => "policy",
             Self::OAuth2Provider => "provider",
             Self::Application => "application",
             Self::Binding => "binding",
@@ -132,13 +142,15 @@ pub struct Resource {
     pub address: Address,
     /// The fields by their names in authentik's API.
     pub fields: BTreeMap<String, Field>,
+    /// What a person should know about it, shown with the plan.
+    pub notes: Vec<String>,
 }
 
 impl Resource {
     /// A resource without fields.
     #[must_use]
     pub fn new(address: Address) -> Self {
-        Self { address, fields: BTreeMap::new() }
+        Self { address, fields: BTreeMap::new(), notes: Vec::new() }
     }
 
     /// Sets one field.

@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
-/// Whether a character could move a cursor, hide text or turn its direction around.
-fn is_dangerous(c: char) -> bool {
+/// Whether a character could move a cursor, hide text or turn its direction around. Among letters
+/// these are the Hangul fillers, which look like nothing at all.
+pub(super) fn is_dangerous(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Makes one line of text safe for a terminal: control characters, escapes and characters that
@@ -88,7 +92,9 @@ mod tests {
     fn makes_escapes_visible_and_leaves_letters_alone() {
         assert_eq!(printable("Büro 東京"), "Büro 東京");
         assert_eq!(printable("a\u{1b}[31mred\nb"), "a\\u{1b}[31mred\\nb");
-        assert_eq!(printable("a\u{202e}b"), "a\\u{202e}b");
+        for hidden in ['\u{202e}', '\u{61c}', '\u{ad}', '\u{3164}', '\u{206a}', '\u{e0041}'] {
+            assert_eq!(printable(&format!("a{hidden}b")), format!("a{}b", hidden.escape_unicode()));
+        }
         assert_eq!(printable_lines("a\nb\r"), "a\nb\\r");
     }
 

@@ -35,6 +35,7 @@ pub(super) fn compare(rule: Rule, wanted: &Field, before: &Value, observed: &Obs
 
 fn plain(how: Compare, wanted: &Field, before: &Value, observed: &Observed) -> Option<Difference> {
     let same = match (how, wanted) {
+        (Compare::OnCreation, _) => true,
         (_, Field::Secret(secret)) => before.as_str() == Some(secret.expose()),
         (_, Field::Reference(Reference::Existing { id, .. })) => id == before,
         (_, Field::Reference(Reference::Planned(address))) => {
@@ -51,8 +52,7 @@ fn plain(how: Compare, wanted: &Field, before: &Value, observed: &Observed) -> O
     if same {
         return None;
     }
-    let before = if matches!(wanted, Field::Secret(_)) { Value::from(HIDDEN) } else { named(before, wanted, observed) };
-    Some(Difference { before, after: shown(wanted), write: wanted.clone() })
+    Some(Difference { before: named(before, wanted, observed), after: shown(wanted), write: wanted.clone() })
 }
 
 /// Ids of which ours must be there; others stay unless the list must be exact.
@@ -93,7 +93,11 @@ fn redirects(wanted: &[Value], before: &Value, exact: bool) -> Verdict {
     if missing.is_empty() && (others.is_empty() || !exact) {
         return Verdict { difference: None, stays };
     }
-    let after: Vec<Value> = if exact { wanted.to_vec() } else { there.iter().chain(missing).cloned().collect() };
+    let after: Vec<Value> = if exact {
+        wanted.to_vec()
+    } else {
+        there.iter().cloned().map(complete).chain(missing.into_iter().cloned()).collect()
+    };
     let texts = |entries: &[Value]| entries.iter().map(|entry| Value::from(redirect_text(entry))).collect();
     let (before, shown_after) = (texts(&there), texts(&after));
     let write = Field::Value(Value::Array(after));
@@ -109,6 +113,15 @@ fn redirect_key(entry: &Value) -> (&str, &str, &str) {
         text("url").unwrap_or_default(),
         text("redirect_uri_type").unwrap_or("authorization"),
     )
+}
+
+/// An entry with the mode that [`redirect_key`] takes it to have.
+fn complete(mut entry: Value) -> Value {
+    let mode = redirect_key(&entry).0.to_owned();
+    if let Some(fields) = entry.as_object_mut() {
+        fields.insert("matching_mode".to_owned(), Value::from(mode));
+    }
+    entry
 }
 
 fn redirect_text(entry: &Value) -> String {
@@ -129,11 +142,14 @@ pub(super) fn shown(field: &Field) -> Value {
     }
 }
 
-/// What the server has, with names in place of ids.
+/// What the server has, with names in place of ids and nothing of a secret.
 fn named(before: &Value, wanted: &Field, observed: &Observed) -> Value {
     match (wanted, before) {
         (_, Value::Null) => Value::Null,
+        (Field::Secret(_), _) => Value::from(HIDDEN),
         (Field::Reference(_), id) => Value::from(name_of(id, observed)),
+        // A reference that goes: `signing_key`, `encryption_key`.
+        (Field::Value(Value::Null), Value::String(_)) => Value::from(name_of(before, observed)),
         (_, value) => value.clone(),
     }
 }

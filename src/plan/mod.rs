@@ -5,6 +5,8 @@ mod compare;
 mod order;
 pub mod ownership;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Obstacle, Resource};
 use serde_json::Value;
@@ -127,11 +129,9 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
             None => creation(resource),
             Some(found) => comparison(resource, found, observed, permissions),
         };
-        if let Some(broken) = change.fields.iter().find(|field| field.breaks_identity)
-            && change.action == Action::Update
-            && !permissions.force
-        {
-            plan.conflicts.push(identity_conflict(&change.address, broken));
+        if change.action == Action::Update && !permissions.force {
+            let broken = change.fields.iter().filter(|field| field.breaks_identity);
+            plan.conflicts.extend(broken.map(|field| identity_conflict(&change.address, field)));
         }
         plan.changes.push(change);
     }
@@ -155,7 +155,7 @@ fn creation(resource: &Resource) -> Change {
         address: resource.address.clone(),
         action: Action::Create,
         fields,
-        notes: Vec::new(),
+        notes: resource.notes.clone(),
         write: resource.fields.clone(),
     }
 }
@@ -165,7 +165,7 @@ fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissio
         address: resource.address.clone(),
         action: Action::Keep,
         fields: Vec::new(),
-        notes: Vec::new(),
+        notes: resource.notes.clone(),
         write: BTreeMap::new(),
     };
     for (name, field) in &resource.fields {
@@ -243,8 +243,15 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
                 write: BTreeMap::from([("pk".to_owned(), Field::Value(other.id.clone()))]),
             });
         } else if permissions.exact {
+            let reason = if other.enabled {
+                "without it the application would be open to every user"
+            } else {
+                "no group is to be let in instead (--bind-group GROUP)"
+            };
+            plan.warnings.push(format!("the binding of {} stays although --exact was given: {reason}", other.what));
+        } else if other.enabled && desired.only(Kind::ExpressionPolicy).is_some() {
             plan.warnings.push(format!(
-                "the binding of {} stays although --exact was given: without it the application would be open to every user",
+                "the binding of {} stays and lets people in whatever the policy says: --exact removes it",
                 other.what
             ));
         } else if let Some(change) = plan.changes.iter_mut().find(|change| change.address == application.address) {

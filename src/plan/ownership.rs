@@ -79,12 +79,12 @@ mod tests {
         Found { id: json!(7), fields }
     }
 
-    fn application(provider: Value, name: &str, model: &str) -> Found {
+    fn application(provider: &Value, name: &str, model: &str) -> Found {
         let object = json!({"name": name, "meta_model_name": model, "verbose_name": "Some Provider"});
         found(json!({"slug": "wiki", "provider": provider, "provider_obj": object}))
     }
 
-    fn ours(slug: Value) -> Found {
+    fn ours(slug: &Value) -> Found {
         found(json!({"name": "wiki (akctl)", "assigned_application_slug": slug}))
     }
 
@@ -95,20 +95,20 @@ mod tests {
 
     #[test]
     fn a_provider_that_was_left_over_is_taken_up_again() {
-        assert_eq!(obstacle(None, Some(&ours(Value::Null))), None);
+        assert_eq!(obstacle(None, Some(&ours(&Value::Null))), None);
         let without_provider = found(json!({"slug": "wiki", "provider": null}));
-        assert_eq!(obstacle(Some(&without_provider), Some(&ours(Value::Null))), None);
+        assert_eq!(obstacle(Some(&without_provider), Some(&ours(&Value::Null))), None);
     }
 
     #[test]
     fn an_application_with_a_marked_provider_is_ours() {
-        let application = application(json!(7), "wiki (akctl)", OAUTH2_MODEL);
-        assert_eq!(obstacle(Some(&application), Some(&ours(json!("wiki")))), None);
+        let application = application(&json!(7), "wiki (akctl)", OAUTH2_MODEL);
+        assert_eq!(obstacle(Some(&application), Some(&ours(&json!("wiki")))), None);
     }
 
     #[test]
     fn an_application_without_the_mark_is_somebody_elses() {
-        let foreign = application(json!(3), "Provider for Wiki", OAUTH2_MODEL);
+        let foreign = application(&json!(3), "Provider for Wiki", OAUTH2_MODEL);
         assert_eq!(
             obstacle(Some(&foreign), None),
             Some(Obstacle::NotOurs { provider: Some("Provider for Wiki".into()) })
@@ -119,11 +119,11 @@ mod tests {
 
     #[test]
     fn other_kinds_and_taken_names_are_told_apart() {
-        let saml = application(json!(3), "Wiki SAML", "authentik_providers_saml.samlprovider");
+        let saml = application(&json!(3), "Wiki SAML", "authentik_providers_saml.samlprovider");
         assert!(matches!(obstacle(Some(&saml), None), Some(Obstacle::OtherKind { .. })));
-        let elsewhere = ours(json!("other"));
+        let elsewhere = ours(&json!("other"));
         assert!(matches!(obstacle(None, Some(&elsewhere)), Some(Obstacle::ProviderElsewhere { .. })));
-        let foreign = application(json!(3), "Provider for Wiki", OAUTH2_MODEL);
-        assert!(matches!(obstacle(Some(&foreign), Some(&ours(Value::Null))), Some(Obstacle::NameTaken { .. })));
+        let foreign = application(&json!(3), "Provider for Wiki", OAUTH2_MODEL);
+        assert!(matches!(obstacle(Some(&foreign), Some(&ours(&Value::Null))), Some(Obstacle::NameTaken { .. })));
     }
 }

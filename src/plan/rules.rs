@@ -15,6 +15,8 @@ pub(super) enum Compare {
     Ids,
     /// A list of redirect entries to which people add their own.
     Redirects,
+    /// Set when the object is made, and afterwards nobody's business.
+    OnCreation,
     /// Text that authentik trims at both ends when it is saved.
     Trimmed,
 }
@@ -37,7 +39,7 @@ const fn rule_of(compare: Compare) -> Rule {
 const IDENTITY: Rule = Rule { compare: Compare::Same, breaks_identity: true };
 
 /// Every field that is not simply compared.
-const RULES: [(Kind, &str, Rule); 15] = [
+const RULES: [(Kind, &str, Rule); 17] = [
     (Kind::Application, "group", rule_of(Compare::EmptyIsNothing)),
     (Kind::Application, "meta_description", rule_of(Compare::EmptyIsNothing)),
     (Kind::Application, "meta_icon", rule_of(Compare::EmptyIsNothing)),
@@ -51,6 +53,8 @@ const RULES: [(Kind, &str, Rule); 15] = [
     (Kind::OAuth2Provider, "property_mappings", rule_of(Compare::Ids)),
     (Kind::OAuth2Provider, "redirect_uris", rule_of(Compare::Redirects)),
     (Kind::OAuth2Provider, "sub_mode", IDENTITY),
+    (Kind::Binding, "order", rule_of(Compare::OnCreation)),
+    (Kind::ExpressionPolicy, "expression", rule_of(Compare::Trimmed)),
     (Kind::ScopeMapping, "description", rule_of(Compare::EmptyIsNothing)),
     (Kind::ScopeMapping, "expression", rule_of(Compare::Trimmed)),
 ];

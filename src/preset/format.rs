@@ -14,8 +14,8 @@ mod text;
 mod words;
 
 pub use authentik::{
-    Application, Authentik, Binding, Claim, Group, GroupNames, GroupValues, Oauth2, Provider, RedirectType,
-    RedirectUri, ScopeMapping,
+    AlternativeName, Application, Authentik, Binding, Certificate, Claim, Group, GroupNames, GroupValues, Oauth2,
+    Provider, RedirectType, RedirectUri, ScopeMapping,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
 pub use command::{Command, Words};

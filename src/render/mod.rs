@@ -5,4 +5,6 @@ pub mod plan;
 pub mod report;
 pub mod settings;
 pub mod style;
+#[cfg(test)]
+mod tests;
 pub mod text;

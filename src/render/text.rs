@@ -17,13 +17,15 @@ const NOT_YET: &str = "(authentik chooses it when the integration is made)";
 pub fn settings(report: &Report, application: &str) -> String {
     let mut out = String::new();
     let Settings { place, settings, files, commands, steps, notes } = &report.client;
+    let exists = report.provider.client_id.is_some();
+    let absent = |is_secret: bool| paint(Role::Faint, if is_secret && exists { HIDDEN } else { NOT_YET });
     if !settings.is_empty() {
         let place = place.as_deref().map(|place| format!(" under {place}")).unwrap_or_default();
         heading(&mut out, &format!("Enter in {application}{place}"));
-        form(&mut out, settings);
+        form(&mut out, settings, absent);
     }
     for file in files {
-        document(&mut out, file);
+        document(&mut out, file, absent);
     }
     if !commands.is_empty() {
         heading(&mut out, "Run");
@@ -54,9 +56,10 @@ fn heading(out: &mut String, text: &str) {
 }
 
 /// Labels in one column, values in another. Values are never broken: they are there to be copied.
-fn form(out: &mut String, settings: &[Setting]) {
-    let width =
-        settings.iter().map(|setting| setting.key.chars().count()).filter(|width| *width <= 32).max().unwrap_or(0);
+/// `absent` says why a value is not shown.
+fn form(out: &mut String, settings: &[Setting], absent: impl Fn(bool) -> String) {
+    let widths = settings.iter().map(|setting| printable(&setting.key).chars().count());
+    let width = widths.filter(|width| *width <= 32).max().unwrap_or(0);
     let mut section: Option<&str> = None;
     for setting in settings {
         if setting.section.as_deref() != section {
@@ -68,13 +71,13 @@ fn form(out: &mut String, settings: &[Setting]) {
         let key = printable(&setting.key);
         let value = match &setting.value {
             Some(value) => printable(value).into_owned(),
-            None => paint(Role::Faint, if setting.secret { HIDDEN } else { NOT_YET }),
+            None => absent(setting.secret),
         };
         let _ = writeln!(out, "    {key:<width$}  {value}");
     }
 }
 
-fn document(out: &mut String, file: &Document) {
+fn document(out: &mut String, file: &Document, absent: impl Fn(bool) -> String) {
     heading(out, &format!("File {}", file.name));
     match &file.content {
         Some(content) => {
@@ -83,7 +86,7 @@ fn document(out: &mut String, file: &Document) {
             }
         }
         None => {
-            let _ = writeln!(out, "  {}", if file.secret { HIDDEN } else { NOT_YET });
+            let _ = writeln!(out, "  {}", absent(file.secret));
         }
     }
 }

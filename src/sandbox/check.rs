@@ -1,13 +1,16 @@
 //! Takes what a request sends for an object, or says per field why not.
 
+mod redirects;
+mod values;
+
 use super::Sandbox;
-use super::collections::{Collection, Family, Field, Kind, Preset};
+use super::collections::{Collection, Field, Kind, Preset};
 use super::expression;
 use super::message::Object;
-use super::oidc::address;
-use super::version::Habit;
 use rand::RngExt;
+use redirects::redirects;
 use serde_json::{Value, json};
+use values::{is_duration, is_url, many, one, some_words, text, truth, whole, word};
 
 /// How much of an object a request must send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,168 +139,4 @@ fn accept(sandbox: &Sandbox, field: &Field, value: &Value, mode: Mode) -> Result
         Kind::RedirectUris => redirects(sandbox, value, mode),
         Kind::Shown(_) => Ok(Value::Null),
     }
-}
-
-/// Text as the framework below authentik takes it: trimmed, numbers written out.
-fn text(field: &Field, value: &Value) -> Result<String, Value> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return Err(json!(["Not a valid string."])),
-    };
-    if text.is_empty() && !field.blank {
-        return Err(json!([BLANK]));
-    }
-    if text.contains('\0') {
-        return Err(json!(["Null characters are not allowed."]));
-    }
-    Ok(text)
-}
-
-fn is_url(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once("://") else { return false };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    matches!(scheme, "http" | "https") && !host.is_empty() && !address.chars().any(char::is_whitespace)
-}
-
-fn is_duration(span: &str) -> bool {
-    const UNITS: &[&str] = &["microseconds", "milliseconds", "seconds", "minutes", "hours", "days", "weeks"];
-    let part = |part: &str| {
-        let (unit, amount) = part.split_once('=').unwrap_or_default();
-        UNITS.contains(&unit.trim().to_lowercase().as_str()) && amount.trim().parse::<f64>().is_ok()
-    };
-    !span.is_empty() && span.split(';').filter(|piece| !piece.is_empty()).all(part)
-}
-
-fn truth(value: &Value) -> Result<Value, Value> {
-    match value {
-        Value::Bool(truth) => Ok(json!(truth)),
-        Value::String(text) if matches!(text.to_lowercase().as_str(), "true" | "1" | "yes" | "on") => Ok(json!(true)),
-        Value::String(text) if matches!(text.to_lowercase().as_str(), "false" | "0" | "no" | "off") => Ok(json!(false)),
-        Value::Number(number) if number.as_i64() == Some(1) => Ok(json!(true)),
-        Value::Number(number) if number.as_i64() == Some(0) => Ok(json!(false)),
-        _ => Err(json!(["Must be a valid boolean."])),
-    }
-}
-
-fn whole(value: &Value) -> Result<Value, Value> {
-    let number = match value {
-        Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    };
-    number.map(Value::from).ok_or_else(|| json!(["A valid integer is required."]))
-}
-
-fn word(words: &[&str], value: &Value) -> Result<Value, Value> {
-    match value.as_str() {
-        Some(text) if words.contains(&text) => Ok(value.clone()),
-        Some(text) => Err(json!([format!("\"{text}\" is not a valid choice.")])),
-        None => Err(json!([format!("\"{value}\" is not a valid choice.")])),
-    }
-}
-
-fn expected_list(value: &Value) -> String {
-    let kind = match value {
-        Value::String(_) => "str",
-        Value::Object(_) => "dict",
-        Value::Bool(_) => "bool",
-        _ => "int",
-    };
-    format!("Expected a list of items but got type \"{kind}\".")
-}
-
-fn some_words(words: &[&str], value: &Value) -> Result<Value, Value> {
-    let Some(items) = value.as_array() else { return Err(json!([expected_list(value)])) };
-    let mut errors = Errors::new();
-    for (place, item) in items.iter().enumerate() {
-        if let Err(problem) = word(words, item) {
-            errors.insert(place.to_string(), problem);
-        }
-    }
-    if errors.is_empty() { Ok(value.clone()) } else { Err(Value::Object(errors)) }
-}
-
-/// One reference. Ids that are numbers may also come as text.
-fn one(sandbox: &Sandbox, family: Family, value: &Value) -> Result<Value, Value> {
-    let numbered = Collection::of(family).any(|collection| collection.numbered);
-    let id = match value {
-        Value::String(text) if numbered => text.parse::<i64>().map_or_else(|_| value.clone(), Value::from),
-        Value::String(text) if uuid::Uuid::parse_str(text).is_err() => {
-            return Err(json!([format!("“{text}” is not a valid UUID.")]));
-        }
-        Value::String(text) => json!(text.to_lowercase()),
-        Value::Number(_) if numbered => value.clone(),
-        _ => return Err(json!(["Incorrect type. Expected pk value."])),
-    };
-    let known = match family {
-        Family::Bindable => sandbox.store.bindable(&id),
-        _ => sandbox.store.get(family, &id).is_some(),
-    };
-    let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    if known { Ok(id) } else { Err(json!([format!("Invalid pk \"{shown}\" - object does not exist.")])) }
-}
-
-fn many(sandbox: &Sandbox, family: Family, value: &Value) -> Result<Value, Value> {
-    let Some(items) = value.as_array() else { return Err(json!([expected_list(value)])) };
-    let mut ids: Vec<Value> = Vec::new();
-    for item in items {
-        let id = one(sandbox, family, item)?;
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    Ok(Value::Array(ids))
-}
-
-/// Redirect addresses. In a change nothing of an entry is required, as on the real servers: an
-/// entry without `matching_mode` is stored, and everything that reads it fails from then on.
-fn redirects(sandbox: &Sandbox, value: &Value, mode: Mode) -> Result<Value, Value> {
-    let Some(items) = value.as_array() else {
-        return Err(json!({ "non_field_errors": [expected_list(value)] }));
-    };
-    let typed = sandbox.has(Habit::RedirectUriType);
-    let checked: Vec<_> = items.iter().map(|item| redirect(item, mode, typed)).collect();
-    if checked.iter().any(Result::is_err) {
-        let problems = checked.into_iter().map(|entry| entry.err().unwrap_or_else(|| json!({})));
-        return Err(Value::Array(problems.collect()));
-    }
-    let entries: Vec<Value> = checked.into_iter().filter_map(Result::ok).collect();
-    for entry in &entries {
-        let pattern = entry["url"].as_str().unwrap_or_default();
-        if entry["matching_mode"] == "regex" && !address::is_pattern(pattern) {
-            return Err(json!([format!("Invalid Regex Pattern: {pattern}")]));
-        }
-    }
-    Ok(Value::Array(entries))
-}
-
-fn redirect(item: &Value, mode: Mode, typed: bool) -> Result<Value, Value> {
-    let Some(sent) = item.as_object() else {
-        return Err(json!({"non_field_errors": ["Invalid data. Expected a dictionary."]}));
-    };
-    let (mut entry, mut errors) = (Object::new(), Errors::new());
-    let words: &[(&str, Option<&[&str]>)] = &[("matching_mode", Some(&["strict", "regex"])), ("url", None)];
-    for (name, choices) in words {
-        let outcome = match (sent.get(*name), choices) {
-            (None, _) if mode == Mode::Change => continue,
-            (None, _) => Err(json!([REQUIRED])),
-            (Some(value), Some(choices)) => word(choices, value),
-            (Some(Value::String(url)), None) if !url.trim().is_empty() => Ok(json!(url.trim())),
-            (Some(_), None) => Err(json!([BLANK])),
-        };
-        match outcome {
-            Ok(value) => entry.insert((*name).to_owned(), value),
-            Err(problem) => errors.insert((*name).to_owned(), problem),
-        };
-    }
-    match sent.get("redirect_uri_type").map(|value| word(&["authorization", "logout"], value)) {
-        Some(Ok(value)) if typed => drop(entry.insert("redirect_uri_type".to_owned(), value)),
-        Some(Err(problem)) if typed => drop(errors.insert("redirect_uri_type".to_owned(), problem)),
-        None if typed && mode != Mode::Change => {
-            drop(entry.insert("redirect_uri_type".to_owned(), json!("authorization")))
-        }
-        _ => {}
-    }
-    if errors.is_empty() { Ok(Value::Object(entry)) } else { Err(Value::Object(errors)) }
 }

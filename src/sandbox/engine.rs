@@ -3,10 +3,10 @@
 use super::Sandbox;
 use super::collections::Family;
 use super::expression::{self, Context, Failure};
+use super::habits::Habit;
 use super::message::Object;
 use super::people;
 use super::store::{text, truth, value};
-use super::version::Habit;
 use serde_json::Value;
 
 /// Whether the bindings of something let a user pass. Without bindings everybody does, superusers

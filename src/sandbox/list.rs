@@ -1,11 +1,11 @@
 //! Lists: what is in them, in which order, page by page.
 
 use super::Sandbox;
-use super::collections::{Collection, Family, Kind};
+use super::collections::{Collection, Family, Field, Kind};
+use super::habits::Habit;
 use super::message::{Object, Reply, Request};
 use super::people;
 use super::store::{list, value};
-use super::version::Habit;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 
@@ -19,11 +19,14 @@ pub fn choose<'a>(
     rows: Rows<'a>,
     request: &Request,
 ) -> Result<Rows<'a>, Reply> {
+    if let Some(filter) = UNPLAYED.iter().find(|filter| request.one(filter).is_some_and(|value| !value.is_empty())) {
+        return Err(Reply::not_played(&format!("the filter `{filter}`")));
+    }
     let mut chosen = rows;
     for filter in collection.filters {
         let parameter = if *filter == "target__in" { "target_in" } else { filter };
         let wanted: Vec<String> = request.all(parameter).into_iter().filter(|text| !text.is_empty()).collect();
-        if wanted.is_empty() {
+        if wanted.is_empty() || is_of_another_version(sandbox, collection, filter) {
             continue;
         }
         check_reference(sandbox, collection, filter, &wanted)?;
@@ -38,6 +41,39 @@ pub fn choose<'a>(
     }
     order(sandbox, collection, &mut chosen, request.one("ordering"));
     Ok(chosen)
+}
+
+/// Filters that real servers know. All others they ignore, and so does the sandbox.
+const UNPLAYED: &[&str] = &[
+    "application",
+    "attributes",
+    "backchannel",
+    "backchannel_application",
+    "context_authorized_app",
+    "context_model_app",
+    "context_model_name",
+    "context_model_pk",
+    "date_joined",
+    "date_joined__gt",
+    "date_joined__lt",
+    "is_backchannel",
+    "last_updated",
+    "last_updated__gt",
+    "last_updated__lt",
+    "only_with_launch_url",
+    "path_startswith",
+    "pbm_uuid",
+    "providers__isnull",
+    "redirect_uris",
+    "stage_uuid",
+    "policy_uuid",
+];
+
+/// Whether a filter reads a field that this version does not have: then it is ignored.
+fn is_of_another_version(sandbox: &Sandbox, collection: &Collection, filter: &str) -> bool {
+    let is_known = |field: &Field| field.name == filter;
+    let anywhere = collection.fields.iter().flat_map(|part| part.iter()).any(is_known);
+    anywhere && !collection.fields(sandbox.played()).any(is_known)
 }
 
 /// A filter on a reference accepts only ids that exist.
@@ -75,7 +111,7 @@ fn passes(sandbox: &Sandbox, row: &Object, filter: &str, wanted: &[String]) -> b
         (_, "iexact") => plain(&held).to_lowercase() == last.to_lowercase(),
         (_, "icontains") => plain(&held).to_lowercase().contains(&last.to_lowercase()),
         (_, "in") => wanted.iter().flat_map(|part| part.split(',')).any(|part| plain(&held) == part),
-        ("managed" | "property_mappings" | "configuration_stages", _) => matches_any(&held, wanted),
+        ("managed" | "key_type" | "property_mappings" | "configuration_stages", _) => matches_any(&held, wanted),
         ("name" | "username" | "slug", _) => plain(&held) == last,
         _ => plain(&held).eq_ignore_ascii_case(last),
     }
@@ -183,7 +219,7 @@ pub fn page<T>(sandbox: &Sandbox, all: Vec<T>, request: &Request) -> Result<Page
 /// A list reply. What `autocomplete` holds for users, groups and events serves authentik's own
 /// query language only and is left empty here.
 #[must_use]
-pub fn reply(sandbox: &Sandbox, pagination: Value, results: Vec<Value>) -> Reply {
+pub fn reply(sandbox: &Sandbox, pagination: &Value, results: &[Value]) -> Reply {
     let mut body = json!({ "pagination": pagination, "results": results });
     if sandbox.has(Habit::Autocomplete) {
         body["autocomplete"] = json!({});

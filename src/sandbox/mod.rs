@@ -3,21 +3,22 @@
 //!
 //! [`Sandbox::handle`] takes a request and gives a reply, without sockets, clocks to wait for, or
 //! files; [`server::serve`] puts it behind HTTP. What it answers was recorded from real servers of
-//! seven versions; what differs from version to version is a table ([`version`]), and so are the
-//! objects of the API ([`collections`]). What it does not play it answers with 501, never with a
+//! seven versions; what differs from version to version is a table (`habits`), and so are the
+//! objects of the API (`collections`). What it does not play it answers with 501, never with a
 //! success that a real server might not give.
 //!
 //! It differs from a real server knowingly in this: nobody can sign in, so no code and no token is
-//! ever issued; its certificates are carried, not made ([`keys`]); Python is understood as far as
-//! akctl writes it ([`expression`]).
+//! ever issued; its certificates are carried, not made (`keys`); Python is understood as far as
+//! akctl writes it (`expression`).
 
 mod actions;
 mod check;
-pub mod collections;
+mod collections;
 mod crud;
 mod engine;
-pub mod expression;
-pub mod keys;
+mod expression;
+mod habits;
+mod keys;
 mod list;
 mod message;
 mod moment;
@@ -38,10 +39,11 @@ pub use version::{NotPlayed, SandboxVersion};
 /// The version that is played where none is asked for.
 pub const DEFAULT_VERSION: &str = "2025.10.3";
 
+use habits::Habit;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Store;
-use version::{Habit, Played};
+use version::Played;
 
 /// One request that was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use super::Sandbox;
 use super::collections::Family;
+use super::habits::Habit;
 use super::message::Object;
 use super::store::{list, truth, value};
-use super::version::Habit;
 use serde_json::Value;
 
 /// The groups that a user is in, with all that stand above them.

@@ -2,10 +2,10 @@
 
 use super::Sandbox;
 use super::collections::Family;
+use super::habits::Habit;
 use super::message::{Object, Reply, Request};
 use super::people;
 use super::store::{list, text, value};
-use super::version::Habit;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -36,14 +36,15 @@ fn api(sandbox: &mut Sandbox, request: &Request, path: &str) -> Result<Reply, Re
 
 fn generic(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: &[&str]) -> Result<Reply, Reply> {
     let method = request.method.as_str();
-    if let Some(collection) = Collection::at(&path.join("/")) {
+    let at = |path: &[&str]| Collection::at(&path.join("/")).filter(|collection| collection.is_reachable());
+    if let Some(collection) = at(path) {
         return match method {
             "GET" => crud::list(sandbox, caller, collection, request),
             "POST" => crud::create(sandbox, caller, collection, request),
             _ => Err(refuse(method, request)),
         };
     }
-    let above = path.split_last().and_then(|(key, above)| Some((*key, Collection::at(&above.join("/"))?)));
+    let above = path.split_last().and_then(|(key, above)| Some((*key, at(above)?)));
     let Some((key, collection)) = above else { return Err(Reply::not_played(&format!("{method} {}", request.path))) };
     match method {
         "GET" => crud::read(sandbox, caller, collection, key, request),

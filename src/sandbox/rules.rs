@@ -32,6 +32,15 @@ pub fn check(sandbox: &Sandbox, collection: &Collection, row: &Object) -> Result
                 _ => Some(("non_field_errors", "Only one of 'group', 'policy', 'user' can be set.")),
             }
         }
+        "core/applications" => {
+            let strange = list(row, "backchannel_providers").iter().any(|pk| !is_kind(sandbox, pk, BACKCHANNEL));
+            strange.then_some(("backchannel_providers", "Invalid pk - object does not exist."))
+        }
+        "outposts/instances" => {
+            let kind = format!("providers/{}", text(row, "type"));
+            let strange = list(row, "providers").iter().any(|pk| !is_kind(sandbox, pk, &[&kind]));
+            strange.then_some(("providers", "This type of outpost cannot be used with these providers."))
+        }
         "core/groups" => is_own_ancestor(sandbox, row).then_some(("parent", "Cannot set group as parent of itself.")),
         _ => None,
     };
@@ -39,6 +48,14 @@ pub fn check(sandbox: &Sandbox, collection: &Collection, row: &Object) -> Result
         Some((field, message)) => Err(Errors::from_iter([(field.to_owned(), json!([message]))])),
         None => Ok(()),
     }
+}
+
+/// The kinds of providers that can be an application's back channel.
+const BACKCHANNEL: &[&str] = &["providers/scim", "providers/ldap"];
+
+/// Whether a provider is of one of these kinds.
+fn is_kind(sandbox: &Sandbox, provider: &Value, kinds: &[&str]) -> bool {
+    sandbox.store.find(Family::Provider, provider).is_some_and(|(collection, _)| kinds.contains(&collection.path))
 }
 
 fn is_own_ancestor(sandbox: &Sandbox, group: &Object) -> bool {
@@ -67,7 +84,9 @@ pub fn complete(sandbox: &mut Sandbox, collection: &Collection, row: &mut Object
     };
     match collection.family {
         Family::Application => {
-            set("pbm_uuid", uuid());
+            let pk = uuid();
+            set("pk", pk.clone());
+            set("pbm_uuid", pk);
             set("meta_icon", Value::Null);
         }
         Family::Flow | Family::StageBinding => {
@@ -91,7 +110,8 @@ pub fn complete(sandbox: &mut Sandbox, collection: &Collection, row: &mut Object
 fn complete_user(sandbox: &mut Sandbox, row: &mut Object) {
     let pk = row.get("pk").cloned().unwrap_or_else(|| json!(sandbox.store.number(Family::User)));
     let uid = Sha256::digest(format!("{pk}-{}", sandbox.install_id));
-    let uid: String = uid.iter().map(|byte| format!("{byte:02x}")).collect();
+    let halves = uid.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let uid: String = halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect();
     row.insert("pk".to_owned(), pk);
     row.insert("uid".to_owned(), json!(uid));
     row.insert("uuid".to_owned(), json!(uuid::Uuid::new_v4().to_string()));
@@ -112,7 +132,7 @@ fn complete_token(sandbox: &Sandbox, row: &mut Object) {
     }
 }
 
-/// A proxy provider has its own mappings, whatever was sent.
+/// A proxy provider has some mappings whatever was sent.
 fn complete_proxy(sandbox: &Sandbox, row: &mut Object) {
     const SCOPES: &[&str] = &["ak_proxy", "openid", "email", "profile", "entitlements"];
     let default = |scope: &&str| {
@@ -121,7 +141,13 @@ fn complete_proxy(sandbox: &Sandbox, row: &mut Object) {
             mappings.find(|mapping| text(mapping, "scope_name") == *scope && !value(mapping, "managed").is_null());
         found.map(|mapping| value(mapping, "pk"))
     };
-    row.insert("property_mappings".to_owned(), SCOPES.iter().filter_map(default).collect());
+    let mut mappings = list(row, "property_mappings").to_vec();
+    for mapping in SCOPES.iter().filter_map(default) {
+        if !mappings.contains(&mapping) {
+            mappings.push(mapping);
+        }
+    }
+    row.insert("property_mappings".to_owned(), Value::Array(mappings));
     row.insert("client_id".to_owned(), json!(random(40)));
     row.insert("_client_secret".to_owned(), json!(random(128)));
 }

@@ -1,5 +1,6 @@
 //! Which authentik a sandbox plays, and the table of what changed from one to the next.
 
+use super::habits::Habit;
 use crate::model::Version;
 use std::str::FromStr;
 
@@ -65,93 +66,6 @@ impl Span {
     }
 }
 
-/// Where the servers differ in more than the fields of their objects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Habit {
-    /// List replies carry `autocomplete`.
-    Autocomplete,
-    /// `page_size` is cut at the server's limit, and 20 where none is asked for. The settings that
-    /// rule it are in 2025.12 already; the cut itself was seen on 2026.2.
-    PageLimit,
-    /// The transactional call creates the bindings it is given.
-    TransactionalBindings,
-    /// The transactional call is for superusers only.
-    TransactionalForSuperusers,
-    /// A certificate name that is taken is a 405 without words.
-    TakenCertificateIs405,
-    /// A missing object is named by its model in the 404.
-    NamedNotFound,
-    /// A `group` binding shows the whole group, a `user` binding the whole user.
-    WholeBoundObjects,
-    /// The default `email` mapping says that addresses are verified.
-    EmailIsVerified,
-    /// A preview has a `jti`.
-    PreviewHasJti,
-    /// The login is reached by its flow's own address.
-    LoginByFlowAddress,
-    /// Not signed in, end-session leads to the session-end page, not to the login.
-    SessionEndPage,
-    /// Errors of the token endpoint carry a `request_id`.
-    TokenRequestId,
-    /// Discovery tells about back-channel logout.
-    BackchannelDiscovery,
-    /// Discovery tells about front-channel logout.
-    FrontchannelDiscovery,
-    /// Providers have `grant_types`, empty unless sent, and refuse what is not in it.
-    GrantTypes,
-    /// Redirect entries have a `redirect_uri_type`.
-    RedirectUriType,
-    /// Permissions reach a user also by roles of its own.
-    UserRoles,
-    /// A group has many parents.
-    ManyParents,
-    /// A taken service account name is `name`, not `non_field_errors`.
-    NamedServiceAccountError,
-    /// Certificate lists obey `include_details`.
-    CertificateDetails,
-    /// The icon of an application is set by a call of its own.
-    SetIconUrl,
-    /// `mode: all` asks for one of the users and groups, and every policy.
-    StaticBindingsAreAlternatives,
-    /// A fresh server has one configuration error in its events.
-    ConfigurationErrorAtStart,
-    /// Setup URLs name a registration endpoint.
-    RegistrationUrl,
-    /// Ed25519 and Ed448 keys can be generated.
-    EdwardsKeys,
-}
-
-const HABITS: &[(Habit, Span)] = &[
-    (Habit::Autocomplete, Span::since(Played::V2025_10)),
-    (Habit::PageLimit, Span::since(Played::V2025_12)),
-    (Habit::TransactionalBindings, Span::since(Played::V2024_12)),
-    (Habit::TransactionalForSuperusers, Span::before(Played::V2024_12)),
-    (Habit::TakenCertificateIs405, Span::before(Played::V2024_12)),
-    (Habit::NamedNotFound, Span::since(Played::V2025_10)),
-    (Habit::WholeBoundObjects, Span::before(Played::V2025_10)),
-    (Habit::EmailIsVerified, Span::before(Played::V2025_10)),
-    (Habit::PreviewHasJti, Span::since(Played::V2026_2).but(Played::Grants)),
-    (Habit::LoginByFlowAddress, Span::since(Played::V2025_12)),
-    (Habit::SessionEndPage, Span::since(Played::V2024_12).and(Span::before(Played::V2025_10))),
-    (Habit::TokenRequestId, Span::since(Played::V2025_10)),
-    (Habit::BackchannelDiscovery, Span::since(Played::V2025_10)),
-    (Habit::FrontchannelDiscovery, Span::since(Played::Rc1)),
-    (Habit::GrantTypes, GRANT_TYPES),
-    (Habit::RedirectUriType, Span::since(Played::Rc1)),
-    (Habit::UserRoles, Span::since(Played::V2025_12)),
-    (Habit::ManyParents, Span::since(Played::V2025_12)),
-    (Habit::NamedServiceAccountError, Span::since(Played::V2025_10)),
-    (Habit::CertificateDetails, Span::before(Played::V2026_2)),
-    (Habit::SetIconUrl, Span::before(Played::V2025_12)),
-    (Habit::StaticBindingsAreAlternatives, Span::since(Played::V2025_10).and(Span::before(Played::V2025_12))),
-    (Habit::ConfigurationErrorAtStart, Span::since(Played::V2025_10)),
-    (Habit::RegistrationUrl, Span::since(Played::V2026_8)),
-    (Habit::EdwardsKeys, Span::since(Played::V2026_2)),
-];
-
-/// The versions whose providers have `grant_types`.
-pub const GRANT_TYPES: Span = Span::since(Played::Grants).but(Played::Rc1);
-
 const NAMES: &[(&str, Played)] = &[
     ("2024.8.6", Played::V2024_8),
     ("2024.12.5", Played::V2024_12),
@@ -192,7 +106,7 @@ impl SandboxVersion {
     /// Whether that habit is played.
     #[must_use]
     pub fn has(&self, habit: Habit) -> bool {
-        HABITS.iter().any(|(name, span)| *name == habit && span.has(self.played))
+        habit.is_of(self.played)
     }
 }
 
@@ -253,6 +167,7 @@ fn nearest(version: &Version) -> Played {
 
 #[cfg(test)]
 mod tests {
+    use super::super::habits::GRANT_TYPES;
     use super::*;
 
     #[test]

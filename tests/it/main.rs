@@ -1,9 +1,22 @@
 //! Integration tests: one binary, so that they link once.
 
+mod architecture;
 mod client;
+mod compile;
+#[cfg(feature = "sandbox")]
+mod completions;
+#[cfg(feature = "sandbox")]
+mod docs;
 #[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]
+mod json;
+#[cfg(feature = "sandbox")]
 mod presets;
+mod python;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+#[cfg(unix)]
+mod shell;
 #[cfg(feature = "sandbox")]
 mod support;

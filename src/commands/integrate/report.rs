@@ -4,6 +4,7 @@ use super::{Decided, Task, files};
 use crate::apply::Outcome;
 use crate::cli::Output;
 use crate::commands::structured;
+use crate::compile;
 use crate::error::Failure;
 use crate::model::Secret;
 use crate::model::resource::{Found, Kind};
@@ -12,6 +13,7 @@ use crate::render::report::{Application, Provider, Report, Server, changes, conf
 use crate::render::settings::{Credentials, Secrecy, Values, settings, warnings};
 use crate::render::text;
 use serde_json::Value;
+use std::time::SystemTime;
 
 impl Task<'_> {
     /// Prints the report, writes the files, and answers the warnings that are left to be said.
@@ -65,6 +67,8 @@ impl Task<'_> {
         let mut told = decided.plan.warnings.clone();
         told.extend(warnings(&self.preset.warnings, &values)?);
         told.extend(seen.warnings.iter().cloned());
+        let signing = self.prepared.certificate.as_deref();
+        told.extend(signing.and_then(|name| compile::ending(name, &decided.survey.facts, today())));
         let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
         Ok(Report {
             preset: self.preset.id.clone(),
@@ -84,6 +88,12 @@ impl Task<'_> {
             warnings: told,
         })
     }
+}
+
+/// The day, counted from 1970-01-01.
+fn today() -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_secs() / 86_400).unwrap_or_default()
 }
 
 /// What the server decided for this client. A public client has no secret to keep.

@@ -4,7 +4,8 @@ use crate::cli::integrate::{AccessOptions, ApplicationOptions, Options};
 use crate::compile::Wishes;
 use crate::error::{Failure, Problems};
 use crate::model::text::check_name;
-use crate::model::{AppUrl, Slug};
+use crate::model::{AppUrl, Slug, network};
+use crate::session;
 
 /// Reads the flags that every preset has.
 pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
@@ -21,7 +22,8 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
         publisher,
         description,
     } = options.application.clone();
-    let AccessOptions { bind_group, create_groups, add_member } = options.access.clone();
+    let AccessOptions { bind_group, bind_user, allow_network, policy_expression, create_groups, add_member } =
+        options.access.clone();
     let slug = slug.and_then(|text| match text.parse::<Slug>() {
         Ok(slug) => Some(slug),
         Err(error) => {
@@ -38,6 +40,18 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
             _ => problems.add(format!("--add-member {text:?}: it must be GROUP=USER")),
         }
     }
+    let mut networks = Vec::new();
+    for text in &allow_network {
+        match network::parse(text) {
+            Ok(network) => networks.push(network),
+            Err(wrong) => problems.add(format!("--allow-network: {wrong}")),
+        }
+    }
+    let policy_expression = policy_expression.map(|path| session::read("--policy-expression", &path)).transpose()?;
+    let policy_expression = policy_expression.map(|text| text.trim_end().to_owned());
+    if policy_expression.as_ref().is_some_and(|text| text.trim().is_empty()) {
+        problems.add("--policy-expression: the file holds no expression");
+    }
     let wishes = Wishes {
         slug,
         name,
@@ -50,6 +64,9 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
         publisher,
         description,
         bind_groups: bind_group,
+        bind_users: bind_user,
+        networks,
+        policy_expression,
         create_groups,
         members,
     };

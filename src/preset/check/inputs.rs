@@ -51,13 +51,14 @@ pub const RESERVED: [&str; 39] = [
 ];
 
 /// The names that templates know besides inputs.
-pub(super) const TEMPLATE_NAMES: [&str; 10] = [
+pub(super) const TEMPLATE_NAMES: [&str; 11] = [
     "slug",
     "name",
     "client_id",
     "client_secret",
     "endpoints",
     "authentik_url",
+    "authentik_host",
     "scopes",
     "jwks_document",
     "item",

@@ -20,6 +20,7 @@ pub(super) fn context(preset: &Preset, flags: bool) -> Context {
     context.set("slug", "sample");
     context.set("name", preset.authentik.application.name.as_deref().unwrap_or("Sample"));
     context.set("authentik_url", address);
+    context.set("authentik_host", "authentik.company");
     context.set("client_id", "sample-id");
     context.set(CLIENT_SECRET, "sample-secret");
     context.set(JWKS_DOCUMENT, "{}");

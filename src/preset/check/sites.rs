@@ -154,6 +154,15 @@ impl<'a> Walk<'a> {
 
     fn oauth2(&mut self, preset: &'a Preset, path: &Path) {
         let Some(provider) = &preset.authentik.provider.oauth2 else { return };
+        if let Some(certificate) = &provider.certificate {
+            let path = path.key("certificate");
+            self.optional(path.key("common_name"), Some(&certificate.common_name), None);
+            for (at, name) in certificate.alternative_names.iter().enumerate() {
+                let path = path.key("alternative_names").index(at);
+                self.gate(&path, name.when.as_ref(), name.each.as_deref());
+                self.optional(path.key("name"), Some(&name.name), name.each.as_deref());
+            }
+        }
         for (at, uri) in provider.redirect_uris.iter().enumerate() {
             let path = path.key("redirect_uris").index(at);
             self.gate(&path, uri.when.as_ref(), uri.each.as_deref());

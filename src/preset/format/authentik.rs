@@ -163,6 +163,10 @@ pub struct Oauth2 {
     /// What signs the tokens.
     #[serde(default)]
     pub signing_key: Option<SigningKey>,
+    /// A certificate-key pair of its own that signs, in place of authentik's default one; the
+    /// person can still name another.
+    #[serde(default)]
+    pub certificate: Option<Certificate>,
     /// The scopes of authentik's default mappings; our own mappings are added by themselves.
     pub scopes: Vec<Line>,
     /// What stands in the claim `sub`.
@@ -189,6 +193,33 @@ pub struct Oauth2 {
     /// How it tells.
     #[serde(default)]
     pub logout_method: Option<Word<LogoutMethod>>,
+}
+
+/// A certificate with an RSA key, made for one integration.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// The common name.
+    pub common_name: Template,
+    /// The alternative names: host names and IP addresses.
+    #[serde(default)]
+    pub alternative_names: Vec<AlternativeName>,
+    /// How many days it is valid.
+    pub days: u32,
+}
+
+/// A host name or IP address in a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlternativeName {
+    /// The name or address.
+    pub name: Template,
+    /// Whether it is there; always, if absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// The list input for each item of which there is one.
+    #[serde(default)]
+    pub each: Option<String>,
 }
 
 /// A redirect address; exactly one of `strict` and `regex` is there.

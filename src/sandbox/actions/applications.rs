@@ -3,10 +3,10 @@
 use super::Handled;
 use crate::sandbox::Sandbox;
 use crate::sandbox::collections::{Collection, Family};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::store::value;
-use crate::sandbox::version::Habit;
 use crate::sandbox::{crud, engine};
 use serde_json::{Value, json};
 

@@ -6,11 +6,11 @@ use super::Handled;
 use crate::sandbox::Sandbox;
 use crate::sandbox::check::Errors;
 use crate::sandbox::collections::{Collection, Family};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::show::Show;
 use crate::sandbox::store::{text, value};
-use crate::sandbox::version::Habit;
 use crate::sandbox::{crud, keys, moment};
 use serde_json::{Value, json};
 

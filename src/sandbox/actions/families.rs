@@ -7,7 +7,7 @@ use crate::sandbox::list;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::show::Show;
-use crate::sandbox::store::{text, value};
+use crate::sandbox::store::value;
 use serde_json::Value;
 
 /// `GET providers/all/` and the like: the list, one object, or what uses it.
@@ -37,7 +37,10 @@ pub fn read(sandbox: &Sandbox, caller: &Caller, request: &Request, room: &str, r
 
 fn one<'a>(sandbox: &'a Sandbox, family: Family, key: &str) -> Result<(&'static Collection, &'a Object), Reply> {
     let mut rows = sandbox.store.family(family);
-    let found = rows.find(|(_, row)| text(row, "pk") == key || value(row, "pk").to_string() == key);
+    let found = rows.find(|(_, row)| match row.get("pk") {
+        Some(Value::Number(number)) => number.as_i64() == key.parse().ok(),
+        pk => pk.and_then(Value::as_str) == Some(key),
+    });
     found.ok_or_else(|| Reply::detail(404, "Not found."))
 }
 
@@ -51,8 +54,8 @@ fn whole(sandbox: &Sandbox, family: Family, request: &Request) -> Handled {
     }
     let page = list::page(sandbox, chosen, request)?;
     let found = page.items.iter().filter_map(|row| sandbox.store.find(family, &value(row, "pk")));
-    let results = found.map(|(collection, row)| shown(sandbox, request, family, collection, row)).collect();
-    Ok(list::reply(sandbox, page.pagination, results))
+    let results: Vec<Value> = found.map(|(collection, row)| shown(sandbox, request, family, collection, row)).collect();
+    Ok(list::reply(sandbox, &page.pagination, &results))
 }
 
 /// An object with the fields that all of its family have.

@@ -21,9 +21,9 @@ pub type Handled = Result<Reply, Reply>;
 /// The reply to a request that is answered by an action of its own, if it is one.
 pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: &[&str]) -> Option<Handled> {
     let handled = match (request.method.as_str(), path) {
-        ("GET", ["admin", "version"]) => server::version(sandbox),
+        ("GET", ["admin", "version"]) => Ok(server::version(sandbox)),
         ("GET", ["admin", "settings"]) => server::settings(sandbox, caller),
-        ("GET", ["core", "users", "me"]) => people::me(sandbox, caller),
+        ("GET", ["core", "users", "me"]) => Ok(people::me(sandbox, caller)),
         ("POST", ["core", "users", "service_account"]) => people::service_account(sandbox, caller, request),
         ("POST", ["core", "groups", key, "add_user"]) => people::set_member(sandbox, caller, request, key, true),
         ("POST", ["core", "groups", key, "remove_user"]) => people::set_member(sandbox, caller, request, key, false),
@@ -39,7 +39,7 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
         ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => {
             certificates::view(sandbox, caller, request, key)
         }
-        ("GET", ["providers", "all", "types"]) => providers::types(sandbox),
+        ("GET", ["providers", "all", "types"]) => Ok(providers::types(sandbox)),
         ("GET", ["providers", "oauth2", key, "setup_urls"]) => providers::setup_urls(sandbox, caller, request, key),
         ("GET", ["providers", "oauth2", key, "preview_user"]) => providers::preview(sandbox, caller, request, key),
         ("GET", ["providers", "saml", key, "metadata"]) => providers::metadata(sandbox, caller, request, key),

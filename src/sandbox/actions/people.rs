@@ -3,10 +3,11 @@
 use super::Handled;
 use crate::sandbox::Sandbox;
 use crate::sandbox::collections::{Collection, Family};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::store::{list, text, truth, value};
-use crate::sandbox::version::{Habit, Played};
+use crate::sandbox::version::Played;
 use crate::sandbox::{crud, moment, people, rules};
 use serde_json::{Value, json};
 
@@ -24,7 +25,8 @@ const SYSTEM_PERMISSIONS: &[&str] = &[
 ];
 
 /// `core/users/me/`
-pub fn me(sandbox: &Sandbox, caller: &Caller) -> Handled {
+#[must_use]
+pub fn me(sandbox: &Sandbox, caller: &Caller) -> Reply {
     let user = &caller.user;
     let mut shown = json!({
         "is_superuser": caller.superuser,
@@ -50,7 +52,7 @@ pub fn me(sandbox: &Sandbox, caller: &Caller) -> Handled {
         body["user"]["is_current"] = json!(true);
         body["users"] = json!([]);
     }
-    Ok(Reply::json(200, &body))
+    Reply::json(200, &body)
 }
 
 fn named(sandbox: &Sandbox, family: Family, pks: &[Value]) -> Value {

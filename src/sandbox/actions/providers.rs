@@ -4,11 +4,11 @@ use super::Handled;
 use super::applications::for_user;
 use crate::sandbox::collections::{Collection, Family};
 use crate::sandbox::expression::{Context, Failure, evaluate_mapping};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::show::Show;
 use crate::sandbox::store::{list, text, value};
-use crate::sandbox::version::Habit;
 use crate::sandbox::{Sandbox, check, crud, keys, moment, oidc};
 use serde_json::{Value, json};
 
@@ -106,7 +106,8 @@ fn merge(claims: &mut Value, more: Value) {
 }
 
 /// `providers/all/types/`: the kinds that the sandbox has; the real list is longer.
-pub fn types(sandbox: &Sandbox) -> Handled {
+#[must_use]
+pub fn types(sandbox: &Sandbox) -> Reply {
     let kinds = Collection::of(Family::Provider).map(|collection| {
         let mut kind = json!({
             "name": collection.verbose[0],
@@ -121,7 +122,7 @@ pub fn types(sandbox: &Sandbox) -> Handled {
         }
         kind
     });
-    Ok(Reply::json(200, &kinds.collect()))
+    Reply::json(200, &kinds.collect())
 }
 
 /// `providers/saml/PK/metadata/`: without the signature that the real one has.
@@ -142,16 +143,19 @@ pub fn metadata(sandbox: &Sandbox, caller: &Caller, request: &Request, key: &str
             key.certificate
         )
     });
-    let services: String = [("SingleLogoutService", "slo"), ("SingleSignOnService", "sso")]
-        .into_iter()
-        .flat_map(|service| [("HTTP-Redirect", "redirect"), ("HTTP-POST", "post")].map(|binding| (service, binding)))
-        .map(|((service, short), (binding, end))| {
-            format!(
-                "<md:{service} Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:{binding}\" \
-                 Location=\"{base}/{short}/binding/{end}/\"/>"
-            )
-        })
-        .collect();
+    let service = |name: &str, short: &str, binding: &str, end: &str| {
+        format!(
+            "<md:{name} Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:{binding}\" \
+             Location=\"{base}/{short}/binding/{end}/\"/>"
+        )
+    };
+    let services = [
+        service("SingleLogoutService", "slo", "HTTP-Redirect", "redirect"),
+        service("SingleLogoutService", "slo", "HTTP-POST", "post"),
+        service("SingleSignOnService", "sso", "HTTP-Redirect", "redirect"),
+        service("SingleSignOnService", "sso", "HTTP-POST", "post"),
+    ]
+    .concat();
     let metadata = format!(
         "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
          xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" entityID=\"{issuer}\"><md:IDPSSODescriptor \

@@ -37,7 +37,7 @@ struct Permission {
 /// The permissions to what the sandbox has. The real catalogue is longer.
 fn all() -> Vec<Permission> {
     let mut found = Vec::new();
-    for collection in Collection::all().filter(|collection| !collection.path.starts_with('(')) {
+    for collection in Collection::all().filter(|collection| collection.is_reachable()) {
         for action in ["add", "change", "delete", "view"] {
             found.push(Permission {
                 id: found.len() + 1,
@@ -71,8 +71,8 @@ pub fn catalogue(sandbox: &Sandbox, caller: &Caller, request: &Request) -> Handl
         codename.as_deref().is_none_or(|wanted| wanted == code) && permission.name.to_lowercase().contains(&search)
     });
     let page = list::page(sandbox, matching.collect(), request)?;
-    let results = page.items.iter().map(shown).collect();
-    Ok(list::reply(sandbox, page.pagination, results))
+    let results: Vec<Value> = page.items.iter().map(shown).collect();
+    Ok(list::reply(sandbox, &page.pagination, &results))
 }
 
 fn shown(permission: &Permission) -> Value {

@@ -35,6 +35,8 @@ const SETTINGS: Document = &[
     ("flags", SINCE_2025_10, "{}"),
 ];
 
+const OLD_FLAGS: &str = "{\"policies_buffered_access_view\": false, \"flows_refresh_others\": false}";
+
 const BRAND: Document = &[
     ("matched_domain", Span::ALL, "\"authentik-default\""),
     ("branding_title", Span::ALL, "\"authentik\""),
@@ -50,7 +52,14 @@ const BRAND: Document = &[
     ("flow_invalidation", Span::ALL, "\"default-invalidation-flow\""),
     ("flow_user_settings", Span::ALL, "\"default-user-settings-flow\""),
     ("default_locale", Span::ALL, "\"\""),
-    ("flags", SINCE_2025_10, "{\"policies_buffered_access_view\": false, \"flows_refresh_others\": false}"),
+    ("flags", SINCE_2025_10.and(Span::before(Played::V2026_2)), OLD_FLAGS),
+    (
+        "flags",
+        Span::since(Played::V2026_2).and(Span::before(Played::Grants)),
+        "{\"policies_buffered_access_view\": false, \"flows_continuous_login\": false, \"flows_refresh_others\": false}",
+    ),
+    ("flags", Span::since(Played::Grants).and(Span::before(Played::Rc1)), OLD_FLAGS),
+    ("flags", Span::since(Played::Rc1), "{\"flows_continuous_login\": false, \"flows_refresh_others\": false}"),
 ];
 
 const CONFIG: Document = &[
@@ -74,9 +83,10 @@ fn document(sandbox: &Sandbox, lines: Document) -> Value {
 }
 
 /// `admin/version/`: every user may read it.
-pub fn version(sandbox: &Sandbox) -> Handled {
+#[must_use]
+pub fn version(sandbox: &Sandbox) -> Reply {
     let version = sandbox.version().reported();
-    Ok(Reply::json(
+    Reply::json(
         200,
         &json!({
             "version_current": version,
@@ -86,7 +96,7 @@ pub fn version(sandbox: &Sandbox) -> Handled {
             "outdated": false,
             "outpost_outdated": false,
         }),
-    ))
+    )
 }
 
 /// `admin/settings/`

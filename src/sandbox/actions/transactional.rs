@@ -5,10 +5,10 @@ use crate::sandbox::Sandbox;
 use crate::sandbox::check::Errors;
 use crate::sandbox::collections::{Collection, Family};
 use crate::sandbox::crud;
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::store::text;
-use crate::sandbox::version::Habit;
 use serde_json::{Value, json};
 
 /// What one call makes, checked.

@@ -1,17 +1,21 @@
 //! Applications, who may open them, and the keys that sign for them.
 
-use super::field::{Field, OnDelete, Shown, choice, flag, int, many, one, python, shown, slug, text, time, web};
+use super::field::{Field, OnDelete, Shown};
+use super::make::{choice, flag, int, many, one, python, shown, slug, text, web};
 use super::{Collection, Family, Kind, Preset};
 use crate::sandbox::version::{Played, Span};
 
 const SINCE_2025_12: Span = Span::since(Played::V2025_12);
 const SINCE_2026_8: Span = Span::since(Played::V2026_8);
 
+const TAKEN_SLUG: &str = "Application with this slug already exists.";
+
 const APPLICATION: &[Field] = &[
     shown("pk", Shown::Stored),
     shown("pbm_uuid", Shown::Stored).on(SINCE_2026_8),
     text("name").required(),
-    slug("slug").unique("Application with this slug already exists."),
+    slug("slug").at_most(50).unique(TAKEN_SLUG).on(Span::before(Played::V2025_12)),
+    slug("slug").unique(TAKEN_SLUG).on(SINCE_2025_12),
     one("provider", Family::Provider, OnDelete::Clear).unique("Application with this provider already exists."),
     shown("provider_obj", Shown::ProviderObj),
     many("backchannel_providers", Family::Provider),
@@ -47,7 +51,7 @@ const BINDING: &[Field] = &[
     ORDER,
     int("timeout", 30),
     flag("failure_result", false),
-    time("expires").on(SINCE_2026_8),
+    shown("expires", Shown::Null).on(SINCE_2026_8),
     shown("expiring", Shown::Stored).on(SINCE_2026_8),
 ];
 

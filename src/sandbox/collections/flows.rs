@@ -1,9 +1,7 @@
 //! Flows, stages, and the bindings between them.
 
-use super::field::{
-    Field, OnDelete, Shown, choice, choices, duration, flag, int, many, number, one, one_required, shown, slug, text,
-    text_or,
-};
+use super::field::{Field, OnDelete, Shown};
+use super::make::{choice, choices, duration, flag, int, many, number, one, one_required, shown, slug, text, text_or};
 use super::{Collection, Family, Kind, Preset};
 use crate::sandbox::version::{Played, Span};
 
@@ -23,22 +21,37 @@ const DESIGNATIONS: &[&str] = &[
     "stage_configuration",
 ];
 const LAYOUTS: &[&str] = &["stacked", "content_left", "content_right", "sidebar_left", "sidebar_right"];
+/// Who may enter a flow; each list is known since the version beside it.
+const OLD_REQUIREMENTS: &[&str] =
+    &["none", "require_authenticated", "require_unauthenticated", "require_superuser", "require_outpost"];
 const REQUIREMENTS: &[&str] = &[
     "none",
     "require_authenticated",
     "require_unauthenticated",
     "require_superuser",
-    "require_redirect",
     "require_outpost",
+    "require_redirect",
+];
+const NEW_REQUIREMENTS: &[&str] = &[
+    "none",
+    "require_authenticated",
+    "require_unauthenticated",
+    "require_superuser",
+    "require_outpost",
+    "require_redirect",
+    "require_token",
 ];
 
 const DESIGNATION: Field = Field { required: true, ..choice("designation", DESIGNATIONS) };
+
+const TAKEN_SLUG: &str = "Flow with this slug already exists.";
 
 const FLOW: &[Field] = &[
     shown("pk", Shown::Stored),
     shown("policybindingmodel_ptr_id", Shown::Stored),
     text("name").required(),
-    slug("slug").unique("Flow with this slug already exists."),
+    slug("slug").at_most(50).unique(TAKEN_SLUG).on(Span::before(Played::V2025_12)),
+    slug("slug").unique(TAKEN_SLUG).on(SINCE_2025_12),
     text("title").required(),
     DESIGNATION,
     shown("background", Shown::Fixed(BACKGROUND)),
@@ -52,7 +65,9 @@ const FLOW: &[Field] = &[
     shown("export_url", Shown::ExportUrl),
     choice("layout", LAYOUTS),
     choice("denied_action", &["message_continue", "message", "continue"]),
-    choice("authentication", REQUIREMENTS),
+    choice("authentication", OLD_REQUIREMENTS).on(Span::before(Played::V2024_12)),
+    choice("authentication", REQUIREMENTS).on(Span::since(Played::V2024_12).and(Span::before(Played::V2026_8))),
+    choice("authentication", NEW_REQUIREMENTS).on(SINCE_2026_8),
 ];
 
 const STAGE: &[Field] = &[

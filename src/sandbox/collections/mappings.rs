@@ -1,6 +1,7 @@
 //! Property mappings.
 
-use super::field::{Field, Shown, python, shown, text};
+use super::field::{Field, Shown};
+use super::make::{python, shown, text};
 use super::{Collection, Family};
 
 const MAPPING: &[Field] = &[

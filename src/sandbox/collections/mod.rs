@@ -3,6 +3,7 @@
 mod access;
 pub mod field;
 mod flows;
+mod make;
 mod mappings;
 mod people;
 mod providers;
@@ -94,6 +95,12 @@ impl Collection {
     pub fn permission(&self, action: &str) -> String {
         let (app, model) = self.model.split_once('.').unwrap_or(("", self.model));
         format!("{app}.{action}_{model}")
+    }
+
+    /// Whether a path of the API leads here.
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        !self.path.starts_with('(')
     }
 
     /// The collection of that path.

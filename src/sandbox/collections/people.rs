@@ -1,6 +1,7 @@
 //! Users, groups, roles, tokens, outposts, events.
 
-use super::field::{Field, OnDelete, Shown, choice, flag, many, map, one, shown, slug, text, text_or, time};
+use super::field::{Field, OnDelete, Shown};
+use super::make::{choice, flag, many, map, one, shown, slug, text, text_or, time};
 use super::{Collection, Family, Preset};
 use crate::sandbox::version::{Played, Span};
 
@@ -35,7 +36,7 @@ const USER_TYPES: &[&str] = &["internal", "external", "service_account", "intern
 
 const USER: &[Field] = &[
     shown("pk", Shown::Stored),
-    text("username").required().unique("This field must be unique."),
+    text("username").required().at_most(150).unique("This field must be unique."),
     Field { required: true, ..text("name") },
     flag("is_active", true),
     time("last_login"),
@@ -45,7 +46,7 @@ const USER: &[Field] = &[
     shown("groups_obj", Shown::GroupsObj),
     many("roles", Family::Role).on(SINCE_2025_12),
     shown("roles_obj", Shown::Empty).on(SINCE_2025_12),
-    text("email"),
+    text("email").at_most(254),
     shown("avatar", Shown::Fixed("data:image/svg+xml;base64,")),
     map("attributes"),
     shown("uid", Shown::Stored),
@@ -64,7 +65,7 @@ const INTENTS: &[&str] = &["verification", "api", "recovery", "app_password"];
 const TOKEN: &[Field] = &[
     shown("pk", Shown::Stored),
     shown("managed", Shown::Stored),
-    slug("identifier").unique("Token with this identifier already exists."),
+    slug("identifier").at_most(255).unique("Token with this identifier already exists."),
     choice("intent", INTENTS),
     Field { nullable: false, ..one("user", Family::User, OnDelete::Cascade) },
     shown("user_obj", Shown::TokenUserObj),

@@ -1,15 +1,18 @@
 //! Providers.
 
-use super::field::{
-    Field, OnDelete, Preset, Shown, choice, choices, duration, flag, int, many, map, one, one_required, random,
-    redirects, shown, text, text_or, time, web,
+use super::field::{Field, OnDelete, Preset, Shown};
+use super::make::{
+    choice, choices, duration, flag, int, many, map, one, one_required, random, redirects, shown, text, text_or, time,
+    web,
 };
 use super::{Collection, Family};
-use crate::sandbox::version::{GRANT_TYPES, Played, Span};
+use crate::sandbox::habits::GRANT_TYPES;
+use crate::sandbox::version::{Played, Span};
 
 const SINCE_2024_12: Span = Span::since(Played::V2024_12);
 const SINCE_2025_10: Span = Span::since(Played::V2025_10);
 const SINCE_2025_12: Span = Span::since(Played::V2025_12);
+const BEFORE_2026_8: Span = Span::before(Played::V2026_8);
 const SINCE_2026_8: Span = Span::since(Played::V2026_8);
 
 /// Every provider's own fields.
@@ -57,8 +60,8 @@ const SUB_MODES: &[&str] = &["hashed_user_id", "user_id", "user_uuid", "user_use
 
 const OAUTH2: &[Field] = &[
     choice("client_type", &["confidential", "public"]),
-    random("client_id", 40).filled().unique("OAuth2/OpenID Provider with this Client ID already exists."),
-    random("client_secret", 128),
+    random("client_id", 40).filled().at_most(255).unique("OAuth2/OpenID Provider with this Client ID already exists."),
+    random("client_secret", 128).at_most(255),
     duration("access_code_validity", "minutes=1"),
     duration("access_token_validity", "hours=1"),
     duration("refresh_token_validity", "days=30"),
@@ -146,10 +149,14 @@ const SCIM: &[Field] = &[
     flag("verify_certificates", true).on(SINCE_2024_12),
     text("token").required().on(Span::before(Played::V2025_10)),
     text("token").on(SINCE_2025_10.and(Span::before(Played::V2026_8))),
-    choice("auth_mode", &["token", "oauth", "oauth_interactive"]).on(SINCE_2025_10),
+    choice("auth_mode", &["token", "oauth"]).on(SINCE_2025_10.and(BEFORE_2026_8)),
+    choice("auth_mode", &["token", "oauth", "oauth_interactive"]).on(SINCE_2026_8),
     one("auth_oauth", Family::Absent, OnDelete::Clear).on(SINCE_2025_10),
     map("auth_oauth_params").on(SINCE_2025_10),
-    choice("compatibility_mode", &["default", "aws", "slack", "sfdc", "webex", "gitlab", "vcenter"]).on(SINCE_2025_10),
+    choice("compatibility_mode", &["default", "aws", "slack", "sfdc"]).on(SINCE_2025_10.and(Span::before(Played::Rc1))),
+    choice("compatibility_mode", &["default", "aws", "slack", "sfdc", "webex"])
+        .on(Span::since(Played::Rc1).and(BEFORE_2026_8)),
+    choice("compatibility_mode", &["default", "aws", "slack", "sfdc", "webex", "gitlab", "vcenter"]).on(SINCE_2026_8),
     duration("service_provider_config_cache_timeout", "hours=1").on(SINCE_2025_12),
     flag("exclude_users_service_account", false),
     one("filter_group", Family::Group, OnDelete::Clear).on(Span::before(Played::V2026_2)),

@@ -2,11 +2,11 @@
 //! carried.
 
 use super::{Context, Failure, evaluate};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::Object;
 use crate::sandbox::people;
 use crate::sandbox::seed::DEFAULT_EXPRESSION;
 use crate::sandbox::store::{text, value};
-use crate::sandbox::version::Habit;
 use serde_json::{Value, json};
 
 /// What a mapping emits for a user. A default mapping that somebody has edited is what its text

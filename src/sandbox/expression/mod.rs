@@ -6,6 +6,7 @@
 mod defaults;
 mod network;
 mod parse;
+mod plausible;
 mod token;
 
 pub use defaults::evaluate_mapping;
@@ -22,7 +23,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 /// Whether code can be saved.
 pub fn check(code: &str) -> Result<(), SyntaxError> {
-    token::tokens(code).map(drop)
+    let tokens = token::tokens(code)?;
+    match plausible::complaint(&tokens) {
+        Some(text) => Err(SyntaxError { text: text.to_owned(), line: code.lines().count() }),
+        None => Ok(()),
+    }
 }
 
 /// Why there is no result.

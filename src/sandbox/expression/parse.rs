@@ -169,7 +169,7 @@ impl Parser<'_> {
 
     fn primary(&mut self) -> Option<Expr> {
         match self.peek()? {
-            Token::Text(_) => self.text(),
+            Token::Text(_) => Some(self.text()),
             Token::Int(number) => {
                 let literal = Expr::Literal(json!(number));
                 self.place += 1;
@@ -189,13 +189,13 @@ impl Parser<'_> {
     }
 
     /// Neighbouring text literals are one.
-    fn text(&mut self) -> Option<Expr> {
+    fn text(&mut self) -> Expr {
         let mut whole = String::new();
         while let Some(Token::Text(part)) = self.peek() {
             whole.push_str(part);
             self.place += 1;
         }
-        Some(Expr::Literal(Value::String(whole)))
+        Expr::Literal(Value::String(whole))
     }
 
     fn list(&mut self) -> Option<Expr> {

@@ -137,6 +137,9 @@ impl Lexer<'_> {
             return Ok(());
         }
         if self.depths.last().is_some_and(|known| depth > *known) {
+            if !matches!(self.found.as_slice(), [.., Token::Mark(':'), Token::Newline] | []) {
+                return self.fail("unexpected indent");
+            }
             self.depths.push(depth);
             self.found.push(Token::Indent);
         }

@@ -3,16 +3,20 @@
 use crate::sandbox::message::{Object, Reply};
 use crate::sandbox::store::list;
 use regex::Regex;
+use serde_json::Value;
 
 /// Whether a provider allows an address for a purpose (`authorization` or `logout`). Equality for
 /// strict entries, the whole address for patterns.
 pub fn allowed(provider: &Object, address: &str, purpose: &str) -> Result<bool, Reply> {
-    for entry in list(provider, "redirect_uris") {
-        let (Some(mode), Some(url)) = (entry["matching_mode"].as_str(), entry["url"].as_str()) else {
-            return Err(Reply::page(500, "Server Error"));
-        };
+    let entries = list(provider, "redirect_uris");
+    let parts = |entry: &Value| Some((entry["matching_mode"].as_str()?.to_owned(), entry["url"].as_str()?.to_owned()));
+    if entries.iter().any(|entry| parts(entry).is_none()) {
+        return Err(Reply::page(500, "Server Error"));
+    }
+    for entry in entries {
+        let Some((mode, url)) = parts(entry) else { continue };
         let meant_for = entry["redirect_uri_type"].as_str().unwrap_or("authorization");
-        if meant_for == purpose && matches(mode, url, address)? {
+        if meant_for == purpose && matches(&mode, &url, address)? {
             return Ok(true);
         }
     }

@@ -3,9 +3,9 @@
 use super::{address, by_client_id, login, quoted};
 use crate::sandbox::Sandbox;
 use crate::sandbox::collections::{Collection, Family};
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::store::{list, value};
-use crate::sandbox::version::Habit;
 use serde_json::json;
 
 /// What a response type needs: the grant, and whether errors go into the fragment.
@@ -58,8 +58,7 @@ pub fn authorize(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Repl
     if !is_allowed || lacks_nonce {
         return back("invalid_request", "The request is otherwise malformed", fragment);
     }
-    let others = ["request", "prompt", "response_mode", "code_challenge", "max_age"];
-    if let Some(other) = others.iter().find(|other| **other != "code_challenge" && !one(other).is_empty()) {
+    if let Some(other) = ["request", "prompt", "response_mode", "max_age"].iter().find(|other| !one(other).is_empty()) {
         return Err(Reply::not_played(&format!("authorize with `{other}`")));
     }
     if !has_application(sandbox, &provider) {

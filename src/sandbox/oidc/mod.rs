@@ -7,9 +7,9 @@ pub mod token;
 
 use super::Sandbox;
 use super::collections::Collection;
+use super::habits::Habit;
 use super::message::{Object, Reply, Request};
 use super::store::{text, value};
-use super::version::Habit;
 use crate::sandbox::collections::Family;
 
 /// Answers what is not below `/api/`.
@@ -35,7 +35,7 @@ pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> 
     }
 }
 
-/// The OAuth2 provider of an application.
+/// The `OAuth2` provider of an application.
 fn provider_of<'a>(sandbox: &'a Sandbox, slug: &str) -> Result<&'a Object, Reply> {
     let applications = Collection::at("core/applications");
     let application = applications.and_then(|applications| sandbox.store.by_key(applications, slug));
@@ -58,10 +58,11 @@ fn userinfo() -> Reply {
 /// registered for it is refused where such addresses are known.
 fn end_session(sandbox: &Sandbox, request: &Request, slug: &str) -> Result<Reply, Reply> {
     let provider = provider_of(sandbox, slug)?;
-    if let Some(wanted) = request.one("post_logout_redirect_uri").filter(|_| sandbox.has(Habit::RedirectUriType)) {
-        if !address::allowed(provider, &wanted, "logout")? {
-            return Err(Reply::page(400, "Bad Request"));
-        }
+    let wanted = request.one("post_logout_redirect_uri").filter(|_| sandbox.has(Habit::RedirectUriType));
+    if let Some(wanted) = wanted
+        && !address::allowed(provider, &wanted, "logout")?
+    {
+        return Err(Reply::page(400, "Bad Request"));
     }
     if sandbox.has(Habit::SessionEndPage) {
         return Ok(Reply::redirect(&format!("/if/session-end/{slug}/")));
@@ -88,13 +89,19 @@ fn quoted(text: &str, spared: &str) -> String {
         if letter.is_ascii_alphanumeric() || "-._~".contains(letter) || spared.contains(letter) {
             quoted.push(letter);
         } else {
-            quoted.push_str(&format!("%{byte:02X}"));
+            quoted.push('%');
+            quoted.extend(
+                [byte >> 4, byte & 15]
+                    .iter()
+                    .filter_map(|half| char::from_digit(u32::from(*half), 16))
+                    .map(|digit| digit.to_ascii_uppercase()),
+            );
         }
     }
     quoted
 }
 
-/// The OAuth2 provider with that client id.
+/// The `OAuth2` provider with that client id.
 fn by_client_id<'a>(sandbox: &'a Sandbox, client_id: &str) -> Option<&'a Object> {
     let providers =
         sandbox.store.family(Family::Provider).filter(|(collection, _)| collection.path == "providers/oauth2");

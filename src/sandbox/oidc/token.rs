@@ -2,10 +2,10 @@
 
 use super::{address, by_client_id};
 use crate::sandbox::Sandbox;
+use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Reply, Request};
 use crate::sandbox::rules;
 use crate::sandbox::store::{list, text};
-use crate::sandbox::version::Habit;
 use serde_json::json;
 use std::collections::BTreeMap;
 

@@ -1,1 +1,18 @@
 //! `akctl integrate` against authentiks in memory.
+
+mod access;
+mod again;
+mod budget;
+mod dry_run;
+mod faults;
+mod fresh;
+mod ownership;
+mod teams;
+mod world;
+
+use crate::support::{Akctl, Server};
+
+/// `akctl integrate portainer` with all that it needs and nothing more.
+fn portainer(server: &Server) -> Akctl {
+    Akctl::integrate(server, "portainer").args(["--app-url", "https://portainer.company", "--yes"])
+}

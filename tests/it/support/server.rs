@@ -90,6 +90,60 @@ impl Server {
         (reply.status, serde_json::from_slice(&reply.body).unwrap_or(Value::Null))
     }
 
+    /// Sends a request as an application or a browser does: without the token. `target` is an
+    /// address of this server or a path; a body is a form. Answers status, location and body.
+    pub fn visit(&self, method: &str, target: &str, form: &str) -> (u16, String, Value) {
+        let target = target.trim_start_matches(&self.url);
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let reply = self.sandbox().handle(&Request {
+            method: method.to_owned(),
+            scheme: "http".to_owned(),
+            host: self.url.trim_start_matches("http://").to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            authorization: None,
+            content_type: (!form.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()),
+            body: form.as_bytes().to_vec(),
+        });
+        let location = reply.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"));
+        let location = location.map(|(_, value)| value.clone()).unwrap_or_default();
+        (reply.status, location, serde_json::from_slice(&reply.body).unwrap_or(Value::Null))
+    }
+
+    /// Forgets the requests so far.
+    pub fn forget(&self) {
+        self.sandbox().clear_log();
+    }
+
+    /// Puts a user into a group.
+    pub fn join(&self, group: &Value, username: &str) {
+        let user = &self.list(&format!("core/users/?username={username}"))[0]["pk"];
+        let path = format!("core/groups/{}/add_user/", group["pk"].as_str().expect("text"));
+        let (status, reply) = self.api("POST", &path, &json!({ "pk": user }));
+        assert_eq!(status, 204, "{reply}");
+    }
+
+    /// What a login as this user would say of the user, with all scopes.
+    pub fn claims(&self, slug: &str, username: &str) -> Value {
+        let user = &self.list(&format!("core/users/?username={username}"))[0]["pk"];
+        let provider = &self.provider_of(slug)["pk"];
+        self.get(&format!("providers/oauth2/{provider}/preview_user/?for_user={user}"))["preview"].clone()
+    }
+
+    /// Everything that an integration can touch, to see that nothing was changed.
+    pub fn everything(&self) -> Value {
+        let paths = [
+            "core/groups/",
+            "propertymappings/provider/scope/",
+            "providers/all/",
+            "providers/oauth2/",
+            "core/applications/?superuser_full_list=true",
+            "policies/bindings/",
+            "crypto/certificatekeypairs/",
+        ];
+        paths.iter().map(|path| Value::from(self.list(path))).collect()
+    }
+
     /// Reads one object.
     pub fn get(&self, path: &str) -> Value {
         let (status, body) = self.api("GET", path, &Value::Null);

@@ -1,0 +1,222 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[akctl] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'akctl'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'akctl'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand presets 'List, show and check presets: the files that say what an application needs'
+            cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
+            cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;integrate'= {
+            cand --slug 'Slug of the application; it stands in its addresses [default: the preset''s]'
+            cand --name 'Name of the application, as people see it [default: the preset''s]'
+            cand --authorization-flow 'Flow that people go through when they sign in [default: the one that asks for consent]'
+            cand --invalidation-flow 'Flow that people go through when they sign out'
+            cand --signing-key 'Name of the RSA certificate-key pair that signs [default: authentik''s self-signed one]'
+            cand --tile-group 'Heading under which the application''s tile stands'
+            cand --icon 'Address of an icon for the tile, or fa://NAME'
+            cand --publisher 'Who makes the application; stands on the tile'
+            cand --description 'A line about the application; stands on the tile'
+            cand --bind-group 'Let only members of this group open the application; may be repeated'
+            cand --bind-user 'Let only this user open the application, besides the groups; may be repeated'
+            cand --allow-network 'Let people in only from this network, as authentik sees their address; may be repeated'
+            cand --policy-expression 'File with the body of a Python function that must return true as well; - reads standard input'
+            cand --add-member 'Put a user into a group; may be repeated'
+            cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
+            cand --set 'Give an input of the preset; may be repeated'
+            cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --create-groups 'Create groups that are missing'
+            cand --dry-run 'Show what would be done, and do nothing'
+            cand --exit-code 'With --dry-run: exit with 3 if there is something to do'
+            cand -y 'Do not ask before writing'
+            cand --yes 'Do not ask before writing'
+            cand --exact 'Make lists equal to what is asked for: redirect addresses, mappings and bindings that others added go'
+            cand --adopt 'Take over an application that akctl did not make'
+            cand --force 'Make changes after which the application takes its users for other ones'
+            cand --show-secrets 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;presets'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the presets'
+            cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+            cand check 'Check a preset file: mistakes with their places, and what is dangerous'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;presets;list'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;presets;show'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;presets;check'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;presets;help'= {
+            cand list 'List the presets'
+            cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+            cand check 'Check a preset file: mistakes with their places, and what is dangerous'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;presets;help;list'= {
+        }
+        &'akctl;presets;help;show'= {
+        }
+        &'akctl;presets;help;check'= {
+        }
+        &'akctl;presets;help;help'= {
+        }
+        &'akctl;sandbox'= {
+            cand --authentik 'Which authentik to play'
+            cand --port 'The port on 127.0.0.1; 0 takes a free one'
+            cand --latency 'Add this many milliseconds to every reply'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;completions'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;help'= {
+            cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand presets 'List, show and check presets: the files that say what an application needs'
+            cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
+            cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;help;integrate'= {
+        }
+        &'akctl;help;presets'= {
+            cand list 'List the presets'
+            cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+            cand check 'Check a preset file: mistakes with their places, and what is dangerous'
+        }
+        &'akctl;help;presets;list'= {
+        }
+        &'akctl;help;presets;show'= {
+        }
+        &'akctl;help;presets;check'= {
+        }
+        &'akctl;help;sandbox'= {
+        }
+        &'akctl;help;completions'= {
+        }
+        &'akctl;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

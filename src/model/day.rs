@@ -1,0 +1,33 @@
+//! Days, as far as the ends of certificates need them.
+
+/// The day of a time as authentik writes it (`2027-11-22T05:00:02Z`), counted from 1970-01-01.
+#[must_use]
+pub fn of(text: &str) -> Option<i64> {
+    let date = text.split('T').next()?;
+    let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // Years that begin in March end with the leap day, so months have fixed lengths before it.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let in_year = (153 * month + 2) / 5 + day - 1;
+    let in_era = year.rem_euclid(400) * 365 + year.rem_euclid(400) / 4 - year.rem_euclid(400) / 100 + in_year;
+    Some(year.div_euclid(400) * 146_097 + in_era - 719_468)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_over_months_and_leap_years() {
+        assert_eq!(of("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(of("2000-02-29T12:00:00Z"), Some(11_016));
+        assert_eq!(of("2000-03-01"), Some(11_017));
+        assert_eq!(of("2027-11-22T05:00:02Z"), Some(21_144));
+        for text in ["", "soon", "2027-13-01", "2027-11", "2027-11-22-1"] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+}

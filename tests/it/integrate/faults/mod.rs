@@ -1,0 +1,188 @@
+//! Every request of a run fails in every way that requests fail in: afterwards authentik holds
+//! what it held before, or the whole integration, or the error names what is left.
+
+mod state;
+mod trouble;
+
+use super::world::{Order, World};
+use akctl::error::Failure;
+use akctl::plan::Permissions;
+use state::State;
+use std::cell::RefCell;
+use std::rc::Rc;
+use trouble::{FAULTS, Fault, Length, Trouble};
+
+/// One integration to be disturbed.
+struct Scenario {
+    name: &'static str,
+    /// What was integrated before, without trouble.
+    before: Option<Order>,
+    order: Order,
+    /// Groups of which the application must be bound to all whenever it has a provider.
+    all_of: &'static [&'static str],
+    /// Groups of which it must be bound to one at least whenever it has a provider.
+    one_of: &'static [&'static str],
+}
+
+fn scenarios() -> Vec<Scenario> {
+    let plain = || Order::portainer(&[]);
+    let teams = || Order::portainer(&["teams=true", "bind_teams=true"]).bound_to(&["Operators"]);
+    let of = |name, before, order| Scenario { name, before, order, all_of: &[], one_of: &[] };
+    let mut swap = plain().bound_to(&["Newcomers"]);
+    swap.permissions = Permissions { exact: true, ..Permissions::default() };
+    let mut icon = swap.clone();
+    icon.wishes.icon = Some("https://icons.company/portainer.png".to_owned());
+    vec![
+        of("fresh", None, plain()),
+        Scenario {
+            all_of: &["Operators", "Portainer Users", "Portainer Admins"],
+            ..of("fresh with teams, groups and bindings", None, teams())
+        },
+        of("teams and bindings added", Some(plain()), teams()),
+        of("changed address", Some(plain()), Order { sets: vec!["app_url=https://elsewhere.company"], ..plain() }),
+        Scenario {
+            one_of: &["Operators", "Newcomers"],
+            ..of("another group in place of one", Some(plain().bound_to(&["Operators"])), swap)
+        },
+        Scenario {
+            one_of: &["Operators", "Newcomers"],
+            ..of("another group in place of one, and an icon", Some(plain().bound_to(&["Operators"])), icon)
+        },
+    ]
+}
+
+/// Makes the world of a scenario, and says how many requests the disturbed run takes.
+fn prepare(version: &str, scenario: &Scenario) -> World {
+    let world = World::new(version);
+    if let Some(before) = &scenario.before {
+        world.clean(before).unwrap_or_else(|failure| panic!("{}: {failure}", scenario.name));
+    }
+    world
+}
+
+/// What went wrong with one disturbed run; empty if nothing did.
+fn disturbed(
+    version: &str,
+    scenario: &Scenario,
+    fault: Fault,
+    length: Length,
+    at: usize,
+    whole: &State,
+) -> Vec<String> {
+    let world = prepare(version, scenario);
+    let before = State::of(&mut world.sandbox.borrow_mut());
+    let open = Rc::new(RefCell::new(Vec::new()));
+    let transport = Rc::new(Trouble::new(&world, fault, length, at, watch(scenario, Rc::clone(&open))));
+    let result = world.integrate(transport, &scenario.order);
+    let after = State::of(&mut world.sandbox.borrow_mut());
+    let mut wrong: Vec<String> = open.borrow().clone();
+    match &result {
+        Ok(_) if after.names() != whole.names() => wrong.push(format!("said it was done, and there is {after:?}")),
+        Ok(_) => {}
+        // As if it had never been: a second run is a first one.
+        Err(_) if before == after => return wrong,
+        Err(failure) => wrong.extend(judge(failure, &before, &after, whole)),
+    }
+    let again = world.clean(&scenario.order);
+    let finally = State::of(&mut world.sandbox.borrow_mut());
+    match again {
+        Err(failure) => wrong.push(format!("the second run fails: {failure}")),
+        Ok(_) if finally.names() != whole.names() => wrong.push(format!("the second run leaves {finally:?}")),
+        Ok(_) => match world.clean(&scenario.order) {
+            Ok(done) if done.plan.is_empty() => {}
+            Ok(done) => wrong.push(format!("the third run has something to do: {:?}", done.plan.changes)),
+            Err(failure) => wrong.push(format!("the third run fails: {failure}")),
+        },
+    }
+    let failed = result.err().map(|failure| format!("{failure} / {}", failure.hints.join(" / ")));
+    wrong.into_iter().map(|what| format!("{what}\n      ({})", failed.as_deref().unwrap_or("done"))).collect()
+}
+
+/// After a failure everything is as it was, or the hints name what is not.
+fn judge(failure: &Failure, before: &State, after: &State, whole: &State) -> Vec<String> {
+    if before == after || after.names() == whole.names() && before.names() != whole.names() {
+        return Vec::new();
+    }
+    let hints = failure.hints.join("\n");
+    let mut wrong = Vec::new();
+    for name in after.differs(before) {
+        if !hints.contains(&name) {
+            wrong.push(format!("the error does not name the {name}, which is left or changed"));
+        }
+    }
+    for hint in failure.hints.iter().filter(|hint| hint.starts_with("left behind")) {
+        if !after.differs(before).iter().any(|name| hint.contains(name)) {
+            wrong.push(format!("the error names what is not left: {hint}"));
+        }
+    }
+    wrong
+}
+
+/// Looks after each request whether the application is protected.
+fn watch(scenario: &Scenario, found: Rc<RefCell<Vec<String>>>) -> impl Fn(&World, &str) + 'static {
+    let (all_of, one_of) = (scenario.all_of, scenario.one_of);
+    move |world, request| {
+        if all_of.is_empty() && one_of.is_empty() || request.contains("(GET ") {
+            return;
+        }
+        for bound in State::groups_of_reachable(&mut world.sandbox.borrow_mut()) {
+            let has = |group: &&str| bound.iter().any(|name| name == group);
+            let safe = all_of.iter().all(has) && (one_of.is_empty() || one_of.iter().any(has));
+            if !safe && found.borrow().is_empty() {
+                found.borrow_mut().push(format!("after {request} it can be reached with the bindings {bound:?}"));
+            }
+        }
+    }
+}
+
+fn all_faults_on(version: &str) {
+    let (mut runs, mut violations) = (0, Vec::new());
+    for scenario in scenarios() {
+        let world = prepare(version, &scenario);
+        let count = Trouble::counting(&world);
+        world.integrate(count.clone(), &scenario.order).unwrap_or_else(|f| panic!("{}: {f}", scenario.name));
+        let whole = State::of(&mut world.sandbox.borrow_mut());
+        let first_write = (0..count.sent()).find(|at| !count.request(*at).starts_with("GET ")).unwrap_or_default();
+        for at in 0..count.sent() {
+            // Before the first write nothing can be left; some faults are enough there.
+            for fault in FAULTS.into_iter().step_by(if at < first_write { 5 } else { 1 }) {
+                for length in [Length::Once, Length::FromThenOn] {
+                    runs += 1;
+                    for what in disturbed(version, &scenario, fault, length, at, &whole) {
+                        let request = count.request(at);
+                        let place = format!("{}: {fault:?} {length:?} at {at} ({request})", scenario.name);
+                        println!("{version}, {place}: {what}");
+                        violations.push(format!("{place}: {what}"));
+                    }
+                }
+            }
+        }
+    }
+    println!("{version}: {runs} disturbed runs, {} violations", violations.len());
+    assert!(violations.is_empty(), "{} of {runs} runs:\n{}", violations.len(), violations.join("\n"));
+}
+
+#[test]
+fn faults_on_2024_8() {
+    all_faults_on("2024.8.6");
+}
+
+#[test]
+fn faults_on_2025_10() {
+    all_faults_on("2025.10.3");
+}
+
+#[test]
+fn faults_on_2026_8() {
+    all_faults_on("2026.8.5");
+}
+
+#[test]
+fn the_watch_sees_an_open_application() {
+    let scenario = scenarios().remove(1);
+    let world = World::new("2025.10.3");
+    world.clean(&Order::portainer(&[])).expect("integrated without bindings");
+    let found = Rc::new(RefCell::new(Vec::new()));
+    watch(&scenario, Rc::clone(&found))(&world, "this request");
+    assert_eq!(found.borrow().len(), 1);
+}

@@ -1,0 +1,80 @@
+//! What an authentik holds, as far as an integration can touch it.
+
+use crate::integrate::world::list;
+use akctl::sandbox::Sandbox;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every object by its kind and name. Two of the same name would be two entries.
+#[derive(Clone, PartialEq)]
+pub struct State(BTreeMap<String, Value>);
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys().filter(|name| !name.contains("authentik"))).finish()
+    }
+}
+
+const APPLICATIONS: &str = "core/applications/?superuser_full_list=true&page_size=100";
+
+impl State {
+    pub fn of(sandbox: &mut Sandbox) -> Self {
+        let mut all = BTreeMap::new();
+        let mut add = |name: String, object: Value| {
+            let mut key = name.clone();
+            while all.contains_key(&key) {
+                key.push_str(" (once more)");
+            }
+            all.insert(key, object);
+        };
+        let text = |object: &Value, field: &str| object[field].as_str().unwrap_or_default().to_owned();
+        for object in list(sandbox, "core/groups/?page_size=100&include_users=true") {
+            add(format!("group {}", text(&object, "name")), object["users"].clone());
+        }
+        for (kind, path) in [("scope mapping", "propertymappings/provider/scope/"), ("provider", "providers/oauth2/")] {
+            for object in list(sandbox, &format!("{path}?page_size=100")) {
+                add(format!("{kind} {}", text(&object, "name")), object);
+            }
+        }
+        let applications = list(sandbox, APPLICATIONS);
+        let mut slugs = BTreeMap::new();
+        for object in applications {
+            slugs.insert(text(&object, "pk"), text(&object, "slug"));
+            let mut object = object;
+            // The provider's own fields are told of the provider.
+            object["provider_obj"] = Value::Null;
+            add(format!("application {}", text(&object, "slug")), object);
+        }
+        for object in list(sandbox, "policies/bindings/?page_size=100") {
+            let slug = slugs.get(&text(&object, "target")).cloned().unwrap_or_default();
+            let group = object["group_obj"]["name"].as_str().unwrap_or_default().to_owned();
+            if !slug.is_empty() {
+                add(format!("binding {slug}: group {group}"), object["enabled"].clone());
+            }
+        }
+        Self(all)
+    }
+
+    /// The names alone: ids and secrets differ from run to run.
+    pub fn names(&self) -> BTreeSet<&String> {
+        self.0.keys().collect()
+    }
+
+    /// What is here and not there, there and not here, or not the same.
+    pub fn differs(&self, other: &Self) -> Vec<String> {
+        let keys: BTreeSet<&String> = self.0.keys().chain(other.0.keys()).collect();
+        keys.into_iter().filter(|key| self.0.get(*key) != other.0.get(*key)).cloned().collect()
+    }
+
+    /// The groups that each application is bound to, of those that have a provider.
+    pub fn groups_of_reachable(sandbox: &mut Sandbox) -> Vec<Vec<String>> {
+        let reachable: Vec<Value> =
+            list(sandbox, APPLICATIONS).into_iter().filter(|application| !application["provider"].is_null()).collect();
+        let bound = |application: Value| {
+            let target = application["pk"].as_str().unwrap_or_default().to_owned();
+            let bindings = list(sandbox, &format!("policies/bindings/?target={target}"));
+            bindings.iter().filter_map(|binding| binding["group_obj"]["name"].as_str().map(str::to_owned)).collect()
+        };
+        reachable.into_iter().map(bound).collect()
+    }
+}

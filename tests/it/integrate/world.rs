@@ -1,0 +1,166 @@
+//! The way of `akctl integrate` as library calls on an authentik in memory, so that a test can
+//! stand between them: count, break, and look after each request.
+
+use akctl::answers::{self, Given};
+use akctl::apply::{self, Outcome};
+use akctl::authentik::retry::Clock;
+use akctl::authentik::transport::Transport;
+use akctl::authentik::{Client, ClientOptions};
+use akctl::compile::{self, Wishes};
+use akctl::error::{Failure, Kind};
+use akctl::interrupt::Interrupt;
+use akctl::model::{Secret, ServerUrl};
+use akctl::plan::{self, Permissions, Plan};
+use akctl::preset::catalogue::Catalogue;
+use akctl::preset::format::Preset;
+use akctl::sandbox::{Request, Sandbox};
+use akctl::session::in_process::InProcess;
+use akctl::{observe, public};
+use async_trait::async_trait;
+use futures_util::future::join;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+
+/// The address at which the authentik in memory is reached.
+pub const ADDRESS: &str = "https://authentik.example";
+
+/// Does not wait.
+struct NoTime;
+
+#[async_trait(?Send)]
+impl Clock for NoTime {
+    async fn sleep(&self, _: Duration) {}
+
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Default)]
+pub struct Order {
+    pub sets: Vec<&'static str>,
+    pub wishes: Wishes,
+    pub permissions: Permissions,
+}
+
+impl Order {
+    /// Portainer at its usual address, and these inputs.
+    pub fn portainer(sets: &[&'static str]) -> Self {
+        let mut all = vec!["app_url=https://portainer.company"];
+        all.extend(sets);
+        Self { sets: all, ..Self::default() }
+    }
+
+    /// Bound to these groups, which are created.
+    pub fn bound_to(mut self, groups: &[&str]) -> Self {
+        self.wishes.bind_groups = groups.iter().map(ToString::to_string).collect();
+        self.wishes.create_groups = true;
+        self
+    }
+}
+
+/// An authentik in memory, and a preset to put into it.
+pub struct World {
+    pub sandbox: Rc<RefCell<Sandbox>>,
+    preset: Preset,
+}
+
+impl World {
+    pub fn new(version: &str) -> Self {
+        let sandbox = Rc::new(RefCell::new(Sandbox::new(version.parse().expect("a version"))));
+        thread_local! {
+            static PRESET: Preset = Catalogue::new(None).find("portainer").expect("embedded").load().expect("valid");
+        }
+        Self { sandbox, preset: PRESET.with(Clone::clone) }
+    }
+
+    /// Another hand on the same authentik.
+    pub fn same(&self) -> Self {
+        Self { sandbox: Rc::clone(&self.sandbox), preset: self.preset.clone() }
+    }
+
+    /// A transport that does nothing but carry.
+    pub fn plain(&self) -> Rc<InProcess> {
+        Rc::new(InProcess::new(Rc::clone(&self.sandbox)))
+    }
+
+    /// One run as the command makes it, with `--yes`. Conflicts are failures.
+    pub fn integrate(&self, transport: Rc<dyn Transport>, order: &Order) -> Result<Done, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        runtime.block_on(self.run(transport, order))
+    }
+
+    /// A run without any trouble.
+    pub fn clean(&self, order: &Order) -> Result<Done, Failure> {
+        self.integrate(self.plain(), order)
+    }
+
+    async fn run(&self, transport: Rc<dyn Transport>, order: &Order) -> Result<Done, Failure> {
+        let address: ServerUrl = ADDRESS.parse().expect("an address");
+        let token = Some(Secret::new(self.sandbox.borrow().token().to_owned()));
+        let options = ClientOptions { token, clock: Rc::new(NoTime), ..ClientOptions::default() };
+        let client = Client::new(address.clone(), transport, options)?;
+        let given = Given { sets: order.sets.iter().map(ToString::to_string).collect(), ..Given::default() };
+        let inputs = answers::collect(&self.preset, &given)?.context();
+        let prepared = compile::prepare(&self.preset, order.wishes.clone(), inputs, &address)?;
+        let survey = observe::survey(&client, &prepared.needs()).await?;
+        let desired = compile::desired(&prepared, &survey.facts, &survey.capabilities)?;
+        let known = survey.application.is_some();
+        let look = async { if known { public::warnings(&client, &prepared.endpoints).await } else { Vec::new() } };
+        let (observed, _) = join(observe::observe(&client, &desired, &survey), look).await;
+        let observed = observed?;
+        let plan = plan::plan(&desired, &observed, order.permissions);
+        if let Some(conflict) = plan.conflicts.first() {
+            return Err(Failure::new(Kind::Decision, conflict.what.clone()));
+        }
+        if plan.is_empty() {
+            return Ok(Done { plan, outcome: Outcome { found: observed.found.clone() } });
+        }
+        let never = Interrupt::never();
+        let applied = apply::apply(&client, &survey.capabilities, &plan, &observed, &never).await?;
+        let outcome = if known {
+            applied.read_back().await?
+        } else {
+            join(applied.read_back(), public::warnings(&client, &prepared.endpoints)).await.0?
+        };
+        Ok(Done { plan, outcome })
+    }
+
+    /// A request of the superuser that no log shows.
+    pub fn api(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let mut sandbox = self.sandbox.borrow_mut();
+        api(&mut sandbox, method, path, body)
+    }
+}
+
+/// What a run came to.
+pub struct Done {
+    pub plan: Plan,
+    pub outcome: Outcome,
+}
+
+/// A request of the superuser to the API of a sandbox.
+pub fn api(sandbox: &mut Sandbox, method: &str, path: &str, body: &Value) -> (u16, Value) {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let reply = sandbox.handle(&Request {
+        method: method.to_owned(),
+        scheme: "https".to_owned(),
+        host: "authentik.example".to_owned(),
+        path: format!("/api/v3/{path}"),
+        query: query.to_owned(),
+        authorization: Some(format!("Bearer {}", sandbox.token())),
+        content_type: Some("application/json".to_owned()),
+        body: if body.is_null() { Vec::new() } else { body.to_string().into_bytes() },
+    });
+    (reply.status, serde_json::from_slice(&reply.body).unwrap_or(Value::Null))
+}
+
+/// The objects of a list.
+pub fn list(sandbox: &mut Sandbox, path: &str) -> Vec<Value> {
+    let (status, body) = api(sandbox, "GET", path, &json!(null));
+    assert_eq!(status, 200, "{path}: {body}");
+    body["results"].as_array().cloned().expect("a list")
+}

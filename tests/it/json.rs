@@ -1,0 +1,164 @@
+//! `docs/json.md` is a promise: its tables against what the program prints.
+
+use crate::support::{Akctl, Server};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+const PAGE: &str = include_str!("../../docs/json.md");
+
+/// What one table promises: each key, its types, and whether it may be left out.
+#[derive(Debug)]
+struct Row {
+    types: String,
+    may_be_left_out: bool,
+}
+
+/// The table below a heading.
+fn table(heading: &str) -> BTreeMap<String, Row> {
+    let section = PAGE.split("\n## ").find(|section| section.starts_with(heading)).expect("the heading");
+    let rows = section.lines().filter(|line| line.starts_with("| `")).map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').splitn(3, '|').map(str::trim).collect();
+        let row = Row { types: cells[1].to_owned(), may_be_left_out: cells[2].contains("left out") };
+        (cells[0].trim_matches('`').to_owned(), row)
+    });
+    rows.collect()
+}
+
+/// The name that the page has for the type of a value.
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "text",
+        Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_string) => "list of text",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
+    }
+}
+
+fn allows(types: &str, value: &Value) -> bool {
+    let found = type_of(value);
+    let empty = value.as_array().is_some_and(Vec::is_empty);
+    types == "any" || types.split(" or ").any(|one| one == found || (empty && one.starts_with("list")))
+}
+
+/// Holds one value against a table, and notes the keys that were seen. An object is not a row:
+/// its keys are.
+fn compare(value: &Value, path: &str, table: &BTreeMap<String, Row>, seen: &mut BTreeSet<String>) {
+    if let Some(row) = table.get(path) {
+        assert!(allows(&row.types, value), "`{path}` is {value}, and docs/json.md says: {}", row.types);
+        seen.insert(path.to_owned());
+        if row.types == "any" {
+            return;
+        }
+    } else {
+        let is_container = value.is_object() || (path.is_empty() && value.is_array());
+        assert!(is_container || path.ends_with("[]"), "`{path}` is not in docs/json.md");
+    }
+    match value {
+        Value::Object(members) => {
+            let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            for (key, member) in members {
+                compare(member, &below(key), table, seen);
+            }
+            for (key, row) in table {
+                let own = key.rsplit_once('.').map_or(("", key.as_str()), |(parent, own)| (parent, own));
+                let is_there = own.0 != path || row.may_be_left_out || members.contains_key(own.1);
+                assert!(is_there, "`{key}` is promised, and is not in {value}");
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| compare(item, &format!("{path}[]"), table, seen)),
+        _ => {}
+    }
+}
+
+fn holds(heading: &str, values: &[Value]) {
+    let table = table(heading);
+    let mut seen = BTreeSet::new();
+    for value in values {
+        compare(value, "", &table, &mut seen);
+    }
+    let promised: BTreeSet<String> = table.into_keys().collect();
+    assert_eq!(promised.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new(), "no output has these keys");
+}
+
+/// The preset that docs/presets.md explains: it has files and commands.
+fn notebook() -> &'static str {
+    let page = include_str!("../../docs/presets.md");
+    page.split_once("```yaml\nid: notebook").and_then(|(_, rest)| rest.split_once("```")).expect("the example").0
+}
+
+fn with_notebook(akctl: Akctl, text: &str) -> Akctl {
+    let folder = akctl.path("configuration");
+    std::fs::create_dir_all(folder.join("presets")).expect("made");
+    let path = folder.to_str().expect("Unicode").to_owned();
+    akctl.file("configuration/presets/notebook.yaml", text).env("AKCTL_CONFIG_DIR", &path)
+}
+
+#[test]
+fn the_report_of_an_integration_is_as_promised() {
+    let server = Server::start("2025.10.3");
+    let portainer = |words: &[&str]| {
+        let base = ["--app-url", "https://portainer.company", "-o", "json"];
+        Akctl::integrate(&server, "portainer").args(base).args(words.to_vec())
+    };
+    let mut reports = vec![
+        portainer(&["--dry-run"]).ok().json(),
+        portainer(&["--yes", "--show-secrets"]).ok().json(),
+        portainer(&["--yes"]).ok().json(),
+        portainer(&["--yes", "--teams", "--create-groups", "--bind-teams"]).ok().json(),
+        portainer(&["--yes", "--user-identifier", "email"]).ok().json(),
+    ];
+    assert_eq!(reports[0]["provider"]["pk"], Value::Null);
+    assert_eq!(reports[0]["dry_run"], true);
+    assert_eq!(reports[1]["provider"]["client_secret"].as_str().expect("shown").len(), 128);
+    assert_eq!(reports[2]["provider"]["client_secret"], Value::Null);
+    assert!(reports.iter().all(|report| !report["changes"].to_string().contains("client_secret")));
+    server.post("core/applications/", serde_json::json!({"name": "Wiki", "slug": "wiki"}));
+    let foreign = portainer(&["--yes", "--slug", "wiki"]).fails(4, &["wiki"]).json();
+    assert_ne!(foreign["conflicts"], serde_json::json!([]));
+    reports.push(foreign);
+    let notebook = format!("id: notebook{}", notebook());
+    let words = ["integrate", "notebook", "--app-url", "https://notebook.company", "--yes"];
+    reports.push(with_notebook(Akctl::on(&server), &notebook).args(words).json());
+    holds("akctl integrate", &reports);
+}
+
+#[test]
+fn the_list_of_presets_is_as_promised() {
+    let list = Akctl::new().args(["presets", "list"]).json();
+    holds("akctl presets list", &[list]);
+}
+
+#[test]
+fn what_a_check_finds_is_as_promised() {
+    let wrong = format!("id: notebook{}", notebook()).replace("category: documents", "categry: documents");
+    let fine = Akctl::new().args(["presets", "check"]).json();
+    let words = ["presets", "check", "wrong.yaml", "-o", "json"];
+    let found = Akctl::new().file("wrong.yaml", &wrong).args(words).fails(2, &["cannot be used"]).json();
+    holds("akctl presets check", &[fine, found]);
+}
+
+#[test]
+fn what_the_sandbox_says_is_as_promised() {
+    let mut sandbox = Command::new(env!("CARGO_BIN_EXE_akctl"))
+        .args(["sandbox", "--port", "0", "-o", "json"])
+        .env_clear()
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("started");
+    let lines = BufReader::new(sandbox.stdout.take().expect("a pipe")).lines();
+    let mut text = String::new();
+    for line in lines.map_while(Result::ok) {
+        text.push_str(&line);
+        if line == "}" {
+            break;
+        }
+    }
+    sandbox.kill().expect("stopped");
+    sandbox.wait().expect("gone");
+    holds("akctl sandbox", &[serde_json::from_str(&text).expect("JSON")]);
+}

@@ -4,10 +4,49 @@
 use crate::authentik::client::Client;
 use crate::model::endpoints::Endpoints;
 use crate::model::text::printable;
+use futures_util::future::join;
 use serde_json::Value;
 
-/// Reads the discovery document as an application would, without the token, and says what an
-/// application would stumble over. Nothing if all is well.
+/// What was seen through the public address.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// What an application would stumble over; nothing if all is well.
+    pub warnings: Vec<String>,
+    /// The keys with which the provider signs, as JSON, where they were asked for and could be read.
+    pub jwks: Option<String>,
+}
+
+/// Looks at what an application would see, without the token: at the discovery document always, at
+/// the keys where they are wanted.
+pub async fn look(client: &Client, endpoints: &Endpoints, wants_keys: bool) -> Seen {
+    if !wants_keys {
+        return Seen { warnings: warnings(client, endpoints).await, jwks: None };
+    }
+    let (mut warnings, keys) = join(warnings(client, endpoints), keys(client, endpoints)).await;
+    let jwks = match keys {
+        Ok(keys) => Some(keys),
+        Err(reason) => {
+            warnings.push(format!(
+                "the signing keys could not be read: {reason}; open {} in a browser and copy all of its content \
+                 to where the keys belong",
+                endpoints.jwks
+            ));
+            None
+        }
+    };
+    Seen { warnings, jwks }
+}
+
+/// The JWKS document as compact JSON.
+async fn keys(client: &Client, endpoints: &Endpoints) -> Result<String, String> {
+    let document = client.anonymous_json(&endpoints.jwks).await.map_err(|error| error.to_string())?;
+    match document.get("keys").and_then(Value::as_array) {
+        Some(keys) if !keys.is_empty() => Ok(document.to_string()),
+        _ => Err("authentik publishes no key for this application".to_owned()),
+    }
+}
+
+/// Reads the discovery document as an application would and says what one would stumble over.
 pub async fn warnings(client: &Client, endpoints: &Endpoints) -> Vec<String> {
     let document = match client.anonymous_json(&endpoints.discovery).await {
         Ok(document) => document,

@@ -197,6 +197,11 @@ fn inputs_are_flags_with_help_and_defaults() {
     assert_eq!(flag("style").possible_values, ["plain", "bright"]);
 }
 
+fn is_free_with_example(preset: &Preset, flag: &FlagSpec) -> bool {
+    let input = preset.inputs.get(&flag.input).expect("its input");
+    input.optional && input.when.is_none() && flag.example.is_some()
+}
+
 #[test]
 fn every_embedded_preset_works_with_its_examples_and_defaults() {
     let catalogue = crate::preset::catalogue::Catalogue::new(None);
@@ -207,7 +212,8 @@ fn every_embedded_preset_works_with_its_examples_and_defaults() {
             for flag in flags(&preset) {
                 match flag.value_name {
                     None if are_flags_on => drop(given.flags.insert(flag.input, Vec::new())),
-                    Some(_) if flag.required => {
+                    // What one of several optional inputs must say is a rule of the preset.
+                    Some(_) if flag.required || is_free_with_example(&preset, &flag) => {
                         let example =
                             flag.example.unwrap_or_else(|| panic!("{}: an example for {}", entry.id, flag.flag));
                         given.flags.insert(flag.input, vec![example]);

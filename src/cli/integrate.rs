@@ -53,6 +53,9 @@ pub struct ApplicationOptions {
     /// Name of the application, as people see it [default: the preset's]
     #[arg(long, global = true, value_name = "NAME")]
     pub name: Option<String>,
+    /// Flow in which people sign in who are not yet [default: authentik's own choice]
+    #[arg(long, global = true, value_name = "SLUG")]
+    pub authentication_flow: Option<String>,
     /// Flow that people go through when they sign in [default: the one that asks for consent]
     #[arg(long, global = true, value_name = "SLUG")]
     pub authorization_flow: Option<String>,

@@ -15,9 +15,10 @@ use crate::interrupt::Interrupt;
 use crate::model::resource::Observed;
 use crate::observe::{self, Survey};
 use crate::plan::{self, Permissions, Plan};
+use crate::preset::check::is_named;
 use crate::preset::format::Preset;
-use crate::preset::template;
-use crate::public;
+use crate::preset::template::{self, JWKS_DOCUMENT};
+use crate::public::{self, Seen};
 use crate::render::{self, style};
 use crate::session::{self, Session};
 use futures_util::future::join;
@@ -86,7 +87,7 @@ struct Decided {
     observed: Observed,
     plan: Plan,
     /// What the look through the public address found; none if there was nothing to look at yet.
-    seen: Option<Vec<String>>,
+    seen: Option<Seen>,
 }
 
 impl Task<'_> {
@@ -131,13 +132,7 @@ impl Task<'_> {
             }
             other => other?,
         };
-        let look = async {
-            if survey.application.is_some() {
-                Some(public::warnings(client, &self.prepared.endpoints).await)
-            } else {
-                None
-            }
-        };
+        let look = async { if survey.application.is_some() { Some(self.look().await) } else { None } };
         let (observed, seen) = join(observe::observe(client, &desired, &survey), look).await;
         let observed = observed?;
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
@@ -151,16 +146,26 @@ impl Task<'_> {
     }
 
     /// Writes, and looks through the public address where that was not done before.
-    async fn work(&self, decided: &Decided) -> Result<(Outcome, Vec<String>), Failure> {
+    async fn work(&self, decided: &Decided) -> Result<(Outcome, Seen), Failure> {
         let client = &self.session.client;
         let applied =
             apply::apply(client, &decided.survey.capabilities, &decided.plan, &decided.observed, &self.interrupt);
         let applied = applied.await?;
-        if let Some(seen) = &decided.seen {
+        if let Some(seen) = decided.seen.as_ref().filter(|_| !self.wants_keys()) {
             return Ok((applied.read_back().await?, seen.clone()));
         }
-        let (outcome, seen) = join(applied.read_back(), public::warnings(client, &self.prepared.endpoints)).await;
+        let (outcome, seen) = join(applied.read_back(), self.look()).await;
         Ok((outcome?, seen))
+    }
+
+    async fn look(&self) -> Seen {
+        public::look(&self.session.client, &self.prepared.endpoints, self.wants_keys()).await
+    }
+
+    /// Whether the preset shows the signing keys themselves. A change may bring others, so they are
+    /// read after it.
+    fn wants_keys(&self) -> bool {
+        is_named(self.preset, JWKS_DOCUMENT)
     }
 
     fn plan_text(&self, decided: &Decided) -> String {
@@ -174,7 +179,7 @@ impl Task<'_> {
         match self.context.global.output {
             Output::Text if self.run.dry_run => self.print(&self.plan_text(decided))?,
             Output::Json | Output::Yaml => {
-                self.print_report(decided, &Outcome::default(), &[])?;
+                self.print_report(decided, &Outcome::default(), &Seen::default())?;
             }
             Output::Text | Output::Env => {}
         }
@@ -189,7 +194,7 @@ impl Task<'_> {
             self.warn(&decided.plan.warnings);
         } else {
             let outcome = Outcome { found: decided.observed.found.clone() };
-            self.print_report(decided, &outcome, decided.seen.as_deref().unwrap_or_default())?;
+            self.print_report(decided, &outcome, &decided.seen.clone().unwrap_or_default())?;
         }
         if self.run.exit_code && !decided.plan.is_empty() {
             return Err(Failure::new(Kind::Pending, "there are changes to make"));

@@ -3,12 +3,14 @@
 
 pub mod access;
 mod certificate;
+mod oauth2;
 mod prepare;
 mod resolve;
 #[cfg(test)]
 mod tests;
 
 pub use certificate::ending;
+pub use oauth2::Settled;
 pub use prepare::{Mapping, Prepared, prepare};
 pub use resolve::desired;
 
@@ -30,6 +32,8 @@ pub struct Wishes {
     pub slug: Option<Slug>,
     /// The application's name.
     pub name: Option<String>,
+    /// The slug of the flow in which people sign in who are not yet.
+    pub authentication_flow: Option<String>,
     /// The slug of the authorization flow.
     pub authorization_flow: Option<String>,
     /// The slug of the invalidation flow.

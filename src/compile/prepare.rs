@@ -2,6 +2,7 @@
 //! rendered, every wish checked.
 
 use super::access::{self, Access};
+use super::oauth2::{Settled, settle, text};
 use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
 use crate::error::{Failure, Problems};
 use crate::model::endpoints::Endpoints;
@@ -9,7 +10,8 @@ use crate::model::facts::Needs;
 use crate::model::resource::marked;
 use crate::model::{ServerUrl, Slug};
 use crate::preset::format::{
-    Application, Certificate, Claim, Condition, Oauth2, Preset, RedirectType, ScopeMapping, SigningKey, Template,
+    Application, Authentik, Certificate, Claim, Condition, GroupNames, Oauth2, Preset, RedirectType, ScopeMapping,
+    SigningKey, Template,
 };
 use crate::preset::template::{Context, evaluate, render};
 use serde_json::{Value, json};
@@ -64,14 +66,14 @@ pub struct Prepared {
     pub application: Vec<(&'static str, String)>,
     /// The provider's name, with the mark.
     pub provider: String,
-    /// The provider as the preset has it.
-    pub oauth2: Oauth2,
+    /// The provider's own fields.
+    pub oauth2: Settled,
     /// Redirect entries as authentik takes them.
     pub redirect_uris: Vec<Value>,
     /// Redirect entries for after signing out; only for servers that know them.
     pub logout_uris: Vec<Value>,
-    /// Where authentik tells the application that somebody signed out.
-    pub logout_uri: Option<String>,
+    /// The slug of the flow in which people sign in who are not yet; authentik's choice, if absent.
+    pub authentication_flow: Option<String>,
     /// The slug of the authorization flow.
     pub authorization_flow: String,
     /// The slug of the invalidation flow.
@@ -121,6 +123,8 @@ pub struct Mapping {
     pub claim: String,
     /// Each value of the claim with the groups whose members get it.
     pub values: GroupValues,
+    /// Whether the claim holds the names of all groups that the user is in, instead of values.
+    pub all_groups: bool,
 }
 
 impl Prepared {
@@ -178,20 +182,24 @@ impl Prepared {
 pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &ServerUrl) -> Result<Prepared, Failure> {
     let mut problems = Problems::default();
     let declared = &preset.authentik;
+    let name = name_of(declared, &wishes)?;
+    let mut context = inputs;
+    context.set("name", &name);
     let slug = match &wishes.slug {
         Some(slug) => slug.clone(),
-        None => declared.application.slug.parse()?,
+        None => slug_of(&render(&declared.application.slug, &context)?)?,
     };
-    let name = wishes.name.clone().unwrap_or_else(|| declared.application.name.clone());
     let endpoints = Endpoints::of(public, &slug);
-    let mut context = inputs;
     context.set("slug", slug.as_str());
-    context.set("name", &name);
     context.set("authentik_url", public.to_string());
     context.set("authentik_host", public.host());
     context.set("endpoints", &endpoints);
-    let oauth2 = declared.provider.oauth2.clone().ok_or_else(|| Failure::failed("the preset names no provider"))?;
-    let (redirect_uris, logout_uris) = redirects(&oauth2, &context)?;
+    let oauth2 = declared.provider.oauth2.as_ref().ok_or_else(|| Failure::failed("the preset names no provider"))?;
+    let (redirect_uris, logout_uris) = redirects(oauth2, &context)?;
+    if redirect_uris.is_empty() {
+        problems.add("there is no redirect address: authentik would store the first one that anybody uses");
+    }
+    let settled = settle(oauth2, &context, &mut problems)?;
     let mut mappings = Vec::new();
     for mapping in &declared.scope_mappings {
         if mapping.when.as_ref().map_or(Ok(true), |when| evaluate(when, &context))? {
@@ -219,16 +227,19 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         _ => None,
     };
     let own_name = own_certificate.as_ref().map(|own| own.name.clone());
-    let logout_uri = oauth2.logout_uri.as_ref().map(|template| render(template, &context)).transpose()?;
     let prepared = Prepared {
         provider: marked(slug.as_str()),
         application: application(&declared.application, &wishes, &context)?,
+        authentication_flow: match wishes.authentication_flow {
+            Some(wish) => Some(wish),
+            None => text(oauth2.authentication_flow.as_ref(), &context)?,
+        },
         authorization_flow: first(
-            [wishes.authorization_flow, oauth2.authorization_flow.clone()],
+            [wishes.authorization_flow, text(oauth2.authorization_flow.as_ref(), &context)?],
             DEFAULT_AUTHORIZATION_FLOW,
         ),
         invalidation_flow: first(
-            [wishes.invalidation_flow, oauth2.invalidation_flow.clone()],
+            [wishes.invalidation_flow, text(oauth2.invalidation_flow.as_ref(), &context)?],
             DEFAULT_INVALIDATION_FLOW,
         ),
         certificate: signs.then(|| first([wishes.signing_key, own_name], DEFAULT_CERTIFICATE)),
@@ -239,10 +250,9 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         name,
         endpoints,
         context,
-        oauth2,
+        oauth2: settled,
         redirect_uris,
         logout_uris,
-        logout_uri,
         mappings,
         groups,
         access: Access {
@@ -253,6 +263,19 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         },
     };
     problems.finish(prepared)
+}
+
+/// The application's name: the person's, or the preset's.
+fn name_of(declared: &Authentik, wishes: &Wishes) -> Result<String, Failure> {
+    let name = wishes.name.clone().or_else(|| declared.application.name.clone());
+    name.ok_or_else(|| {
+        Failure::usage("--name is missing: this preset fits many applications, and each needs a name of its own")
+            .hint("for example --name \"Flask Demo\"")
+    })
+}
+
+fn slug_of(text: &str) -> Result<Slug, Failure> {
+    text.parse().map_err(|error| Failure::from(error).hint("--slug gives the application another slug"))
 }
 
 /// The longest common name that a certificate can hold (X.509).
@@ -309,8 +332,7 @@ fn application(
     for (field, wish, template) in parts {
         match (wish, template) {
             (Some(wish), _) => fields.push((field, wish.clone())),
-            (None, Some(template)) => fields.push((field, render(template, context)?)),
-            (None, None) => {}
+            (None, template) => fields.extend(text(template.as_ref(), context)?.map(|text| (field, text))),
         }
     }
     Ok(fields)
@@ -345,8 +367,8 @@ fn redirects(oauth2: &Oauth2, context: &Context) -> Result<(Vec<Value>, Vec<Valu
 fn mapping_of(declared: &ScopeMapping, context: &Context, problems: &mut Problems) -> Result<Vec<Mapping>, Failure> {
     let several = declared.claims.len() > 1;
     let mut mappings = Vec::new();
-    for claim in &declared.claims {
-        let (claim, values) = values(claim, context)?;
+    for declared_claim in &declared.claims {
+        let (claim, values) = values(declared_claim, context)?;
         if CLAIMS_OF_OTHERS.contains(&claim.as_str()) {
             problems.add(format!("the claim `{claim}` is authentik's own: choose another name for the claim"));
         }
@@ -357,6 +379,7 @@ fn mapping_of(declared: &ScopeMapping, context: &Context, problems: &mut Problem
             description: declared.description.as_ref().map(|template| render(template, context)).transpose()?,
             claim,
             values,
+            all_groups: declared_claim.group_names == Some(GroupNames::All),
         });
     }
     Ok(mappings)

@@ -7,7 +7,7 @@ use crate::error::{Failure, Problems};
 use crate::model::capabilities::{Capabilities, Knows};
 use crate::model::facts::Facts;
 use crate::model::objects::Flow;
-use crate::model::python::values_by_group;
+use crate::model::python::{names_of_all_groups, values_by_group};
 use crate::model::resource::{Address, Desired, Field, Kind, Reference, Resource};
 use crate::preset::format::{LogoutMethod, SubMode};
 use serde_json::{Value, json};
@@ -110,10 +110,15 @@ fn memberships(prepared: &Prepared, facts: &Facts, problems: &mut Problems) -> V
 }
 
 fn mapping(mapping: &Mapping) -> Resource {
+    let expression = if mapping.all_groups {
+        names_of_all_groups(&mapping.claim)
+    } else {
+        values_by_group(&mapping.claim, &mapping.values)
+    };
     Resource::new(Address::new(Kind::ScopeMapping, &mapping.name))
         .with("name", Field::text(&mapping.name))
         .with("scope_name", Field::text(&mapping.scope))
-        .with("expression", Field::text(values_by_group(&mapping.claim, &mapping.values)))
+        .with("expression", Field::text(expression))
         .with_some("description", mapping.description.as_ref().map(Field::text))
 }
 
@@ -144,6 +149,10 @@ fn provider_resource(
     let text = |text: &Option<String>| text.as_ref().map(Field::text);
     let known = |known: bool, field: Option<Field>| field.filter(|_| known);
     let grants: Value = oauth2.grant_types.iter().map(|grant| Value::from(grant.as_str())).collect();
+    let authentication = prepared
+        .authentication_flow
+        .as_ref()
+        .and_then(|slug| flow(slug, "authentication", "--authentication-flow", facts, problems));
     let authorization = flow(&prepared.authorization_flow, "authorization", "--authorization-flow", facts, problems);
     let invalidation = can
         .invalidation_flow
@@ -161,6 +170,7 @@ fn provider_resource(
         .with("signing_key", key.unwrap_or(Field::Value(Value::Null)))
         .with_some("encryption_key", known(can.encryption_key, Some(Field::Value(Value::Null))))
         .with_some("grant_types", known(can.grant_types, Some(Field::Value(grants))))
+        .with_some("authentication_flow", authentication.map(Field::Reference))
         .with_some("authorization_flow", authorization.map(Field::Reference))
         .with_some("invalidation_flow", invalidation.map(Field::Reference))
         .with_some("sub_mode", word(oauth2.sub_mode.map(SubMode::as_str)))
@@ -168,7 +178,7 @@ fn provider_resource(
         .with_some("access_code_validity", text(&oauth2.access_code_validity))
         .with_some("access_token_validity", text(&oauth2.access_token_validity))
         .with_some("refresh_token_validity", text(&oauth2.refresh_token_validity))
-        .with_some("logout_uri", known(can.logout_uri, text(&prepared.logout_uri)))
+        .with_some("logout_uri", known(can.logout_uri, text(&oauth2.logout_uri)))
         .with_some("logout_method", known(can.logout_uri, word(oauth2.logout_method.map(LogoutMethod::as_str))))
 }
 

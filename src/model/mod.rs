@@ -9,6 +9,7 @@ pub mod objects;
 pub mod python;
 pub mod resource;
 pub mod secret;
+pub mod shell;
 pub mod slug;
 pub mod text;
 pub mod version;

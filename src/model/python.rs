@@ -61,6 +61,14 @@ pub fn values_by_group(claim: &str, values: &[(String, Vec<String>)]) -> String 
     out
 }
 
+/// An expression that returns one claim: the list of the names of all groups that the user is in,
+/// parent groups included. It works on every supported version: authentik 2024.8 to 2026.8,
+/// `User.all_groups`.
+#[must_use]
+pub fn names_of_all_groups(claim: &str) -> String {
+    format!("return {{{}: [group.name for group in request.user.all_groups()]}}", literal(claim))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +91,14 @@ mod tests {
              if ak_is_group_member(request.user, name=\"A\") or ak_is_group_member(request.user, name=\"B\"):\n    \
              values.append(\"user\")\n\
              return {\"wiki_roles\": values}"
+        );
+    }
+
+    #[test]
+    fn names_of_groups_come_in_a_dictionary() {
+        assert_eq!(
+            names_of_all_groups("roles"),
+            "return {\"roles\": [group.name for group in request.user.all_groups()]}"
         );
     }
 }

@@ -11,7 +11,7 @@ mod sites;
 mod tests;
 
 use super::catalogue::is_id;
-use super::format::{Client, Condition, Preset, Protocol, Section};
+use super::format::{Client, Condition, File, FileFormat, Preset, Protocol, Section};
 use super::position::Path;
 use super::problem::Problem;
 use crate::model::text::check_name;
@@ -19,6 +19,8 @@ use crate::model::{Slug, Version};
 use std::collections::BTreeSet;
 
 pub use inputs::RESERVED;
+pub use provider::DEFAULT_SCOPES;
+pub use sites::is_named;
 
 /// Checks a preset. `id` is the name of its file, which its own must be.
 #[must_use]
@@ -75,10 +77,12 @@ fn identity(preset: &Preset, id: &str, problems: &mut Vec<Problem>) {
 fn application(preset: &Preset, problems: &mut Vec<Problem>) {
     let application = &preset.authentik.application;
     let path = Path::root().key("authentik").key("application");
-    if let Err(reason) = check_name(&application.name) {
+    if let Some(Err(reason)) = application.name.as_deref().map(check_name) {
         problems.push(Problem::error(path.key("name"), reason.to_string()));
     }
-    if let Err(reason) = application.slug.parse::<Slug>() {
+    if application.slug.is_plain()
+        && let Err(reason) = application.slug.as_str().parse::<Slug>()
+    {
         problems.push(Problem::error(path.key("slug"), reason.to_string()));
     }
     let kind = match preset.protocol {
@@ -98,13 +102,25 @@ fn client(client: &Client, problems: &mut Vec<Problem>) {
     }
     labels(settings, &path.key("settings"), problems);
     let mut names = BTreeSet::new();
+    let at_files = path.key("files");
     for (at, file) in files.iter().enumerate() {
-        let path = path.key("files").index(at).key("name");
+        let path = at_files.index(at).key("name");
         if !is_file_name(&file.name) {
             problems.push(Problem::error(path, format!("`{}` is not a file's name without folders", file.name)));
         } else if !names.insert((&file.name, file.when.as_ref().map(Condition::as_str))) {
             problems.push(Problem::error(path, format!("the file `{}` is there twice", file.name)));
         }
+        content(file, &at_files.index(at), problems);
+    }
+}
+
+fn content(file: &File, path: &Path, problems: &mut Vec<Problem>) {
+    if file.content.is_some() == file.data.is_some() {
+        problems.push(Problem::error(path.clone(), "exactly one of `content` and `data` must be there"));
+    }
+    if file.data.is_some() && !file.format.is_some_and(FileFormat::takes_data) {
+        let message = "with `data` the `format` must be yaml, json or env";
+        problems.push(Problem::error(path.clone(), message));
     }
 }
 

@@ -7,18 +7,22 @@
 
 mod authentik;
 mod client;
+mod command;
+mod data;
 mod input;
 mod text;
 mod words;
 
 pub use authentik::{
-    AlternativeName, Application, Authentik, Binding, Certificate, Claim, Group, GroupValues, Oauth2, Provider,
-    RedirectType, RedirectUri, ScopeMapping,
+    AlternativeName, Application, Authentik, Binding, Certificate, Claim, Group, GroupNames, GroupValues, Oauth2,
+    Provider, RedirectType, RedirectUri, ScopeMapping,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
+pub use command::{Command, Words};
+pub use data::{Data, Gate, Number};
 pub use input::{Field, Input, InputKind, flag_name};
 pub use text::{Condition, Line, Literal, Ordered, Template};
-pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode};
+pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Vocabulary, Word};
 
 use serde::Deserialize;
 

@@ -8,6 +8,8 @@
 mod tests;
 
 use super::format::{Condition, Line, Template};
+use super::value::whole;
+use crate::model::python::literal;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -19,8 +21,14 @@ use std::sync::LazyLock;
 /// The name of the variable that holds the client secret.
 pub const CLIENT_SECRET: &str = "client_secret";
 
+/// The name of the variable that holds the keys with which the provider signs, as compact JSON.
+pub const JWKS_DOCUMENT: &str = "jwks_document";
+
 /// How many steps one template may take.
 const FUEL: u64 = 200_000;
+
+/// How long a slug may be (authentik, all versions).
+const LONGEST_SLUG: usize = 50;
 
 /// How long the text that one template makes may be, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -36,6 +44,11 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.remove_global("debug");
     environment.add_filter("regex_quote", |text: &str| regex_quote(text));
     environment.add_filter("json", json);
+    environment.add_filter("hcl", hcl);
+    environment.add_filter("python", |text: &str| literal(text));
+    environment.add_filter("url_path", url_path);
+    environment.add_filter("slugify", |text: &str| slugify(text));
+    environment.add_test("matching", matching);
     environment
 });
 
@@ -60,27 +73,24 @@ impl Context {
         self.0.insert(name.to_owned(), Value::from(Serde(value)));
     }
 
-    /// The contexts in which an element with this `when` and `each` is there: none if the condition
-    /// is false; this one if there is no list; else one for each item, with `item` and `index`
-    /// (counted from 1).
+    /// The contexts in which an element with this `when` and `each` is there: this one if there is no
+    /// list; else one for each item, with `item` and `index` (counted from 1). Those in which the
+    /// condition is false are left out; it may speak of the item.
     pub fn repeated(&self, when: Option<&Condition>, each: Option<&str>) -> Result<Vec<Self>, RenderError> {
-        if let Some(when) = when
-            && !evaluate(when, self)?
-        {
-            return Ok(Vec::new());
-        }
-        let Some(list) = each else { return Ok(vec![self.clone()]) };
+        let holds = |context: &Self| when.map_or(Ok(true), |when| evaluate(when, context));
+        let Some(list) = each else { return Ok(if holds(self)? { vec![self.clone()] } else { Vec::new() }) };
         let items = self.0.get(list).ok_or_else(|| RenderError(format!("there is no list `{list}`")))?;
         let items = items.try_iter().map_err(|_| RenderError(format!("`{list}` is not a list")))?;
-        Ok(items
-            .enumerate()
-            .map(|(at, item)| {
-                let mut inner = self.clone();
-                inner.0.insert("item".to_owned(), item);
-                inner.set("index", at + 1);
-                inner
-            })
-            .collect())
+        let mut contexts = Vec::new();
+        for (at, item) in items.enumerate() {
+            let mut inner = self.clone();
+            inner.0.insert("item".to_owned(), item);
+            inner.set("index", at + 1);
+            if holds(&inner)? {
+                contexts.push(inner);
+            }
+        }
+        Ok(contexts)
     }
 }
 
@@ -178,8 +188,36 @@ fn regex_quote(text: &str) -> String {
     quoted
 }
 
+/// A slug made of a name: lower-case letters and digits, everything else a hyphen.
+fn slugify(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let slug = words.join("-");
+    slug.chars().take(LONGEST_SLUG).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+/// Whether a regular expression matches the whole of a text.
+fn matching(text: &str, pattern: &str) -> Result<bool, minijinja::Error> {
+    let regex = whole(pattern).map_err(|reason| minijinja::Error::new(ErrorKind::InvalidOperation, reason))?;
+    Ok(regex.is_match(text))
+}
+
 fn json(Serde(value): Serde<serde_json::Value>) -> String {
     value.to_string()
+}
+
+/// A value in the language of Terraform, which takes JSON but for its own marks in texts.
+fn hcl(Serde(value): Serde<serde_json::Value>) -> String {
+    value.to_string().replace("${", "$${").replace("%{", "%%{")
+}
+
+/// The path of an address, `/` if it has none.
+fn url_path(text: &str) -> Result<String, minijinja::Error> {
+    let wrong = |error: url::ParseError| minijinja::Error::new(ErrorKind::InvalidOperation, error.to_string());
+    Ok(url::Url::parse(text).map_err(wrong)?.path().to_owned())
 }
 
 /// Collects output until there is too much of it.

@@ -4,9 +4,11 @@ use super::format::{Field, Input, InputKind, Literal};
 use super::problem::did_you_mean;
 use super::record;
 use crate::model::AppUrl;
+use crate::model::web::NotAnAddress;
 use regex::Regex;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use url::{Host, Url};
 
 /// The longest text that is taken, in characters.
 const LONGEST: usize = 1000;
@@ -166,6 +168,11 @@ impl<'a> Reader<'a> {
     pub(super) fn read(&self, text: &str) -> Result<String, String> {
         match self.kind {
             InputKind::Url => text.parse::<AppUrl>().map(|url| url.to_string()).map_err(|error| error.to_string()),
+            InputKind::Origin => origin(text),
+            InputKind::Uri => uri(text).map(|()| text.to_owned()),
+            InputKind::Host => host(text),
+            InputKind::Duration if is_duration(text) => Ok(text.to_owned()),
+            InputKind::Duration => Err(format!("{text:?} is not a time such as minutes=5 or hours=1;minutes=30")),
             InputKind::Choice if self.of.iter().any(|word| word == text) => Ok(text.to_owned()),
             InputKind::Choice => {
                 let advice = did_you_mean(text, self.of.iter().map(String::as_str)).map(|advice| format!("; {advice}"));
@@ -181,6 +188,45 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+}
+
+/// Scheme, host and port, without a path: what a browser calls an origin.
+fn origin(text: &str) -> Result<String, String> {
+    let url: AppUrl = text.parse().map_err(|error: NotAnAddress| error.to_string())?;
+    let origin = url.origin();
+    if url.to_string() == origin {
+        Ok(origin)
+    } else {
+        Err(format!("{text:?} has a path: give only scheme, host and port, as in {origin}"))
+    }
+}
+
+/// An address to which tokens and codes may be sent.
+fn uri(text: &str) -> Result<(), String> {
+    plain(text)?;
+    if text.contains(char::is_whitespace) {
+        return Err(format!("{text:?} holds a space"));
+    }
+    let url = Url::parse(text).map_err(|error| format!("{text:?} is not an address: {error}"))?;
+    if matches!(url.scheme(), "javascript" | "data" | "vbscript" | "file" | "about" | "blob") {
+        return Err(format!("{text:?}: nobody can be sent to an address of the scheme {}", url.scheme()));
+    }
+    if url.fragment().is_some() {
+        return Err(format!("{text:?} must not hold a `#`: OAuth forbids it in redirect addresses"));
+    }
+    Ok(())
+}
+
+/// The name of a host, in lower case, or its number.
+fn host(text: &str) -> Result<String, String> {
+    let host = Host::parse(text).map_err(|error| format!("{text:?} is not the name of a host: {error}"))?;
+    match &host {
+        Host::Domain(name) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.') => {
+            Ok(host.to_string())
+        }
+        Host::Domain(_) => Err(format!("{text:?} is not the name of a host")),
+        Host::Ipv4(_) | Host::Ipv6(_) => Ok(host.to_string()),
     }
 }
 
@@ -206,4 +252,13 @@ fn plain(text: &str) -> Result<(), String> {
         return Err(format!("it is longer than {LONGEST} characters"));
     }
     Ok(())
+}
+
+/// Whether a text is a time as authentik writes it.
+#[must_use]
+pub fn is_duration(text: &str) -> bool {
+    const UNITS: [&str; 7] = ["microseconds", "milliseconds", "seconds", "minutes", "hours", "days", "weeks"];
+    text.split(';').all(|part| {
+        part.split_once('=').is_some_and(|(unit, number)| UNITS.contains(&unit) && number.parse::<u32>().is_ok())
+    })
 }

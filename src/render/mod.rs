@@ -1,5 +1,6 @@
 //! What people and pipelines read: plans, settings, JSON. Pure: values in, text out.
 
+pub mod data;
 pub mod plan;
 pub mod report;
 pub mod settings;

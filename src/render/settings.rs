@@ -1,9 +1,11 @@
 //! What to enter in the application: the preset's client side, filled in.
 
+use super::data;
 use crate::error::Failure;
 use crate::model::Secret;
-use crate::preset::format::{Client, Condition, File, Line, Template};
-use crate::preset::template::{CLIENT_SECRET, Context, evaluate, mentions, render};
+use crate::model::shell::quoted;
+use crate::preset::format::{Client, Command, Condition, File, FileFormat, Line, Template, Words};
+use crate::preset::template::{CLIENT_SECRET, Context, JWKS_DOCUMENT, evaluate, mentions, render, render_lines};
 use serde::Serialize;
 
 /// What stands in a line of text where a secret belongs and is not to be seen.
@@ -83,6 +85,8 @@ pub struct Values<'a> {
     pub scopes: &'a [String],
     /// What the server decided.
     pub credentials: &'a Credentials,
+    /// The keys with which the provider signs, as JSON; none if they are not known.
+    pub jwks: Option<&'a str>,
 }
 
 /// Fills in the client side of a preset.
@@ -107,7 +111,7 @@ pub fn settings(client: &Client, values: &Values, secrecy: Secrecy) -> Result<Se
         place: client.place.clone(),
         settings,
         files: filler.files(&client.files)?,
-        commands: filler.lines(&client.commands)?,
+        commands: filler.commands(&client.commands)?,
         steps: filler.lines(&client.steps)?,
         notes: filler.lines(&client.notes)?,
     })
@@ -121,25 +125,28 @@ pub fn warnings(lines: &[Line], values: &Values) -> Result<Vec<String>, Failure>
 struct Filler {
     context: Context,
     has_id: bool,
+    has_keys: bool,
     secret: bool,
 }
 
 impl Filler {
     fn new(values: &Values, secrecy: Secrecy) -> Self {
-        let Values { context, scopes, credentials } = values;
+        let Values { context, scopes, credentials, jwks } = values;
         let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
         let hidden = if credentials.client_id.is_some() { HIDDEN } else { NOT_YET };
         let mut context = (*context).clone();
         context.set("scopes", scopes);
+        context.set(JWKS_DOCUMENT, jwks.unwrap_or(NOT_YET));
         context.set(CLIENT_ID, credentials.client_id.as_deref().unwrap_or(NOT_YET));
         context.set(CLIENT_SECRET, shown.map_or(hidden, Secret::expose));
-        Self { context, has_id: credentials.client_id.is_some(), secret: shown.is_some() }
+        Self { context, has_id: credentials.client_id.is_some(), has_keys: jwks.is_some(), secret: shown.is_some() }
     }
 
     /// Whether a text can be filled in wholly.
     fn knows(&self, template: &Template) -> bool {
         (self.secret || !mentions(template.as_str(), CLIENT_SECRET))
             && (self.has_id || !mentions(template.as_str(), CLIENT_ID))
+            && (self.has_keys || !mentions(template.as_str(), JWKS_DOCUMENT))
     }
 
     fn value(&self, template: &Template, context: &Context) -> Result<Option<String>, Failure> {
@@ -150,21 +157,56 @@ impl Filler {
         let mut documents = Vec::new();
         for file in files {
             if holds(file.when.as_ref(), &self.context)? {
-                documents.push(Document {
-                    name: file.name.clone(),
-                    content: self.value(&file.content, &self.context)?,
-                    secret: mentions(file.content.as_str(), CLIENT_SECRET),
-                });
+                documents.push(self.file(file)?);
             }
         }
         Ok(documents)
     }
 
+    fn file(&self, file: &File) -> Result<Document, Failure> {
+        let mut used: Vec<&Template> = file.content.iter().collect();
+        if let Some(data) = &file.data {
+            used.extend(data::templates(data, &self.context)?);
+        }
+        let content = match (&file.content, &file.data) {
+            _ if !used.iter().all(|template| self.knows(template)) => None,
+            (Some(content), _) => Some(render(content, &self.context)?),
+            (None, Some(data)) => Some(data::document(data, file.format.unwrap_or(FileFormat::Text), &self.context)?),
+            (None, None) => None,
+        };
+        let secret = used.iter().any(|template| mentions(template.as_str(), CLIENT_SECRET));
+        Ok(Document { name: file.name.clone(), content, secret })
+    }
+
+    /// Commands, each below a comment that says what it does.
+    fn commands(&self, commands: &[Command]) -> Result<Vec<String>, Failure> {
+        let mut texts = Vec::new();
+        for Command { about, when, each, words } in commands {
+            for context in self.context.repeated(when.as_ref(), each.as_deref())? {
+                if let Some(about) = about {
+                    texts.push(format!("# {}", render(about, &context)?));
+                }
+                texts.push(match words {
+                    Words::Text(text) => render(text, &context)?,
+                    Words::Run(arguments) => {
+                        let words = render_lines(arguments, &context)?;
+                        words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+                    }
+                });
+            }
+        }
+        Ok(texts)
+    }
+
+    /// Lines of prose; one that renders to nothing is not there.
     fn lines(&self, lines: &[Line]) -> Result<Vec<String>, Failure> {
         let mut texts = Vec::new();
         for line in lines {
             for context in self.context.repeated(line.when.as_ref(), line.each.as_deref())? {
-                texts.push(render(&line.text, &context)?);
+                let text = render(&line.text, &context)?;
+                if !text.trim().is_empty() {
+                    texts.push(text);
+                }
             }
         }
         Ok(texts)

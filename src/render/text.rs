@@ -3,6 +3,7 @@
 use super::report::Report;
 use super::settings::{Document, Setting, Settings};
 use super::style::{Role, paint};
+use crate::model::shell::quoted;
 use crate::model::text::{printable, printable_lines};
 use std::fmt::Write;
 
@@ -135,15 +136,4 @@ pub fn env(report: &Report, scopes: &[String], redirect: Option<&str>) -> String
         }
     }
     out
-}
-
-/// A value as a shell takes it: bare where it is safe, else in single quotes. A tilde is not safe:
-/// in an assignment a shell puts the home folder in its place, at the beginning and after a colon.
-fn quoted(value: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || "-._:/=@%+,".contains(c);
-    if !value.is_empty() && value.chars().all(bare) {
-        value.to_owned()
-    } else {
-        format!("'{}'", value.replace('\'', "'\\''"))
-    }
 }

@@ -161,6 +161,7 @@ fn entered(sets: &[&str]) -> Settings {
         context: &prepared.context,
         scopes: &prepared.scopes(),
         credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None },
+        jwks: None,
     };
     settings(&preset().client, &values, Secrecy::Hide).expect("it can be filled in")
 }

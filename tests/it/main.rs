@@ -11,8 +11,10 @@ mod docs;
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;
-mod python;
 mod licences;
+#[cfg(feature = "sandbox")]
+mod presets;
+mod python;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(unix)]

@@ -8,6 +8,7 @@ use crate::compile;
 use crate::error::Failure;
 use crate::model::Secret;
 use crate::model::resource::{Found, Kind};
+use crate::public::Seen;
 use crate::render::report::{Application, Provider, Report, Server, changes, conflicts};
 use crate::render::settings::{Credentials, Secrecy, Values, settings, warnings};
 use crate::render::text;
@@ -20,14 +21,17 @@ impl Task<'_> {
         &self,
         decided: &Decided,
         outcome: &Outcome,
-        seen: &[String],
+        seen: &Seen,
     ) -> Result<Vec<String>, Failure> {
         let output = self.context.global.output;
         let for_a_person = output == Output::Text && self.context.ui.stdout_is_terminal;
         let secrecy = if self.run.show_secrets || for_a_person { Secrecy::Show } else { Secrecy::Hide };
         let report = self.report(decided, outcome, seen, secrecy)?;
         let text = match output {
-            Output::Text => text::settings(&report, &self.preset.name),
+            Output::Text => text::settings(
+                &report,
+                self.preset.authentik.application.name.as_ref().map_or(&self.prepared.name, |_| &self.preset.name),
+            ),
             Output::Env => text::env(&report, &self.prepared.scopes(), self.redirect()),
             Output::Json | Output::Yaml => structured(output, &report)?.unwrap_or_default(),
         };
@@ -50,20 +54,19 @@ impl Task<'_> {
         self.prepared.redirect_uris.first().and_then(|entry| entry.get("url")).and_then(Value::as_str)
     }
 
-    fn report(
-        &self,
-        decided: &Decided,
-        outcome: &Outcome,
-        seen: &[String],
-        secrecy: Secrecy,
-    ) -> Result<Report, Failure> {
+    fn report(&self, decided: &Decided, outcome: &Outcome, seen: &Seen, secrecy: Secrecy) -> Result<Report, Failure> {
         let provider = outcome.only(Kind::OAuth2Provider);
         let credentials = credentials(provider);
         let scopes = self.prepared.scopes();
-        let values = Values { context: &self.prepared.context, scopes: &scopes, credentials: &credentials };
+        let values = Values {
+            context: &self.prepared.context,
+            scopes: &scopes,
+            credentials: &credentials,
+            jwks: seen.jwks.as_deref(),
+        };
         let mut told = decided.plan.warnings.clone();
         told.extend(warnings(&self.preset.warnings, &values)?);
-        told.extend(seen.iter().cloned());
+        told.extend(seen.warnings.iter().cloned());
         let signing = self.prepared.certificate.as_deref();
         told.extend(signing.and_then(|name| compile::ending(name, &decided.survey.facts, today())));
         let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);

@@ -13,6 +13,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let ApplicationOptions {
         slug,
         name,
+        authentication_flow,
         authorization_flow,
         invalidation_flow,
         signing_key,
@@ -54,6 +55,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let wishes = Wishes {
         slug,
         name,
+        authentication_flow,
         authorization_flow,
         invalidation_flow,
         signing_key,
@@ -82,6 +84,7 @@ fn check_texts(wishes: &Wishes, problems: &mut Problems) {
         ("--publisher", &wishes.publisher),
         ("--description", &wishes.description),
         ("--signing-key", &wishes.signing_key),
+        ("--authentication-flow", &wishes.authentication_flow),
         ("--authorization-flow", &wishes.authorization_flow),
         ("--invalidation-flow", &wishes.invalidation_flow),
     ];

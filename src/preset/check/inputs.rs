@@ -8,10 +8,11 @@ use crate::preset::value::{read, whole};
 use std::collections::BTreeSet;
 
 /// The flags that `akctl integrate` has for every preset; no input may have their names.
-pub const RESERVED: [&str; 38] = [
+pub const RESERVED: [&str; 39] = [
     "add-member",
     "adopt",
     "allow-plain-http-token",
+    "authentication-flow",
     "authorization-flow",
     "bind-group",
     "ca-file",
@@ -50,7 +51,7 @@ pub const RESERVED: [&str; 38] = [
 ];
 
 /// The names that templates know besides inputs.
-pub(super) const TEMPLATE_NAMES: [&str; 10] = [
+pub(super) const TEMPLATE_NAMES: [&str; 11] = [
     "slug",
     "name",
     "client_id",
@@ -59,6 +60,7 @@ pub(super) const TEMPLATE_NAMES: [&str; 10] = [
     "authentik_url",
     "authentik_host",
     "scopes",
+    "jwks_document",
     "item",
     "index",
 ];

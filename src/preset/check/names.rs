@@ -123,9 +123,10 @@ fn check_endpoint(attribute: Option<&str>) -> Result<(), Complaint> {
 fn knows(preset: &Preset, area: Area) -> BTreeSet<&str> {
     let facts: &[&str] = match area {
         Area::Before(_) | Area::Inputs => &[],
+        Area::Slug => &["name"],
         Area::Authentik => &["slug", "name", "authentik_url", "authentik_host", "endpoints"],
         Area::Talk => &["slug", "name", "authentik_url", "authentik_host", "client_id", "endpoints", "scopes"],
-        Area::Client => &TEMPLATE_NAMES[..8],
+        Area::Client => &TEMPLATE_NAMES[..9],
     };
     let count = if let Area::Before(at) = area { at } else { preset.inputs.len() };
     preset.inputs.names().take(count).chain(facts.iter().copied()).collect()

@@ -2,10 +2,14 @@
 
 use super::inputs::is_name;
 use crate::model::Slug;
-use crate::preset::format::{ClientType, GrantType, Oauth2, Preset, RedirectUri, ScopeMapping, SigningKey};
+use crate::preset::format::{
+    ClientType, Condition, GrantType, Line, Oauth2, Preset, RedirectUri, ScopeMapping, SigningKey, Template,
+    Vocabulary, Word,
+};
 use crate::preset::position::Path;
 use crate::preset::problem::{Problem, did_you_mean};
 use crate::preset::template::{CLIENT_SECRET, mentions};
+use crate::preset::value::is_duration;
 use std::collections::BTreeSet;
 
 /// The scopes of authentik's default mappings (authentik 2024.8 to 2026.8, blueprint
@@ -44,8 +48,9 @@ fn mappings(mappings: &[ScopeMapping], path: &Path, problems: &mut Vec<Problem>)
         }
         for (number, claim) in mapping.claims.iter().enumerate() {
             let path = path.key("claims").index(number);
-            if claim.group_values.is_none() {
-                problems.push(Problem::error(path.clone(), "nothing says what is in it: `group_values` is missing"));
+            if claim.group_values.is_some() == claim.group_names.is_some() {
+                let message = "exactly one of `group_values` and `group_names` must say what is in it";
+                problems.push(Problem::error(path.clone(), message));
             }
             if claim.claim.as_str() == "groups" {
                 let message = "the claim `groups` holds the names of all groups already, and lists of one claim add up";
@@ -56,20 +61,37 @@ fn mappings(mappings: &[ScopeMapping], path: &Path, problems: &mut Vec<Problem>)
     }
 }
 
+/// The lines that stand for themselves, with their places; of the others one can only be sure that
+/// they are there.
+fn plain<'a>(lines: &'a [Line], path: &Path) -> Vec<(&'a Line, Path)> {
+    let all = lines.iter().enumerate().map(|(at, line)| (line, path.index(at)));
+    all.filter(|(line, _)| line.text.is_plain()).collect()
+}
+
+fn refuse_repeated(lines: &[(&Line, Path)], what: &str, problems: &mut Vec<Problem>) {
+    let mut seen = BTreeSet::new();
+    for (line, path) in lines {
+        let text = line.text.as_str();
+        if !seen.insert((text, line.when.as_ref().map(Condition::as_str))) {
+            problems.push(Problem::error(path.clone(), format!("{what}`{text}` is there twice")));
+        }
+    }
+}
+
 fn scopes(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
     let path = path.key("scopes");
-    let mut seen = BTreeSet::new();
-    for (at, scope) in oauth2.scopes.iter().enumerate() {
-        if !DEFAULT_SCOPES.contains(&scope.as_str()) {
+    let lines = plain(&oauth2.scopes, &path);
+    refuse_repeated(&lines, "the scope ", problems);
+    for (line, path) in &lines {
+        let scope = line.text.as_str();
+        if !DEFAULT_SCOPES.contains(&scope) {
             let advice = did_you_mean(scope, DEFAULT_SCOPES)
                 .unwrap_or_else(|| "a scope of your own is made by `scope_mappings`".to_owned());
             let message = format!("authentik has no default mapping for the scope `{scope}`");
-            problems.push(Problem::error(path.index(at), message).advice(advice));
-        } else if !seen.insert(scope) {
-            problems.push(Problem::error(path.index(at), format!("the scope `{scope}` is there twice")));
+            problems.push(Problem::error(path.clone(), message).advice(advice));
         }
     }
-    if !oauth2.scopes.iter().any(|scope| scope == "openid") {
+    if !lines.iter().any(|(line, _)| line.text.as_str() == "openid" && line.when.is_none()) {
         problems.push(Problem::error(path, "the scope `openid` is missing: without it there is no ID token"));
     }
 }
@@ -79,17 +101,23 @@ fn grants(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
     if oauth2.grant_types.is_empty() {
         problems.push(Problem::error(path.clone(), "without a grant nobody can sign in"));
     }
-    for (at, grant) in oauth2.grant_types.iter().enumerate() {
-        if oauth2.grant_types[..at].contains(grant) {
-            problems.push(Problem::error(path.index(at), format!("`{}` is there twice", grant.as_str())));
-        }
-        let danger = match grant {
-            GrantType::Implicit | GrantType::Hybrid => "tokens travel in the browser's address",
-            GrantType::Password => "the application sees people's passwords",
-            _ => continue,
+    let lines = plain(&oauth2.grant_types, &path);
+    refuse_repeated(&lines, "", problems);
+    for (line, path) in lines {
+        let word = line.text.as_str();
+        let danger = match GrantType::of(word) {
+            Some(GrantType::Implicit | GrantType::Hybrid) => "tokens travel in the browser's address",
+            Some(GrantType::Password) => "the application sees people's passwords",
+            Some(_) => continue,
+            None => {
+                let advice = did_you_mean(word, GrantType::WORDS.iter().copied())
+                    .unwrap_or_else(|| format!("known here: {}", GrantType::WORDS.join(", ")));
+                let message = format!("`{word}` is not one of the words for this");
+                problems.push(Problem::error(path, message).advice(advice));
+                continue;
+            }
         };
-        let message = format!("with the grant `{}` {danger}", grant.as_str());
-        problems.push(Problem::warning(path.index(at), message));
+        problems.push(Problem::warning(path, format!("with the grant `{word}` {danger}")));
     }
 }
 
@@ -123,6 +151,10 @@ fn wide_regex(regex: &str, path: &Path, problems: &mut Vec<Problem>) {
         let advice = "name the characters that may vary, such as [0-9]+".to_owned();
         problems.push(Problem::warning(path.clone(), message).advice(advice));
     }
+    // An input that is an expression itself stands alone.
+    if regex.trim() == "{{ item }}" {
+        return;
+    }
     let unquoted = regex.split("{{").skip(1).any(|piece| {
         let inside = piece.split("}}").next().unwrap_or_default();
         !inside.contains("regex_quote")
@@ -140,10 +172,13 @@ fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
         let place = if oauth2.signing_key.is_some() { path.key("signing_key") } else { path.clone() };
         problems.push(Problem::warning(place, message).advice("add `signing_key: rsa`".to_owned()));
     }
-    for (key, flow) in
-        [("authorization_flow", &oauth2.authorization_flow), ("invalidation_flow", &oauth2.invalidation_flow)]
-    {
-        if let Some(Err(reason)) = flow.as_ref().map(|flow| flow.parse::<Slug>()) {
+    for (key, flow) in [
+        ("authentication_flow", &oauth2.authentication_flow),
+        ("authorization_flow", &oauth2.authorization_flow),
+        ("invalidation_flow", &oauth2.invalidation_flow),
+    ] {
+        let flow = flow.as_ref().filter(|flow| flow.is_plain());
+        if let Some(Err(reason)) = flow.map(|flow| flow.as_str().parse::<Slug>()) {
             problems.push(Problem::error(path.key(key), reason.to_string()));
         }
     }
@@ -152,7 +187,8 @@ fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
         ("access_token_validity", &oauth2.access_token_validity),
         ("refresh_token_validity", &oauth2.refresh_token_validity),
     ] {
-        if let Some(text) = validity.as_ref().filter(|text| !is_duration(text)) {
+        let plain = validity.as_ref().filter(|validity| validity.is_plain());
+        if let Some(text) = plain.map(Template::as_str).filter(|text| !is_duration(text)) {
             let message = format!("`{text}` is not a time such as minutes=5 or hours=1;minutes=30");
             problems.push(Problem::error(path.key(key), message));
         }
@@ -162,16 +198,8 @@ fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Whether a text is a time as authentik writes it.
-fn is_duration(text: &str) -> bool {
-    const UNITS: [&str; 7] = ["microseconds", "milliseconds", "seconds", "minutes", "hours", "days", "weeks"];
-    text.split(';').all(|part| {
-        part.split_once('=').is_some_and(|(unit, number)| UNITS.contains(&unit) && number.parse::<u32>().is_ok())
-    })
-}
-
 fn secret_of_a_public_client(preset: &Preset, oauth2: &Oauth2, problems: &mut Vec<Problem>) {
-    if oauth2.client_type != ClientType::Public {
+    if oauth2.client_type != Word::Known(ClientType::Public) {
         return;
     }
     for (at, section) in preset.client.settings.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::names::ENDPOINTS;
 use crate::preset::format::{Field, Input, InputKind, Literal, Preset};
-use crate::preset::template::{CLIENT_SECRET, Context};
+use crate::preset::template::{CLIENT_SECRET, Context, JWKS_DOCUMENT};
 use crate::preset::value::{Answer, read};
 use std::collections::BTreeMap;
 
@@ -17,16 +17,14 @@ pub(super) fn context(preset: &Preset, flags: bool) -> Context {
     }
     let address = "https://authentik.example";
     let endpoint = |name: &&'static str| (*name, format!("{address}/{name}/"));
-    context.set("slug", &preset.authentik.application.slug);
-    context.set("name", &preset.authentik.application.name);
+    context.set("slug", "sample");
+    context.set("name", preset.authentik.application.name.as_deref().unwrap_or("Sample"));
     context.set("authentik_url", address);
     context.set("authentik_host", "authentik.company");
     context.set("client_id", "sample-id");
     context.set(CLIENT_SECRET, "sample-secret");
-    context.set(
-        "scopes",
-        preset.authentik.provider.oauth2.as_ref().map(|oauth2| oauth2.scopes.clone()).unwrap_or_default(),
-    );
+    context.set(JWKS_DOCUMENT, "{}");
+    context.set("scopes", ["openid", "email", "profile"]);
     context.set("endpoints", ENDPOINTS.iter().map(endpoint).collect::<BTreeMap<_, _>>());
     context
 }
@@ -44,7 +42,9 @@ fn answer(input: &Input) -> Answer {
 
 fn invented(input: &Input) -> Answer {
     let text = |kind: InputKind, of: &[String]| match kind {
-        InputKind::Url => "https://app.example".to_owned(),
+        InputKind::Url | InputKind::Origin | InputKind::Uri => "https://app.example".to_owned(),
+        InputKind::Host => "app.example".to_owned(),
+        InputKind::Duration => "minutes=5".to_owned(),
         InputKind::Choice => of.first().cloned().unwrap_or_default(),
         _ => "sample".to_owned(),
     };

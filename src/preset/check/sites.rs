@@ -1,7 +1,10 @@
 //! Every place of a preset where something is evaluated.
 
-use crate::preset::format::{Condition, Input, Line, Literal, Preset, Section, Template};
+use crate::preset::format::{
+    Command, Condition, Data, Gate, Input, Line, Literal, Preset, Section, Template, Word, Words,
+};
 use crate::preset::position::Path;
+use crate::preset::template::mentions;
 
 /// Which names are known at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +13,8 @@ pub(super) enum Area {
     Before(usize),
     /// All inputs.
     Inputs,
+    /// The slug: inputs and the name.
+    Slug,
     /// What goes to authentik: inputs and public facts of the integration.
     Authentik,
     /// What people read about the application: also the scopes.
@@ -58,6 +63,17 @@ pub(super) fn sites(preset: &Preset) -> Vec<Site<'_>> {
     walk.sites
 }
 
+/// Whether anything of a preset names this variable.
+#[must_use]
+pub fn is_named(preset: &Preset, name: &str) -> bool {
+    sites(preset).iter().any(|site| match &site.text {
+        Text::Template(template) => mentions(template.as_str(), name),
+        Text::Default(template) => mentions(template.as_str(), name),
+        Text::Condition(condition) => mentions(condition.as_str(), name),
+        Text::List(_) => false,
+    })
+}
+
 struct Walk<'a> {
     sites: Vec<Site<'a>>,
 }
@@ -70,7 +86,7 @@ impl<'a> Walk<'a> {
     /// The `when` and `each` of an element.
     fn gate(&mut self, path: &Path, when: Option<&'a Condition>, each: Option<&'a str>) {
         if let Some(when) = when {
-            self.push(path.key("when"), Text::Condition(when), Area::Inputs, None);
+            self.push(path.key("when"), Text::Condition(when), Area::Inputs, each);
         }
         if let Some(each) = each {
             self.push(path.key("each"), Text::List(each), Area::Inputs, None);
@@ -90,6 +106,8 @@ impl<'a> Walk<'a> {
     fn authentik(&mut self, preset: &'a Preset, path: &Path) {
         let authentik = &preset.authentik;
         let application = &authentik.application;
+        let slug = Text::Template(&application.slug);
+        self.push(path.key("application").key("slug"), slug, Area::Slug, None);
         let texts = [
             ("launch_url", &application.launch_url),
             ("group", &application.group),
@@ -151,7 +169,25 @@ impl<'a> Walk<'a> {
             self.optional(path.key("strict"), uri.strict.as_ref(), uri.each.as_deref());
             self.optional(path.key("regex"), uri.regex.as_ref(), uri.each.as_deref());
         }
-        self.optional(path.key("logout_uri"), provider.logout_uri.as_ref(), None);
+        self.lines(&provider.grant_types, &path.key("grant_types"), Area::Authentik);
+        self.lines(&provider.scopes, &path.key("scopes"), Area::Authentik);
+        let texts = [
+            ("client_type", provider.client_type.template()),
+            ("authentication_flow", provider.authentication_flow.as_ref()),
+            ("authorization_flow", provider.authorization_flow.as_ref()),
+            ("invalidation_flow", provider.invalidation_flow.as_ref()),
+            ("sub_mode", provider.sub_mode.as_ref().and_then(Word::template)),
+            ("issuer_mode", provider.issuer_mode.as_ref().and_then(Word::template)),
+            ("include_claims_in_id_token", provider.include_claims_in_id_token.as_ref().and_then(Word::template)),
+            ("access_code_validity", provider.access_code_validity.as_ref()),
+            ("access_token_validity", provider.access_token_validity.as_ref()),
+            ("refresh_token_validity", provider.refresh_token_validity.as_ref()),
+            ("logout_uri", provider.logout_uri.as_ref()),
+            ("logout_method", provider.logout_method.as_ref().and_then(Word::template)),
+        ];
+        for (key, text) in texts {
+            self.optional(path.key(key), text, None);
+        }
     }
 
     /// A template of the authentik section.
@@ -169,11 +205,68 @@ impl<'a> Walk<'a> {
         for (at, file) in client.files.iter().enumerate() {
             let path = path.key("files").index(at);
             self.gate(&path, file.when.as_ref(), None);
-            self.push(path.key("content"), Text::Template(&file.content), Area::Client, None);
+            if let Some(content) = &file.content {
+                self.push(path.key("content"), Text::Template(content), Area::Client, None);
+            }
+            if let Some(data) = &file.data {
+                self.data(data, &path.key("data"), None);
+            }
         }
-        self.lines(&client.commands, &path.key("commands"), Area::Client);
+        for (at, command) in client.commands.iter().enumerate() {
+            self.command(command, &path.key("commands").index(at));
+        }
         self.lines(&client.steps, &path.key("steps"), Area::Talk);
         self.lines(&client.notes, &path.key("notes"), Area::Talk);
+    }
+
+    fn data(&mut self, data: &'a Data, path: &Path, each: Option<&'a str>) {
+        match data {
+            Data::Null | Data::Flag(_) | Data::Number(_) => {}
+            Data::Text(text) => self.push(path.clone(), Text::Template(text), Area::Client, each),
+            Data::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.data(item, &path.index(at), each);
+                }
+            }
+            Data::Map(entries) => {
+                for (name, value) in entries {
+                    self.data(value, &path.key(name), each);
+                }
+            }
+            Data::Gate(gate) => {
+                let Gate { when, each: list, value, otherwise } = &**gate;
+                if let Some(when) = when {
+                    self.push(path.key("$when"), Text::Condition(when), Area::Inputs, list.as_deref().or(each));
+                }
+                if let Some(list) = list {
+                    self.push(path.key("$each"), Text::List(list), Area::Inputs, None);
+                }
+                self.data(value, &path.key("$value"), list.as_deref().or(each));
+                if let Some(otherwise) = otherwise {
+                    self.data(otherwise, &path.key("$else"), each);
+                }
+            }
+        }
+    }
+
+    fn command(&mut self, command: &'a Command, path: &Path) {
+        let Command { about, when, each, words } = command;
+        let each = each.as_deref();
+        self.gate(path, when.as_ref(), each);
+        if let Some(about) = about {
+            self.push(path.key("about"), Text::Template(about), Area::Talk, each);
+        }
+        match words {
+            Words::Text(text) => self.push(path.clone(), Text::Template(text), Area::Client, each),
+            Words::Run(arguments) => {
+                for (at, argument) in arguments.iter().enumerate() {
+                    let path = path.key("run").index(at);
+                    self.gate(&path, argument.when.as_ref(), argument.each.as_deref());
+                    let inner = argument.each.as_deref().or(each);
+                    self.push(path, Text::Template(&argument.text), Area::Client, inner);
+                }
+            }
+        }
     }
 
     fn section(&mut self, section: &'a Section, path: &Path) {

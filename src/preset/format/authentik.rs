@@ -2,7 +2,7 @@
 //!
 //! A field that is absent is not ours: it is never compared and never sent.
 
-use super::{ClientType, Condition, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Template};
+use super::{ClientType, Condition, IssuerMode, Line, LogoutMethod, SigningKey, SubMode, Template, Word};
 use serde::Deserialize;
 
 /// The authentik side of a preset.
@@ -28,10 +28,11 @@ pub struct Authentik {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Application {
-    /// Its name, unless the person gives another.
-    pub name: String,
-    /// Its slug, unless the person gives another.
-    pub slug: String,
+    /// Its name, unless the person gives another; if it is absent, the person must give one.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Its slug, unless the person gives another: a template over the inputs and the `name`.
+    pub slug: Template,
     /// Where its tile leads.
     #[serde(default)]
     pub launch_url: Option<Template>,
@@ -106,6 +107,17 @@ pub struct Claim {
     /// A list of values, one for each of certain groups that the user is in.
     #[serde(default)]
     pub group_values: Option<GroupValues>,
+    /// A list with the names of groups that the user is in.
+    #[serde(default)]
+    pub group_names: Option<GroupNames>,
+}
+
+/// Of which groups the names are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GroupNames {
+    /// Of all that the user is in, parents included.
+    All,
 }
 
 /// A list with one value for each group of a list input that the user is in.
@@ -134,15 +146,18 @@ pub struct Provider {
 #[serde(deny_unknown_fields)]
 pub struct Oauth2 {
     /// Whether the application can keep a secret.
-    pub client_type: ClientType,
+    pub client_type: Word<ClientType>,
     /// The grants that the application uses; sent where the server knows them.
-    pub grant_types: Vec<GrantType>,
+    pub grant_types: Vec<Line>,
+    /// Slug of the flow in which people sign in who are not yet; authentik's own choice, if absent.
+    #[serde(default)]
+    pub authentication_flow: Option<Template>,
     /// Slug of the authorization flow; akctl's own choice, if absent.
     #[serde(default)]
-    pub authorization_flow: Option<String>,
+    pub authorization_flow: Option<Template>,
     /// Slug of the invalidation flow; akctl's own choice, if absent.
     #[serde(default)]
-    pub invalidation_flow: Option<String>,
+    pub invalidation_flow: Option<Template>,
     /// Where authentik may send people back to.
     pub redirect_uris: Vec<RedirectUri>,
     /// What signs the tokens.
@@ -153,31 +168,31 @@ pub struct Oauth2 {
     #[serde(default)]
     pub certificate: Option<Certificate>,
     /// The scopes of authentik's default mappings; our own mappings are added by themselves.
-    pub scopes: Vec<String>,
+    pub scopes: Vec<Line>,
     /// What stands in the claim `sub`.
     #[serde(default)]
-    pub sub_mode: Option<SubMode>,
+    pub sub_mode: Option<Word<SubMode>>,
     /// What stands in the claim `iss`.
     #[serde(default)]
-    pub issuer_mode: Option<IssuerMode>,
+    pub issuer_mode: Option<Word<IssuerMode>>,
     /// Whether the ID token holds the claims that userinfo gives.
     #[serde(default)]
-    pub include_claims_in_id_token: Option<bool>,
+    pub include_claims_in_id_token: Option<Word<bool>>,
     /// How long a code is good: `minutes=1`.
     #[serde(default)]
-    pub access_code_validity: Option<String>,
+    pub access_code_validity: Option<Template>,
     /// How long an access token is good.
     #[serde(default)]
-    pub access_token_validity: Option<String>,
+    pub access_token_validity: Option<Template>,
     /// How long a refresh token is good.
     #[serde(default)]
-    pub refresh_token_validity: Option<String>,
+    pub refresh_token_validity: Option<Template>,
     /// Where authentik tells the application that somebody signed out.
     #[serde(default)]
     pub logout_uri: Option<Template>,
     /// How it tells.
     #[serde(default)]
-    pub logout_method: Option<LogoutMethod>,
+    pub logout_method: Option<Word<LogoutMethod>>,
 }
 
 /// A certificate with an RSA key, made for one integration.

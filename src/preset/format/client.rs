@@ -1,6 +1,6 @@
 //! What to enter in the application.
 
-use super::{Condition, Line, Template};
+use super::{Command, Condition, Data, Line, Template};
 use serde::Deserialize;
 
 /// The application's side of a preset.
@@ -18,7 +18,7 @@ pub struct Client {
     pub files: Vec<File>,
     /// Command lines to run where the application is.
     #[serde(default)]
-    pub commands: Vec<Line>,
+    pub commands: Vec<Command>,
     /// What to do, in order.
     #[serde(default)]
     pub steps: Vec<Line>,
@@ -58,17 +58,21 @@ pub struct Setting {
     pub when: Option<Condition>,
 }
 
-/// A configuration file.
+/// A configuration file; exactly one of `content` and `data` is there.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// Its name, without folders.
     pub name: String,
-    /// How it is written; only for showing it.
+    /// How it is written; needed with `data`.
     #[serde(default)]
     pub format: Option<FileFormat>,
-    /// What is in it.
-    pub content: Template,
+    /// What is in it, as text.
+    #[serde(default)]
+    pub content: Option<Template>,
+    /// What is in it, as data that is written by the rules of its format.
+    #[serde(default)]
+    pub data: Option<Data>,
     /// Whether it is there; always, if absent.
     #[serde(default)]
     pub when: Option<Condition>,
@@ -88,6 +92,33 @@ pub enum FileFormat {
     Ini,
     /// TOML.
     Toml,
+    /// The language of Terraform.
+    Hcl,
+    /// Python.
+    Python,
     /// Anything else.
     Text,
+}
+
+impl FileFormat {
+    /// The word in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Env => "env",
+            Self::Yaml => "yaml",
+            Self::Json => "json",
+            Self::Ini => "ini",
+            Self::Toml => "toml",
+            Self::Hcl => "hcl",
+            Self::Python => "python",
+            Self::Text => "text",
+        }
+    }
+
+    /// Whether data can be written in this format.
+    #[must_use]
+    pub fn takes_data(self) -> bool {
+        matches!(self, Self::Env | Self::Yaml | Self::Json)
+    }
 }

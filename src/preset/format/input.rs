@@ -74,6 +74,14 @@ pub struct Field {
 pub enum InputKind {
     /// An address of an application, kept without a final slash.
     Url,
+    /// Scheme, host and port of an application, as a browser writes them.
+    Origin,
+    /// Any address to come back to, also of an application's own scheme, kept letter by letter.
+    Uri,
+    /// The name or number of a host.
+    Host,
+    /// A time as authentik writes it: `minutes=5`.
+    Duration,
     /// Any text of one line.
     Text,
     /// One of the values in `of`.
@@ -92,6 +100,10 @@ impl InputKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Url => "url",
+            Self::Origin => "origin",
+            Self::Uri => "uri",
+            Self::Host => "host",
+            Self::Duration => "duration",
             Self::Text => "text",
             Self::Choice => "choice",
             Self::Flag => "flag",

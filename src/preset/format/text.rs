@@ -18,6 +18,12 @@ impl Template {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it renders to itself.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        !["{{", "{%", "{#"].iter().any(|mark| self.0.contains(mark))
+    }
 }
 
 /// An expression that is true or false, evaluated by

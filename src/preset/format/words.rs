@@ -1,14 +1,107 @@
 //! The words of `OAuth2` and authentik that a preset chooses from.
 
-use serde::Deserialize;
+use super::Template;
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Words that stand for values.
+pub trait Vocabulary: Sized {
+    /// All of them.
+    const WORDS: &'static [&'static str];
+
+    /// The value of a word.
+    fn of(word: &str) -> Option<Self>;
+}
+
+/// Switches are words too; templates write them with a capital.
+impl Vocabulary for bool {
+    const WORDS: &'static [&'static str] = &["true", "false"];
+
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "true" | "True" => Some(true),
+            "false" | "False" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// One of several words, or a template that renders to one of them. Where the field may be absent,
+/// a template that renders to nothing leaves it so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word<T> {
+    /// A word.
+    Known(T),
+    /// A template.
+    Template(Template),
+}
+
+impl<T> Word<T> {
+    /// The template, if it is one.
+    #[must_use]
+    pub fn template(&self) -> Option<&Template> {
+        match self {
+            Self::Known(_) => None,
+            Self::Template(template) => Some(template),
+        }
+    }
+}
+
+impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WordVisitor(PhantomData))
+    }
+}
+
+struct WordVisitor<T>(PhantomData<T>);
+
+impl<T: Vocabulary> Visitor<'_> for WordVisitor<T> {
+    type Value = Word<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "one of {}", T::WORDS.join(", "))
+    }
+
+    fn visit_bool<E: de::Error>(self, on: bool) -> Result<Word<T>, E> {
+        self.visit_str(if on { "true" } else { "false" })
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Word<T>, E> {
+        let template = Template(text.to_owned());
+        if template.is_plain() {
+            T::of(text).map(Word::Known).ok_or_else(|| de::Error::unknown_variant(text, T::WORDS))
+        } else {
+            Ok(Word::Template(template))
+        }
+    }
+}
 
 /// A choice between words, with the word that authentik uses.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name {
-            $($(#[$what])* #[serde(rename = $word)] $variant,)+
+            $($(#[$what])* $variant,)+
+        }
+
+        impl Vocabulary for $name {
+            const WORDS: &'static [&'static str] = &[$($word,)+];
+
+            fn of(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(deserializer)?;
+                Self::of(&word).ok_or_else(|| de::Error::unknown_variant(&word, Self::WORDS))
+            }
         }
 
         impl $name {

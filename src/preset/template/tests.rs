@@ -31,6 +31,19 @@ fn renders_text_lists_and_records_without_escaping() {
 }
 
 #[test]
+fn makes_slugs_of_names_and_matches_whole_texts() {
+    assert_eq!(rendered("{{ 'FlaskDemo' | slugify }}"), Ok("flaskdemo".to_owned()));
+    assert_eq!(rendered("{{ ' My  App! (2) ' | slugify }}"), Ok("my-app-2".to_owned()));
+    let long = "a-".repeat(40);
+    assert_eq!(rendered(&format!("{{{{ '{long}' | slugify }}}}")).map(|slug| slug.len()), Ok(49));
+    let is_true = |text: &str| evaluate(&condition(text), &context());
+    assert_eq!(is_true("'ab' is matching('[a-b]+')"), Ok(true));
+    assert_eq!(is_true("'ab c' is matching('[a-b]+')"), Ok(false));
+    assert_eq!(is_true("not scopes | reject('matching', '[a-z]+') | list"), Ok(true));
+    assert!(is_true("'a' is matching('[')").is_err());
+}
+
+#[test]
 fn refuses_unknown_names_attributes_and_filters() {
     for text in ["{{ nobody }}", "{{ team[0].nothing }}", "{% if nobody %}x{% endif %}", "{{ app_url | nope }}", "{{"] {
         assert!(rendered(text).is_err(), "{text}");

@@ -65,7 +65,8 @@ fn what_authentik_has_not_chosen_yet_is_not_said_to_be_hidden() {
 fn warnings_never_hold_a_secret() {
     let line: crate::preset::format::Line =
         serde_yaml::from_str("'{{ client_secret }} of {{ name }}'").expect("a line");
-    let values = Values { context: &inputs(&[]), scopes: &[], credentials: &known() };
+    let (inputs, credentials) = (inputs(&[]), known());
+    let values = Values { context: &inputs, scopes: &[], credentials: &credentials, jwks: None };
     let warnings = crate::render::settings::warnings(&[line], &values).expect("a warning");
     assert_eq!(warnings, ["(hidden) of Wiki"]);
 }

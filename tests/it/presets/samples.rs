@@ -1,0 +1,143 @@
+//! Sample inputs for every embedded preset. A preset without one fails a test.
+
+/// One way to use a preset.
+pub struct Sample {
+    /// The preset.
+    pub preset: &'static str,
+    /// What is special about this use; the snapshot's name.
+    pub name: &'static str,
+    /// The flags.
+    pub flags: &'static [&'static str],
+}
+
+const fn sample(preset: &'static str, name: &'static str, flags: &'static [&'static str]) -> Sample {
+    Sample { preset, name, flags }
+}
+
+/// All samples.
+pub const SAMPLES: &[Sample] = &[
+    sample("portainer", "plain", &["--app-url", "https://portainer.company"]),
+    sample("portainer", "teams", &["--app-url", "https://portainer.company/sub", "--teams"]),
+    sample("oidc", "flask", &["--name", "FlaskDemo", "--redirect", "http://localhost:5000/oidc/callback"]),
+    sample(
+        "oidc",
+        "public",
+        &[
+            "--name",
+            "Phone App",
+            "--client-type",
+            "public",
+            "--redirect",
+            "app.company:///oauth-callback",
+            "--redirect-regex",
+            r"http://127\.0\.0\.1:[0-9]+/callback",
+        ],
+    ),
+    sample(
+        "oidc",
+        "everything",
+        &[
+            "--name",
+            "Büro – $HOME",
+            "--slug",
+            "buero",
+            "--app-url",
+            "https://app.company/sub/",
+            "--redirect",
+            "https://app.company/sub/back?a=b'c\"$d",
+            "--redirect",
+            "https://other.company/back",
+            "--grant",
+            "authorization_code",
+            "--grant",
+            "implicit",
+            "--scope",
+            "profile",
+            "--scope",
+            "offline_access",
+            "--groups-claim",
+            "roles",
+            "--sub-mode",
+            "user_email",
+            "--issuer-mode",
+            "per_provider",
+            "--claims-outside-id-token",
+            "--access-code-validity",
+            "minutes=2",
+            "--access-token-validity",
+            "hours=1;minutes=30",
+            "--refresh-token-validity",
+            "days=7",
+            "--logout-url",
+            "https://app.company/signed-out",
+            "--logout-notify",
+            "https://app.company/notify",
+            "--logout-method",
+            "frontchannel",
+        ],
+    ),
+    sample(
+        "proxmox-ve",
+        "cluster",
+        &["--node", "https://pve1.example.com:8006", "--node", "https://pve2.example.com:8006/"],
+    ),
+    sample(
+        "proxmox-ve",
+        "groups",
+        &[
+            "--node",
+            "https://pve.example.com",
+            "--realm",
+            "sso-1",
+            "--username-claim",
+            "email",
+            "--no-autocreate",
+            "--make-default",
+            "--groups",
+            "--group",
+            "pve-admins",
+            "--group",
+            "odd 'name' $x",
+            "--skip-odd-groups",
+            "--groups-overwrite",
+        ],
+    ),
+    sample("proxmox-ve", "all groups", &["--node", "https://pve.example.com:8006", "--groups", "--groups-autocreate"]),
+    sample("proxmox-backup", "plain", &["--node", "https://pbs.example.com:8007"]),
+    sample("kestra", "plain", &["--app-url", "http://localhost:8080"]),
+    sample(
+        "kestra",
+        "admin",
+        &[
+            "--app-url",
+            "https://kestra.company/",
+            "--default-role",
+            "admin",
+            "--secret-env",
+            "KESTRA_OIDC_SECRET",
+            "--groups",
+            "--tenants",
+        ],
+    ),
+    sample("kestra", "no role", &["--app-url", "https://kestra.company", "--default-role", "none"]),
+    sample("otc", "guide", &["--rule", "github-users=ecs-admin"]),
+    sample(
+        "otc",
+        "several",
+        &[
+            "--idp-name",
+            "company_1",
+            "--rule",
+            "Büro \"A\" ${x} %{y}=power_user",
+            "--rule",
+            "admins=admin",
+            "--user-claim",
+            "preferred_username",
+            "--user-name",
+            "{0}",
+            "--domain-id",
+            "0123456789abcdef0123456789abcdef",
+        ],
+    ),
+    sample("huawei-cloud", "plain", &["--rule", "cloud-admins=admin", "--host", "auth-intl.example"]),
+];

@@ -8,7 +8,7 @@ use crate::preset::value::{read, whole};
 use std::collections::BTreeSet;
 
 /// The flags that `akctl integrate` has for every preset; no input may have their names.
-pub const RESERVED: [&str; 38] = [
+pub const RESERVED: [&str; 39] = [
     "add-member",
     "adopt",
     "allow-plain-http-token",
@@ -27,6 +27,7 @@ pub const RESERVED: [&str; 38] = [
     "icon",
     "inputs",
     "insecure",
+    "invalidation-flow",
     "name",
     "out-dir",
     "output",

@@ -10,6 +10,7 @@ mod flags;
 mod fresh;
 mod output;
 mod ownership;
+mod real;
 mod refused;
 mod strangers;
 mod teams;

@@ -71,9 +71,10 @@ impl Made {
                     let what = if left.surely { "left behind" } else { "perhaps left behind" };
                     hints.push(format!("{what} in authentik: the {address} ({}); {TAKEN_UP}", left.why));
                     let before = self.created.drain(..).rev();
-                    hints.extend(
-                        before.map(|(address, _)| format!("perhaps left behind in authentik: the {address}; {TAKEN_UP}")),
-                    );
+                    hints
+                        .extend(before.map(|(address, _)| {
+                            format!("perhaps left behind in authentik: the {address}; {TAKEN_UP}")
+                        }));
                 }
             }
         }
@@ -103,7 +104,10 @@ impl Made {
             .into_iter()
             .partition(|(address, _)| matches!(address.kind, Kind::Binding | Kind::Group | Kind::Membership));
         self.created = goes;
-        stays.into_iter().map(|(address, _)| format!("left in authentik, because it protects: the {address}; {TAKEN_UP}")).collect()
+        stays
+            .into_iter()
+            .map(|(address, _)| format!("left in authentik, because it protects: the {address}; {TAKEN_UP}"))
+            .collect()
     }
 }
 

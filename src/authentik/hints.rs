@@ -19,7 +19,9 @@ impl ApiError {
             Problem::Refused(refusal) => self.refusal_hints(refusal),
             Problem::Unreadable { is_page: true, .. } => vec![self.is_this_authentik()],
             // The first thing that is asked of a server: what cannot tell its version is another one.
-            Problem::Unreadable { .. } if self.asked.path.ends_with("/admin/version/") => vec![self.is_this_authentik()],
+            Problem::Unreadable { .. } if self.asked.path.ends_with("/admin/version/") => {
+                vec![self.is_this_authentik()]
+            }
             Problem::Unreadable { .. } => Vec::new(),
         };
         if self.maybe_done() {

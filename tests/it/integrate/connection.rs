@@ -7,10 +7,13 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 fn at(url: &str, token: &str) -> Akctl {
-    Akctl::new()
-        .env("AUTHENTIK_URL", url)
-        .env("AUTHENTIK_TOKEN", token)
-        .args(["integrate", "portainer", "--app-url", "https://portainer.company", "--yes"])
+    Akctl::new().env("AUTHENTIK_URL", url).env("AUTHENTIK_TOKEN", token).args([
+        "integrate",
+        "portainer",
+        "--app-url",
+        "https://portainer.company",
+        "--yes",
+    ])
 }
 
 #[test]

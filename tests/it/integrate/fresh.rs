@@ -35,7 +35,10 @@ fn makes_exactly_what_the_guide_asks_for() {
         assert_eq!(managed, ["email", "openid", "profile"].map(default), "{version}");
 
         let key = provider["signing_key"].as_str().expect("a signing key");
-        assert_eq!(server.get(&format!("crypto/certificatekeypairs/{key}/"))["name"], "authentik Self-signed Certificate");
+        assert_eq!(
+            server.get(&format!("crypto/certificatekeypairs/{key}/"))["name"],
+            "authentik Self-signed Certificate"
+        );
         assert_eq!(provider.get("encryption_key").unwrap_or(&Value::Null), &Value::Null, "{version}");
 
         let flow = |field: &str| {

@@ -52,7 +52,10 @@ fn failures_tell_no_secret() {
     let server = Server::start("2025.10.3");
     portainer(&server).ok();
     let secret = server.provider_of("portainer")["client_secret"].as_str().expect("text").to_owned();
-    server.patch(&format!("providers/oauth2/{}/", server.provider_of("portainer")["pk"]), serde_json::json!({"name": "x"}));
+    server.patch(
+        &format!("providers/oauth2/{}/", server.provider_of("portainer")["pk"]),
+        serde_json::json!({"name": "x"}),
+    );
     for output in ["text", "json", "yaml", "env"] {
         let ran = portainer(&server).args(["-o", output]).fails(4, &["--adopt"]);
         let all = ran.stdout + &ran.stderr;

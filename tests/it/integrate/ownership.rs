@@ -30,7 +30,8 @@ fn a_foreign_application_is_left_alone_until_adopted() {
         let server = Server::start(version);
         foreign(&server, &json!({"client_type": "confidential"}));
         let before = server.everything();
-        let ran = portainer(&server).fails(4, &["was not made by akctl", "Provider for Portainer", "--adopt", "--slug"]);
+        let ran =
+            portainer(&server).fails(4, &["was not made by akctl", "Provider for Portainer", "--adopt", "--slug"]);
         assert!(ran.stderr.contains("nothing was changed"));
         assert!(server.writes().is_empty(), "{version}");
         assert_eq!(server.everything(), before);

@@ -27,7 +27,15 @@ fn presets_and_inputs() {
     refuses(&server, integrate(&[]), 2, &["akctl presets list"]);
     refuses(&server, integrate(&["portainer", "--yes"]), 2, &["--app-url"]);
     let address = |text: &str| integrate(&["portainer", "--yes", "--app-url", text]);
-    for text in ["portainer.company", "ftp://portainer.company", "https://", "https://a b", "", "https://x/?q=1", "https://x/#f"] {
+    for text in [
+        "portainer.company",
+        "ftp://portainer.company",
+        "https://",
+        "https://a b",
+        "",
+        "https://x/?q=1",
+        "https://x/#f",
+    ] {
         refuses(&server, address(text), 2, &["--app-url"]);
     }
     refuses(&server, address("https://user:pass@portainer.company"), 2, &["--app-url"]);
@@ -65,8 +73,17 @@ fn slugs_and_names() {
 #[test]
 fn what_is_wrong_is_said_together() {
     let server = Server::start("2025.10.3");
-    let several = Akctl::integrate(&server, "portainer")
-        .args(["--app-url", "nonsense", "--slug", "a b", "--name", "a\"b", "--add-member", "x", "--yes"]);
+    let several = Akctl::integrate(&server, "portainer").args([
+        "--app-url",
+        "nonsense",
+        "--slug",
+        "a b",
+        "--name",
+        "a\"b",
+        "--add-member",
+        "x",
+        "--yes",
+    ]);
     refuses(&server, several, 2, &["--app-url", "--slug", "--name", "--add-member"]);
     let facts = portainer(&server)
         .args(["--bind-group", "Nobody", "--authorization-flow", "missing", "--signing-key", "missing key"])
@@ -81,7 +98,11 @@ fn flows_groups_and_keys() {
         let flow = |flag: &str, slug: &str, words: &[&str]| {
             refuses(&server, portainer(&server).args([flag, slug]), 2, words);
         };
-        flow("--authorization-flow", "nope", &["`nope`", "`default-provider-authorization-explicit-consent`", "implicit"]);
+        flow(
+            "--authorization-flow",
+            "nope",
+            &["`nope`", "`default-provider-authorization-explicit-consent`", "implicit"],
+        );
         flow("--authorization-flow", "default-authentication-flow", &["is for authentication", "authorization"]);
         if version != "2024.8.6" {
             flow("--invalidation-flow", "nope", &["`nope`", "`default-provider-invalidation-flow`"]);
@@ -103,10 +124,8 @@ fn flows_groups_and_keys() {
 #[test]
 fn a_missing_default_flow_is_said_with_those_that_are_there() {
     let server = Server::start("2025.10.3");
-    server.patch(
-        "flows/instances/default-provider-authorization-explicit-consent/",
-        json!({"slug": "company-consent"}),
-    );
+    server
+        .patch("flows/instances/default-provider-authorization-explicit-consent/", json!({"slug": "company-consent"}));
     let words = ["`default-provider-authorization-explicit-consent`", "--authorization-flow", "`company-consent`"];
     refuses(&server, portainer(&server), 2, &words);
     portainer(&server).args(["--authorization-flow", "company-consent"]).ok();

@@ -8,10 +8,13 @@ use std::io::Write;
 const TOKEN: &str = "token-with-a-mark-in-it";
 
 fn at(url: &str) -> Akctl {
-    Akctl::new()
-        .env("AUTHENTIK_URL", url)
-        .env("AUTHENTIK_TOKEN", TOKEN)
-        .args(["integrate", "portainer", "--app-url", "https://portainer.company", "--yes"])
+    Akctl::new().env("AUTHENTIK_URL", url).env("AUTHENTIK_TOKEN", TOKEN).args([
+        "integrate",
+        "portainer",
+        "--app-url",
+        "https://portainer.company",
+        "--yes",
+    ])
 }
 
 #[track_caller]
@@ -61,7 +64,8 @@ fn something_else_answers() {
     refuses(at(&format!("http://{}", answering(lost).0)), 1, &["authentik"]);
     let json = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 14\r\nconnection: close\r\n\r\n{\"hello\": 1}\r\n";
     refuses(at(&format!("http://{}", answering(json).0)), 1, &["authentik"]);
-    let elsewhere = "HTTP/1.1 302 Found\r\nlocation: https://login.company/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let elsewhere =
+        "HTTP/1.1 302 Found\r\nlocation: https://login.company/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     refuses(at(&format!("http://{}", answering(elsewhere).0)), 1, &["https://login.company/"]);
 }
 

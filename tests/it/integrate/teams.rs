@@ -73,7 +73,8 @@ fn the_groups_claim_is_refused_while_a_group_bears_a_value() {
         let group = server.group("admin");
         literal().fails(2, &["a group called `admin`", "claim of their own"]);
         assert!(server.writes().is_empty(), "{version}");
-        let (status, _) = server.api("DELETE", &format!("core/groups/{}/", group["pk"].as_str().expect("text")), &json!(null));
+        let (status, _) =
+            server.api("DELETE", &format!("core/groups/{}/", group["pk"].as_str().expect("text")), &json!(null));
         assert_eq!(status, 204);
         let report = literal().args(["--add-member", "Portainer Admins=anna"]).json();
         assert_eq!(settings(&report, "Claim name"), ["groups"]);
@@ -110,7 +111,15 @@ fn two_groups_may_give_the_same_value() {
     for version in VERSIONS {
         let server = Server::start(version);
         teams(&server)
-            .args(["--create-groups", "--team", "Red=staff:crew", "--team", "Blue=staff:crew", "--team", "Boss=chief:bridge"])
+            .args([
+                "--create-groups",
+                "--team",
+                "Red=staff:crew",
+                "--team",
+                "Blue=staff:crew",
+                "--team",
+                "Boss=chief:bridge",
+            ])
             .args(["--admin-value", "chief", "--add-member", "Red=anna", "--add-member", "Blue=anna"])
             .args(["--add-member", "Blue=ben", "--add-member", "Boss=ben"])
             .ok();
@@ -122,10 +131,9 @@ fn two_groups_may_give_the_same_value() {
 #[test]
 fn flags_sets_and_files_say_the_same() {
     let by_flags = |akctl: Akctl| {
-        akctl.args(["--app-url", "https://portainer.company", "--teams", "--team", "Red=staff:crew"]).args([
-            "--admin-value",
-            "none",
-        ])
+        akctl
+            .args(["--app-url", "https://portainer.company", "--teams", "--team", "Red=staff:crew"])
+            .args(["--admin-value", "none"])
     };
     let by_sets = |akctl: Akctl| {
         akctl
@@ -160,7 +168,9 @@ fn flags_sets_and_files_say_the_same() {
 #[test]
 fn what_cannot_be_is_said_at_once() {
     let server = Server::start("2025.10.3");
-    teams(&server).args(["--create-groups", "--add-member", "Portainer Admins=nobody"]).fails(2, &["no user called `nobody`"]);
+    teams(&server)
+        .args(["--create-groups", "--add-member", "Portainer Admins=nobody"])
+        .fails(2, &["no user called `nobody`"]);
     teams(&server).args(["--create-groups", "--add-member", "Portainer Admins"]).fails(2, &["GROUP=USER"]);
     teams(&server).args(["--create-groups", "--admin-value", "boss"]).fails(2, &["no --team gives this value"]);
     teams(&server).args(["--create-groups", "--teams-claim", "sub"]).fails(2, &["--teams-claim sub"]);

@@ -102,8 +102,7 @@ impl World {
         let token = Some(Secret::new(self.sandbox.borrow().token().to_owned()));
         let options = ClientOptions { token, clock: Rc::new(NoTime), ..ClientOptions::default() };
         let client = Client::new(address.clone(), transport, options)?;
-        let given =
-            Given { sets: order.sets.iter().map(ToString::to_string).collect(), ..Given::default() };
+        let given = Given { sets: order.sets.iter().map(ToString::to_string).collect(), ..Given::default() };
         let inputs = answers::collect(&self.preset, &given)?.context();
         let prepared = compile::prepare(&self.preset, order.wishes.clone(), inputs, &address)?;
         let survey = observe::survey(&client, &prepared.needs()).await?;

@@ -61,7 +61,14 @@ fn prepare(version: &str, scenario: &Scenario) -> World {
 }
 
 /// What went wrong with one disturbed run; empty if nothing did.
-fn disturbed(version: &str, scenario: &Scenario, fault: Fault, length: Length, at: usize, whole: &State) -> Vec<String> {
+fn disturbed(
+    version: &str,
+    scenario: &Scenario,
+    fault: Fault,
+    length: Length,
+    at: usize,
+    whole: &State,
+) -> Vec<String> {
     let world = prepare(version, scenario);
     let before = State::of(&mut world.sandbox.borrow_mut());
     let open = Rc::new(RefCell::new(Vec::new()));

@@ -48,7 +48,7 @@ impl Pty {
         while !self.seen.contains(text) {
             match self.screen.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
-                Err(_) => panic!("{text:?} did not come:\n{}", self.seen),
+                Err(error) => panic!("{text:?} did not come ({error}):\n{}", self.seen),
             }
         }
     }

@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
         'akctl;integrate' {
             [CompletionResult]::new('--slug', '--slug', [CompletionResultType]::ParameterName, 'Slug of the application; it stands in its addresses [default: the preset''s]')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the application, as people see it [default: the preset''s]')
+            [CompletionResult]::new('--authentication-flow', '--authentication-flow', [CompletionResultType]::ParameterName, 'Flow in which people sign in who are not yet [default: authentik''s own choice]')
             [CompletionResult]::new('--authorization-flow', '--authorization-flow', [CompletionResultType]::ParameterName, 'Flow that people go through when they sign in [default: the one that asks for consent]')
             [CompletionResult]::new('--invalidation-flow', '--invalidation-flow', [CompletionResultType]::ParameterName, 'Flow that people go through when they sign out')
             [CompletionResult]::new('--signing-key', '--signing-key', [CompletionResultType]::ParameterName, 'Name of the RSA certificate-key pair that signs [default: authentik''s self-signed one]')

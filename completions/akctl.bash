@@ -320,7 +320,7 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__integrate)
-            opts="-y -o -h --slug --name --authorization-flow --invalidation-flow --signing-key --tile-group --icon --publisher --description --bind-group --bind-user --allow-network --policy-expression --create-groups --add-member --dry-run --exit-code --yes --exact --adopt --force --show-secrets --out-dir --set --inputs --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
+            opts="-y -o -h --slug --name --authentication-flow --authorization-flow --invalidation-flow --signing-key --tile-group --icon --publisher --description --bind-group --bind-user --allow-network --policy-expression --create-groups --add-member --dry-run --exit-code --yes --exact --adopt --force --show-secrets --out-dir --set --inputs --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -331,6 +331,10 @@ _akctl() {
                     return 0
                     ;;
                 --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authentication-flow)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

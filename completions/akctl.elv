@@ -42,6 +42,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;integrate'= {
             cand --slug 'Slug of the application; it stands in its addresses [default: the preset''s]'
             cand --name 'Name of the application, as people see it [default: the preset''s]'
+            cand --authentication-flow 'Flow in which people sign in who are not yet [default: authentik''s own choice]'
             cand --authorization-flow 'Flow that people go through when they sign in [default: the one that asks for consent]'
             cand --invalidation-flow 'Flow that people go through when they sign out'
             cand --signing-key 'Name of the RSA certificate-key pair that signs [default: authentik''s self-signed one]'

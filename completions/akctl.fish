@@ -48,6 +48,7 @@ complete -c akctl -n "__fish_akctl_needs_command" -f -a "completions" -d 'Print 
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l slug -d 'Slug of the application; it stands in its addresses [default: the preset\'s]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l name -d 'Name of the application, as people see it [default: the preset\'s]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l authentication-flow -d 'Flow in which people sign in who are not yet [default: authentik\'s own choice]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l authorization-flow -d 'Flow that people go through when they sign in [default: the one that asks for consent]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l invalidation-flow -d 'Flow that people go through when they sign out' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l signing-key -d 'Name of the RSA certificate-key pair that signs [default: authentik\'s self-signed one]' -r

@@ -69,7 +69,8 @@ fn known() -> Credentials {
 /// The invented client side, filled in.
 fn filled(roles: &[&str], credentials: &Credentials, secrecy: Secrecy) -> Settings {
     let client: Client = serde_yaml::from_str(CLIENT).expect("a client side");
-    let values = Values { context: &inputs(roles), scopes: &["openid".to_owned(), "email".to_owned()], credentials, jwks: None };
+    let values =
+        Values { context: &inputs(roles), scopes: &["openid".to_owned(), "email".to_owned()], credentials, jwks: None };
     super::settings::settings(&client, &values, secrecy).expect("it can be filled in")
 }
 

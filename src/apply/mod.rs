@@ -122,7 +122,12 @@ impl Run<'_> {
         }
         let sent = Value::Object(sent);
         let found = match self.client.post(endpoints::collection(address.kind), &sent).await {
-            Ok(object) => observe::found(object),
+            Ok(object) if look::is_object(&object) => observe::found(object),
+            // Something answered, and not with the object: the same as a lost answer.
+            Ok(_) => {
+                self.made.perhaps(address, &sent);
+                look::for_object(self.client, address, &sent).await?.ok_or_else(|| look::not_there(address))?
+            }
             // The answer is lost, the work may be done: look before saying that it failed.
             Err(error) if error.maybe_done() => {
                 self.made.perhaps(address, &sent);
@@ -157,7 +162,8 @@ impl Run<'_> {
         let path = endpoints::detail(address.kind, &id);
         self.made.changed(address);
         let object = match self.client.patch(&path, &Value::Object(sent.clone())).await {
-            Ok(object) => object,
+            Ok(object) if look::is_object(&object) => object,
+            Ok(_) => self.changed_all_the_same(&path, &sent).await?.ok_or_else(|| look::not_there(address))?,
             Err(error) if error.maybe_done() => self.changed_all_the_same(&path, &sent).await?.ok_or(error)?,
             Err(error) => return Err(body::in_our_words(error)),
         };

@@ -2,7 +2,7 @@
 
 use super::look;
 use crate::authentik::client::Client;
-use crate::authentik::endpoints;
+use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
 use crate::model::resource::{Address, Found, Kind};
 use serde_json::{Value, json};
@@ -58,17 +58,24 @@ impl Made {
         }
     }
 
-    /// Takes back what was created, last first, and adds to the failure what is left.
-    pub(super) async fn take_back(self, client: &Client, failure: Failure) -> Failure {
-        let mut hints = Vec::new();
+    /// Takes back what was created, last first, and adds to the failure what is left. It ends at
+    /// the first object that stays, because that one may need those that came before it.
+    pub(super) async fn take_back(mut self, client: &Client, failure: Failure) -> Failure {
+        let mut hints = self.leave_what_protects();
         let mut taken_back = Vec::new();
-        for (address, way) in self.created.into_iter().rev() {
+        while let Some((address, way)) = self.created.pop() {
             match back(client, &address, &way).await {
                 Ok(true) => taken_back.push(address.to_string()),
                 Ok(false) => {}
-                Err(error) => hints.push(format!(
-                    "left behind in authentik: the {address} ({error}); the same command takes it up again"
-                )),
+                Err(left) => {
+                    let what = if left.surely { "left behind" } else { "perhaps left behind" };
+                    hints.push(format!("{what} in authentik: the {address} ({}); {TAKEN_UP}", left.why));
+                    let before = self.created.drain(..).rev();
+                    hints
+                        .extend(before.map(|(address, _)| {
+                            format!("perhaps left behind in authentik: the {address}; {TAKEN_UP}")
+                        }));
+                }
             }
         }
         if !taken_back.is_empty() {
@@ -79,20 +86,62 @@ impl Made {
         }
         failure.hints(hints)
     }
+
+    /// A binding goes with its application, never before it: there must be no moment at which the
+    /// application is open. Where an application that was there before has been changed, its new
+    /// bindings and their groups stay.
+    fn leave_what_protects(&mut self) -> Vec<String> {
+        let has = |list: &[(Address, Way)], kind| list.iter().any(|(address, _)| address.kind == kind);
+        if has(&self.created, Kind::Application) {
+            self.created.retain(|(address, _)| address.kind != Kind::Binding);
+            return Vec::new();
+        }
+        let is_changed = self.changed.iter().any(|address| matches!(address.kind, Kind::Application | Kind::Binding));
+        if !is_changed || !has(&self.created, Kind::Binding) {
+            return Vec::new();
+        }
+        let (stays, goes): (Vec<_>, Vec<_>) = std::mem::take(&mut self.created)
+            .into_iter()
+            .partition(|(address, _)| matches!(address.kind, Kind::Binding | Kind::Group | Kind::Membership));
+        self.created = goes;
+        stays
+            .into_iter()
+            .map(|(address, _)| format!("left in authentik, because it protects: the {address}; {TAKEN_UP}"))
+            .collect()
+    }
+}
+
+/// What a person can do about what is left.
+const TAKEN_UP: &str = "the same command takes it up again";
+
+/// Why something could not be taken back.
+struct Left {
+    why: String,
+    /// Whether it is there for certain: the server may have done what it did not answer.
+    surely: bool,
+}
+
+impl From<ApiError> for Left {
+    fn from(error: ApiError) -> Self {
+        Self { why: error.to_string(), surely: !error.maybe_done() }
+    }
 }
 
 /// Says whether there was something to take back.
-async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Failure> {
+async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Left> {
     match way {
         Way::Delete(path) => delete(client, path).await,
-        Way::FindAndDelete { sent } => match look::for_object(client, address, sent).await? {
-            Some(found) if address.kind == Kind::Application => {
-                let slug = Value::from(found.text("slug").unwrap_or_default());
-                delete(client, &endpoints::detail(Kind::Application, &slug)).await
+        Way::FindAndDelete { sent } => {
+            let unknown = |error: Failure| Left { why: error.to_string(), surely: false };
+            match look::for_object(client, address, sent).await.map_err(unknown)? {
+                Some(_) if address.kind == Kind::Application => {
+                    let slug = Value::from(address.key.as_str());
+                    delete(client, &endpoints::detail(Kind::Application, &slug)).await
+                }
+                Some(found) => delete(client, &endpoints::detail(address.kind, &found.id)).await,
+                None => Ok(false),
             }
-            Some(found) => delete(client, &endpoints::detail(address.kind, &found.id)).await,
-            None => Ok(false),
-        },
+        }
         Way::Leave { group, user } => {
             client.post(&format!("{group}remove_user/"), &json!({"pk": user})).await?;
             Ok(true)
@@ -101,7 +150,7 @@ async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Fai
 }
 
 /// Deletes; what is gone already is as good.
-async fn delete(client: &Client, path: &str) -> Result<bool, Failure> {
+async fn delete(client: &Client, path: &str) -> Result<bool, Left> {
     match client.delete(path).await {
         Ok(()) => Ok(true),
         Err(error) if error.is_not_found() => Ok(false),

@@ -41,6 +41,9 @@ const EXCEPTIONS: [(&str, &str, &str); 3] = [
     ("preset/template.rs", "std::io", "the engine writes into memory through `Write`, which bounds it"),
 ];
 
+/// Values below a path that is otherwise forbidden: an IP address reaches nothing.
+const VALUES: [&str; 3] = ["std::net::IpAddr", "std::net::Ipv4Addr", "std::net::Ipv6Addr"];
+
 /// Our own rooms that a room may use, where these are few.
 const NARROW: [(&str, &[&str]); 4] = [
     ("model/capabilities.rs", &["model", "error"]),
@@ -110,11 +113,13 @@ fn breaches(file: &str, text: &str) -> Vec<String> {
 fn outside(file: &str, path: &str) -> bool {
     // A glob over the whole crate is all of it.
     let everything = matches!(path, "crate::*" | "std::*");
+    let is_value = VALUES.iter().any(|value| is_below(path, value));
     everything
-        || OUTSIDE.iter().any(|forbidden| {
-            let excepted = EXCEPTIONS.iter().any(|(place, what, _)| file == *place && what == forbidden);
-            is_below(path, forbidden) && !excepted
-        })
+        || !is_value
+            && OUTSIDE.iter().any(|forbidden| {
+                let excepted = EXCEPTIONS.iter().any(|(place, what, _)| file == *place && what == forbidden);
+                is_below(path, forbidden) && !excepted
+            })
 }
 
 #[test]
@@ -181,6 +186,7 @@ fn what_is_allowed_is_not_a_breach() {
         ("plan/mod.rs", "/* crate::apply */ const A: &str = \"crate::apply::x \\\" std::env\";"),
         ("plan/compare.rs", "use super::rules::Rule; use std::collections::BTreeMap;"),
         ("preset/catalogue.rs", "use std::fs;"),
+        ("model/web.rs", "use std::net::IpAddr;"),
         ("model/objects.rs", "use crate::error::Failure;"),
         ("session/mod.rs", "use crate::sandbox::Sandbox;"),
         ("render/text.rs", "use std::fmt::Write;\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}\n"),

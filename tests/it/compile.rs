@@ -154,14 +154,6 @@ fn a_group_called_admin_does_not_become_administrator_of_portainer() {
     assert!(failure.message.contains("a group called `admin`"), "{failure}");
 }
 
-#[test]
-fn a_claim_of_authentik_cannot_carry_teams() {
-    let mut sets = TEAMS.to_vec();
-    sets.push("teams_claim=sub");
-    let failure = prepared(&sets, Wishes::default()).expect_err("the subject is not ours");
-    assert!(failure.message.contains("`sub`"), "{failure}");
-}
-
 /// What to enter in Portainer.
 fn entered(sets: &[&str]) -> Settings {
     let prepared = prepared(sets, Wishes::default()).expect("a preset");

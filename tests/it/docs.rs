@@ -7,6 +7,7 @@ use crate::support::{Akctl, Server};
 use regex::Regex;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -54,9 +55,9 @@ fn script(text: &str, url: &str) -> String {
         for line in block.replace(EXAMPLE_URL, url).lines() {
             match line.split_once("# exits with ") {
                 Some((line, code)) => {
-                    script.push_str(&format!("code=0; {line} || code=$?; test \"$code\" = {code}\n"));
+                    writeln!(script, "code=0; {line} || code=$?; test \"$code\" = {code}").expect("text");
                 }
-                None => script.push_str(&format!("{line}\n")),
+                None => writeln!(script, "{line}").expect("text"),
             }
         }
     }

@@ -134,6 +134,13 @@ fn the_list_of_presets_is_as_promised() {
 }
 
 #[test]
+fn a_preset_that_is_shown_is_as_promised() {
+    let shown = Akctl::new().args(["presets", "show", "portainer"]).json();
+    assert_eq!(shown["tested"]["by"], "guide");
+    holds("akctl presets show", &[shown]);
+}
+
+#[test]
 fn what_a_check_finds_is_as_promised() {
     let wrong = format!("id: notebook{}", notebook()).replace("category: documents", "categry: documents");
     let fine = Akctl::new().args(["presets", "check"]).json();

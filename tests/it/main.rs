@@ -11,6 +11,7 @@ mod docs;
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;
+mod licences;
 #[cfg(feature = "sandbox")]
 mod presets;
 mod python;

@@ -27,7 +27,11 @@ struct Shown {
 /// What it was checked for.
 #[derive(Serialize)]
 struct Tested {
+    /// The word that the file has for it.
     by: &'static str,
+    /// The same in a sentence.
+    #[serde(skip)]
+    how: &'static str,
     authentik: Option<String>,
     application: Option<String>,
 }
@@ -57,10 +61,10 @@ pub(super) fn run(context: &Context, name: &str) -> Result<(), Failure> {
 }
 
 fn shown(preset: &Preset) -> Shown {
-    let by = match preset.tested.by {
-        TestedBy::Guide => "a guide says so; nobody has run it yet",
-        TestedBy::Run => "somebody signed in with it",
-        TestedBy::Source => "the application's source was read; nobody has run it yet",
+    let (by, how) = match preset.tested.by {
+        TestedBy::Guide => ("guide", "a guide says so; nobody has run it yet"),
+        TestedBy::Run => ("run", "somebody signed in with it"),
+        TestedBy::Source => ("source", "the application's source was read; nobody has run it yet"),
     };
     Shown {
         id: preset.id.clone(),
@@ -72,6 +76,7 @@ fn shown(preset: &Preset) -> Shown {
         docs: preset.docs.clone(),
         tested: Tested {
             by,
+            how,
             authentik: preset.tested.authentik.clone(),
             application: preset.tested.application.clone(),
         },
@@ -95,7 +100,7 @@ fn text(shown: &Shown) -> String {
     let versions = [("authentik", &shown.tested.authentik), (shown.name.as_str(), &shown.tested.application)];
     let versions = versions.iter().filter_map(|(of, version)| Some(format!("{of} {}", version.as_deref()?)));
     facts.push(("checked for", versions.collect::<Vec<_>>().join(", ")));
-    facts.push(("how", shown.tested.by.to_owned()));
+    facts.push(("how", shown.tested.how.to_owned()));
     facts.extend(shown.docs.iter().map(|page| ("rests on", page.clone())));
     for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
         let _ = writeln!(out, "  {name:<12} {}", printable(value));

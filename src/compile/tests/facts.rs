@@ -51,7 +51,7 @@ fn everything_that_is_missing_is_told_at_once() {
         "no groups called `Editors`, `Guests`",
         "--create-groups",
         "no user called `berta`",
-        "--add-member",
+        "not by their e-mail address",
         "no flow `no-such-flow`",
         "--authorization-flow takes one of these: `default-provider-authorization-explicit-consent`, \
          `default-provider-authorization-implicit-consent`",

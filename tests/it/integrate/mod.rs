@@ -1,13 +1,21 @@
 //! `akctl integrate` against authentiks in memory.
+#![allow(clippy::print_stdout)] // Tests that count say what they counted.
 
 mod access;
 mod again;
 mod budget;
+mod connection;
 mod dry_run;
 mod faults;
+mod flags;
 mod fresh;
+mod output;
 mod ownership;
+mod real;
+mod refused;
+mod strangers;
 mod teams;
+mod terminal;
 mod world;
 
 use crate::support::{Akctl, Server};

@@ -84,15 +84,10 @@ fn the_transactional_call_makes_all_or_nothing() {
     }
     let body = call("both", &provider, &group["pk"]);
     assert_eq!(put(&mut server, &body), (200, json!({"applied": true, "logs": []})));
-    assert_eq!(server.get("policies/bindings/")["results"].as_array().map(Vec::len), Some(1 + seeded_bindings()));
+    assert_eq!(server.get("policies/bindings/")["results"].as_array().map(Vec::len), Some(1));
     let (status, errors) = put(&mut server, &body);
     assert_eq!(status, 400);
     assert!(errors["app"]["slug"].is_array(), "create-only: {errors}");
-}
-
-/// A fresh sandbox has no bindings of policies.
-fn seeded_bindings() -> usize {
-    0
 }
 
 #[test]

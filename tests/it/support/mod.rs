@@ -2,9 +2,11 @@
 //! HTTP whose state and requests a test can look at.
 
 pub mod akctl;
+#[cfg(unix)]
+pub mod pty;
 pub mod server;
 
-pub use akctl::{Akctl, Ran};
+pub use akctl::Akctl;
 pub use server::Server;
 
 /// The versions that the sandbox plays exactly.

@@ -1,0 +1,77 @@
+//! The binary on a pseudo-terminal of 80 columns.
+
+use rustix_openpty::openpty;
+use rustix_openpty::rustix::termios::Winsize;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// So long a test waits for a word before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A command on a terminal.
+pub struct Pty {
+    child: std::process::Child,
+    keyboard: File,
+    screen: Receiver<Vec<u8>>,
+    seen: String,
+}
+
+impl Pty {
+    /// Starts a command on a terminal of its own.
+    pub fn start(command: &mut Command) -> Self {
+        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        let pty = openpty(None, Some(&size)).expect("a terminal");
+        let end = || Stdio::from(pty.user.try_clone().expect("one more end"));
+        let child = command.stdin(end()).stdout(end()).stderr(end()).spawn().expect("the binary runs");
+        drop(pty.user);
+        // The command holds ends of the terminal too.
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut reader = File::from(pty.controller.try_clone().expect("one more end"));
+        let (sender, screen) = channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                let _ = sender.send(bytes[..count].to_vec());
+            }
+        });
+        Self { child, keyboard: File::from(pty.controller), screen, seen: String::new() }
+    }
+
+    /// Waits until this text is on the screen.
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.seen.contains(text) {
+            match self.screen.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(error) => panic!("{text:?} did not come ({error}):\n{}", self.seen),
+            }
+        }
+    }
+
+    /// Presses keys.
+    pub fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).expect("pressed");
+    }
+
+    /// Waits for the end: the exit code as a shell tells it, and all that was on the screen.
+    pub fn end(mut self) -> (Option<i32>, String) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.screen.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    let _ = self.child.kill();
+                    panic!("it does not end:\n{}", self.seen);
+                }
+            }
+        }
+        let status = self.child.wait().expect("ended");
+        (status.code().or_else(|| status.signal().map(|signal| 128 + signal)), self.seen)
+    }
+}

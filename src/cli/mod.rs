@@ -77,6 +77,8 @@ pub enum PresetsCommand {
         /// The file; without one, every preset akctl knows is checked
         file: Option<PathBuf>,
     },
+    /// Print a JSON Schema of the format, for editors
+    Schema,
 }
 
 /// `akctl sandbox`.

@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
         'akctl;integrate' {
             [CompletionResult]::new('--slug', '--slug', [CompletionResultType]::ParameterName, 'Slug of the application; it stands in its addresses [default: the preset''s]')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the application, as people see it [default: the preset''s]')
+            [CompletionResult]::new('--authentication-flow', '--authentication-flow', [CompletionResultType]::ParameterName, 'Flow in which people sign in who are not yet [default: authentik''s own choice]')
             [CompletionResult]::new('--authorization-flow', '--authorization-flow', [CompletionResultType]::ParameterName, 'Flow that people go through when they sign in [default: the one that asks for consent]')
             [CompletionResult]::new('--invalidation-flow', '--invalidation-flow', [CompletionResultType]::ParameterName, 'Flow that people go through when they sign out')
             [CompletionResult]::new('--signing-key', '--signing-key', [CompletionResultType]::ParameterName, 'Name of the RSA certificate-key pair that signs [default: authentik''s self-signed one]')
@@ -102,6 +103,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one preset: what it asks, what it makes in authentik, what it rests on')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a preset file: mistakes with their places, and what is dangerous')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema of the format, for editors')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -153,10 +155,27 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'akctl;presets;schema' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'akctl;presets;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one preset: what it asks, what it makes in authentik, what it rests on')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a preset file: mistakes with their places, and what is dangerous')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema of the format, for editors')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -167,6 +186,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;presets;help;check' {
+            break
+        }
+        'akctl;presets;help;schema' {
             break
         }
         'akctl;presets;help;help' {
@@ -222,6 +244,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one preset: what it asks, what it makes in authentik, what it rests on')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a preset file: mistakes with their places, and what is dangerous')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema of the format, for editors')
             break
         }
         'akctl;help;presets;list' {
@@ -231,6 +254,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;presets;check' {
+            break
+        }
+        'akctl;help;presets;schema' {
             break
         }
         'akctl;help;sandbox' {

@@ -42,6 +42,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;integrate'= {
             cand --slug 'Slug of the application; it stands in its addresses [default: the preset''s]'
             cand --name 'Name of the application, as people see it [default: the preset''s]'
+            cand --authentication-flow 'Flow in which people sign in who are not yet [default: authentik''s own choice]'
             cand --authorization-flow 'Flow that people go through when they sign in [default: the one that asks for consent]'
             cand --invalidation-flow 'Flow that people go through when they sign out'
             cand --signing-key 'Name of the RSA certificate-key pair that signs [default: authentik''s self-signed one]'
@@ -97,6 +98,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand list 'List the presets'
             cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
             cand check 'Check a preset file: mistakes with their places, and what is dangerous'
+            cand schema 'Print a JSON Schema of the format, for editors'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'akctl;presets;list'= {
@@ -144,10 +146,26 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'akctl;presets;schema'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'akctl;presets;help'= {
             cand list 'List the presets'
             cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
             cand check 'Check a preset file: mistakes with their places, and what is dangerous'
+            cand schema 'Print a JSON Schema of the format, for editors'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'akctl;presets;help;list'= {
@@ -155,6 +173,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;presets;help;show'= {
         }
         &'akctl;presets;help;check'= {
+        }
+        &'akctl;presets;help;schema'= {
         }
         &'akctl;presets;help;help'= {
         }
@@ -204,12 +224,15 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand list 'List the presets'
             cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
             cand check 'Check a preset file: mistakes with their places, and what is dangerous'
+            cand schema 'Print a JSON Schema of the format, for editors'
         }
         &'akctl;help;presets;list'= {
         }
         &'akctl;help;presets;show'= {
         }
         &'akctl;help;presets;check'= {
+        }
+        &'akctl;help;presets;schema'= {
         }
         &'akctl;help;sandbox'= {
         }

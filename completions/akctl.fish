@@ -48,6 +48,7 @@ complete -c akctl -n "__fish_akctl_needs_command" -f -a "completions" -d 'Print 
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l slug -d 'Slug of the application; it stands in its addresses [default: the preset\'s]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l name -d 'Name of the application, as people see it [default: the preset\'s]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l authentication-flow -d 'Flow in which people sign in who are not yet [default: authentik\'s own choice]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l authorization-flow -d 'Flow that people go through when they sign in [default: the one that asks for consent]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l invalidation-flow -d 'Flow that people go through when they sign out' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l signing-key -d 'Name of the RSA certificate-key pair that signs [default: authentik\'s self-signed one]' -r
@@ -87,26 +88,27 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l force -d 'Make
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l connect-timeout -d 'Seconds that making a connection may take' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l timeout -d 'Seconds that one request may take' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
 json\t'For programs; its keys stay'
 yaml\t'For programs'
 env\t'NAME=value lines for a shell'"
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
 always\t'Always'
 never\t'Never'"
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the presets'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "list" -d 'List the presets'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -155,9 +157,26 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l authentik -d 'Which authentik to play' -r
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l port -d 'The port on 127.0.0.1; 0 takes a free one' -r
@@ -202,3 +221,4 @@ complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_su
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'

@@ -3,7 +3,7 @@
 use super::Run;
 use super::body::{self, Ids};
 use crate::authentik::client::Client;
-use crate::authentik::{ApiError, endpoints};
+use crate::authentik::endpoints;
 use crate::error::Failure;
 use crate::model::resource::{Address, Found, Kind};
 use crate::observe;
@@ -12,12 +12,13 @@ use futures_util::future::join;
 use serde_json::Value;
 
 /// The application with this slug.
-pub(super) async fn for_application(client: &Client, slug: &str) -> Result<Option<Found>, ApiError> {
-    Ok(client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(observe::found))
+pub(super) async fn for_application(client: &Client, slug: &str) -> Result<Option<Found>, Failure> {
+    let object = client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?;
+    object.map(|object| Ok(observe::found(readable(object)?))).transpose()
 }
 
 /// The object with this natural key. A binding is found by what was sent for it.
-pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value) -> Result<Option<Found>, ApiError> {
+pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value) -> Result<Option<Found>, Failure> {
     match address.kind {
         Kind::Application => for_application(client, &address.key).await,
         Kind::Binding => {
@@ -27,13 +28,26 @@ pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value)
                 let mut parts = observe::BOUND.iter().filter_map(|part| Some((*part, sent.get(*part)?)));
                 parts.any(|(part, id)| object.get(part) == Some(id))
             };
-            Ok(bindings.into_iter().find(same).map(observe::found))
+            first(bindings, same)
         }
         kind => {
             let objects = client.list(endpoints::collection(kind), &[("name", &address.key)]).await?;
-            let named = |object: &Value| object.get("name").and_then(Value::as_str) == Some(&address.key);
-            Ok(objects.into_iter().find(named).map(observe::found))
+            first(objects, |object| object.get("name").and_then(Value::as_str) == Some(&address.key))
         }
+    }
+}
+
+/// The first that fits. What is no object says nothing about what is there.
+fn first(objects: Vec<Value>, fits: impl Fn(&Value) -> bool) -> Result<Option<Found>, Failure> {
+    let objects = objects.into_iter().map(readable).collect::<Result<Vec<_>, _>>()?;
+    Ok(objects.into_iter().find(fits).map(observe::found))
+}
+
+fn readable(object: Value) -> Result<Value, Failure> {
+    if is_object(&object) {
+        Ok(object)
+    } else {
+        Err(Failure::failed("the answer does not have the shape of an object of authentik"))
     }
 }
 
@@ -63,6 +77,7 @@ impl Run<'_> {
         let application = self.found.iter().find(|(address, _)| address.kind == Kind::Application);
         let application = application.map(|(_, found)| found.clone());
         let there = observe::bindings(self.client, application.as_ref()).await?;
+        let there = there.into_iter().map(readable).collect::<Result<Vec<_>, _>>()?;
         let is_written = |change: &&&Change| {
             change.address.kind == Kind::Binding && matches!(change.action, Action::Create | Action::Update)
         };

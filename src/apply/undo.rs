@@ -67,10 +67,9 @@ impl Made {
             match back(client, &address, &way).await {
                 Ok(true) => taken_back.push(address.to_string()),
                 Ok(false) => {}
-                Err(error) => {
-                    let is_known = matches!(way, Way::Delete(_) | Way::Leave { .. }) && !error.maybe_done();
-                    let what = if is_known { "left behind" } else { "perhaps left behind" };
-                    hints.push(format!("{what} in authentik: the {address} ({error}); {TAKEN_UP}"));
+                Err(left) => {
+                    let what = if left.surely { "left behind" } else { "perhaps left behind" };
+                    hints.push(format!("{what} in authentik: the {address} ({}); {TAKEN_UP}", left.why));
                     let before = self.created.drain(..).rev();
                     hints
                         .extend(before.map(|(address, _)| {
@@ -115,18 +114,34 @@ impl Made {
 /// What a person can do about what is left.
 const TAKEN_UP: &str = "the same command takes it up again";
 
+/// Why something could not be taken back.
+struct Left {
+    why: String,
+    /// Whether it is there for certain: the server may have done what it did not answer.
+    surely: bool,
+}
+
+impl From<ApiError> for Left {
+    fn from(error: ApiError) -> Self {
+        Self { why: error.to_string(), surely: !error.maybe_done() }
+    }
+}
+
 /// Says whether there was something to take back.
-async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, ApiError> {
+async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Left> {
     match way {
         Way::Delete(path) => delete(client, path).await,
-        Way::FindAndDelete { sent } => match look::for_object(client, address, sent).await? {
-            Some(found) if address.kind == Kind::Application => {
-                let slug = Value::from(found.text("slug").unwrap_or_default());
-                delete(client, &endpoints::detail(Kind::Application, &slug)).await
+        Way::FindAndDelete { sent } => {
+            let unknown = |error: Failure| Left { why: error.to_string(), surely: false };
+            match look::for_object(client, address, sent).await.map_err(unknown)? {
+                Some(_) if address.kind == Kind::Application => {
+                    let slug = Value::from(address.key.as_str());
+                    delete(client, &endpoints::detail(Kind::Application, &slug)).await
+                }
+                Some(found) => delete(client, &endpoints::detail(address.kind, &found.id)).await,
+                None => Ok(false),
             }
-            Some(found) => delete(client, &endpoints::detail(address.kind, &found.id)).await,
-            None => Ok(false),
-        },
+        }
         Way::Leave { group, user } => {
             client.post(&format!("{group}remove_user/"), &json!({"pk": user})).await?;
             Ok(true)
@@ -135,10 +150,10 @@ async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Api
 }
 
 /// Deletes; what is gone already is as good.
-async fn delete(client: &Client, path: &str) -> Result<bool, ApiError> {
+async fn delete(client: &Client, path: &str) -> Result<bool, Left> {
     match client.delete(path).await {
         Ok(()) => Ok(true),
         Err(error) if error.is_not_found() => Ok(false),
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
     }
 }

@@ -166,8 +166,10 @@ impl Client {
         let call = self.call(Method::Delete, path, &[], Body::Empty, Repeat::Always);
         let (outcome, retries) = self.exchange(&call).await;
         let response = outcome.map_err(|error| ApiError::no_answer(call.asked.clone(), error))?;
-        match self.success(response, call.asked) {
+        match self.success(response, call.asked.clone()) {
             Err(error) if retries > 0 && error.is_not_found() => Ok(()),
+            // authentik answers nothing, or JSON: a page is somebody else's.
+            Ok(response) if !response.body.is_empty() => json(&response, &call.asked).map(drop),
             result => result.map(drop),
         }
     }

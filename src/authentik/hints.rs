@@ -18,6 +18,10 @@ impl ApiError {
             Problem::NoAnswer(error) => vec![no_answer_hint(error).to_owned()],
             Problem::Refused(refusal) => self.refusal_hints(refusal),
             Problem::Unreadable { is_page: true, .. } => vec![self.is_this_authentik()],
+            // The first thing that is asked of a server: what cannot tell its version is another one.
+            Problem::Unreadable { .. } if self.asked.path.ends_with("/admin/version/") => {
+                vec![self.is_this_authentik()]
+            }
             Problem::Unreadable { .. } => Vec::new(),
         };
         if self.maybe_done() {

@@ -35,6 +35,8 @@ Add --sandbox to any command to try it on an authentik in memory.";
 pub enum Command {
     /// Connect an application to authentik, and print what to enter in the application
     Integrate(Box<integrate::Integrate>),
+    /// Show which authentik it is, who the token is, and what would get in the way
+    Status,
     /// List, show and check presets: the files that say what an application needs
     Presets {
         /// What to do with presets.
@@ -75,6 +77,8 @@ pub enum PresetsCommand {
         /// The file; without one, every preset akctl knows is checked
         file: Option<PathBuf>,
     },
+    /// Print a JSON Schema of the format, for editors
+    Schema,
 }
 
 /// `akctl sandbox`.

@@ -119,6 +119,7 @@ impl Task<'_> {
     fn tell(&self, decided: &Decided) {
         self.context.ui.say(&self.plan_text(decided));
         self.warn(&decided.plan.warnings);
+        self.context.ui.say("\n");
     }
 
     /// Two rounds of reading, then the plan.

@@ -5,6 +5,7 @@ pub mod integrate;
 pub mod presets;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod status;
 
 use crate::cli::Output;
 use crate::error::Failure;

@@ -1,4 +1,4 @@
-//! `akctl presets list|show|check`.
+//! `akctl presets list|show|check|schema`.
 
 mod show;
 
@@ -9,6 +9,7 @@ use crate::error::Failure;
 use crate::model::text::printable;
 use crate::preset::catalogue::{Origin, PresetSource};
 use crate::preset::problem::Problem;
+use crate::preset::schema::SCHEMA;
 use comfy_table::{ContentArrangement, Table, presets::NOTHING};
 use serde::Serialize;
 use std::path::Path;
@@ -19,6 +20,7 @@ pub fn run(context: &Context, command: &PresetsCommand) -> Result<(), Failure> {
         PresetsCommand::List => list(context),
         PresetsCommand::Show { preset } => show::run(context, preset),
         PresetsCommand::Check { file } => check(context, file.as_deref()),
+        PresetsCommand::Schema => Ok(context.ui.data(SCHEMA)?),
     }
 }
 

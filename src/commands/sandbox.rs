@@ -1,12 +1,13 @@
 //! `akctl sandbox`: an authentik in memory, served until it is stopped.
 
-use crate::cli::SandboxArgs;
+use crate::cli::{Output, SandboxArgs};
 use crate::commands::structured;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::interrupt::asked_to_stop;
 use crate::sandbox::{NotPlayed, Sandbox, SandboxVersion, server};
 use serde::Serialize;
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -31,9 +32,11 @@ pub async fn run(context: &Context, arguments: &SandboxArgs) -> Result<(), Failu
         .await
         .map_err(|error| Failure::failed(format!("cannot listen on port {port} of 127.0.0.1")).caused_by(error))?;
     let served = Served { url: format!("http://{address}"), token, version: authentik.clone() };
-    let text = match structured(context.global.output, &served)? {
-        Some(text) => text,
-        None => format!("AUTHENTIK_URL={}\nAUTHENTIK_TOKEN={}\n", served.url, served.token),
+    let text = match context.global.output {
+        // One line, because whoever reads it waits for a line: the sandbox goes on.
+        Output::Json => format!("{}\n", json!(served)),
+        Output::Yaml => structured(Output::Yaml, &served)?.unwrap_or_default(),
+        Output::Text | Output::Env => format!("AUTHENTIK_URL={}\nAUTHENTIK_TOKEN={}\n", served.url, served.token),
     };
     context.ui.data(&text)?;
     if context.ui.stdout_is_terminal {

@@ -1,8 +1,8 @@
 //! Presets: what an application needs from authentik, and what it must be told, as data.
 //!
 //! [`catalogue`] finds a preset's text, [`parse`] turns it into the types of [`mod@format`], [`check`]
-//! says what is wrong with it, [`value`] reads values for its inputs, and [`template`] evaluates what
-//! is written in it.
+//! says what is wrong with it, [`value`] reads values for its inputs, [`template`] evaluates what is
+//! written in it, and [`mod@schema`] describes the format to editors.
 
 pub mod catalogue;
 pub mod check;
@@ -13,5 +13,6 @@ pub mod parse;
 pub mod position;
 pub mod problem;
 pub mod record;
+pub mod schema;
 pub mod template;
 pub mod value;

@@ -14,6 +14,11 @@ pub const DEFAULT_EXPRESSION: &str = "return {}";
 
 const DEFAULTS: &str = include_str!("defaults.json");
 
+/// The ids that some of authentik's own objects had on the servers that were recorded, by their
+/// `managed` id or slug. Ids mean nothing; with these, recordings that begin in the middle can be
+/// sent to a fresh sandbox as they are.
+const IDS: &str = include_str!("ids.json");
+
 impl Sandbox {
     /// Fills a new server.
     pub(super) fn seed(&mut self) {
@@ -95,7 +100,17 @@ impl Sandbox {
         }
         let mut row = row.clone();
         row["expression"] = json!(DEFAULT_EXPRESSION);
+        self.give_recorded_id(&mut row, "managed");
         self.plant(path, row);
+    }
+
+    /// Gives an object of authentik's own the id that it had on the recorded server, if it is known.
+    fn give_recorded_id(&self, row: &mut Value, name: &str) {
+        let ids: Value = serde_json::from_str(IDS).unwrap_or_default();
+        let of_version = &ids[self.version.name().unwrap_or_default()];
+        if let Some(id) = row[name].as_str().and_then(|name| of_version.get(name)) {
+            row["pk"] = id.clone();
+        }
     }
 
     fn seed_flow(&mut self, flow: &Value) {
@@ -103,6 +118,7 @@ impl Sandbox {
             return;
         }
         let mut row = flow.clone();
+        self.give_recorded_id(&mut row, "slug");
         let stages = row["stages"].take();
         if let Some(row) = row.as_object_mut() {
             row.remove("stages");

@@ -90,6 +90,15 @@ impl SandboxVersion {
         NAMES.iter().map(|(name, _)| *name)
     }
 
+    /// Its name among those that are played exactly; none for another version.
+    #[must_use]
+    pub fn name(&self) -> Option<&'static str> {
+        let exact = |(name, played): &&(&str, Played)| {
+            *played == self.played && (*name == self.reported || *played == Played::Grants)
+        };
+        NAMES.iter().find(exact).map(|(name, _)| *name)
+    }
+
     /// What `version_current` says. The pre-release with `grant_types` reports itself as
     /// `2026.5.0-rc1`, as the real one does.
     #[must_use]

@@ -20,4 +20,6 @@ mod sandbox;
 #[cfg(unix)]
 mod shell;
 #[cfg(feature = "sandbox")]
+mod status;
+#[cfg(feature = "sandbox")]
 mod support;

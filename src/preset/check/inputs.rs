@@ -8,13 +8,15 @@ use crate::preset::value::{read, whole};
 use std::collections::BTreeSet;
 
 /// The flags that `akctl integrate` has for every preset; no input may have their names.
-pub const RESERVED: [&str; 39] = [
+pub const RESERVED: [&str; 43] = [
     "add-member",
     "adopt",
+    "allow-network",
     "allow-plain-http-token",
     "authentication-flow",
     "authorization-flow",
     "bind-group",
+    "bind-user",
     "ca-file",
     "color",
     "connect-timeout",
@@ -28,9 +30,11 @@ pub const RESERVED: [&str; 39] = [
     "icon",
     "inputs",
     "insecure",
+    "invalidation-flow",
     "name",
     "out-dir",
     "output",
+    "policy-expression",
     "preset",
     "profile",
     "public-url",

@@ -52,9 +52,12 @@ fn the_claim_of_the_users_name_is_the_applications_business() {
     assert_eq!(identifier["value"], "email");
 }
 
+/// Flags, and what they change: each kind with its fields.
+type Changes = (&'static [&'static str], &'static [(&'static str, &'static [&'static str])]);
+
 #[test]
 fn changed_inputs_update_just_their_fields() {
-    let table: [(&[&str], &[(&str, &[&str])]); 6] = [
+    let table: [Changes; 6] = [
         (&["--name", "Docker"], &[("application", &["name"])]),
         (&["--tile-group", "Containers"], &[("application", &["group"])]),
         (&["--publisher", "P", "--description", "D"], &[("application", &["meta_description", "meta_publisher"])]),

@@ -1,4 +1,5 @@
 //! `akctl integrate` against authentiks in memory.
+#![allow(clippy::print_stdout)] // Tests that count say what they counted.
 
 mod access;
 mod again;
@@ -10,6 +11,7 @@ mod flags;
 mod fresh;
 mod output;
 mod ownership;
+mod real;
 mod refused;
 mod strangers;
 mod teams;

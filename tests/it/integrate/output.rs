@@ -123,7 +123,7 @@ fn colours_are_for_terminals_unless_forced() {
     assert!(dry().args(["--color", "always"]).ok().stdout.contains('\u{1b}'));
     assert!(!dry().args(["--color", "never"]).env("CLICOLOR_FORCE", "1").ok().stdout.contains('\u{1b}'));
     assert!(!dry().env("NO_COLOR", "1").ok().stdout.contains('\u{1b}'));
-    let wrong = Akctl::integrate(&server, "nonsense").args(["--color", "always"]).fails(2, &[]);
+    let wrong = portainer(&server).args(["--name", "a\"b", "--color", "always"]).fails(2, &[]);
     assert!(wrong.stderr.contains('\u{1b}'));
 }
 

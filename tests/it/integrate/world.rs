@@ -2,7 +2,7 @@
 //! stand between them: count, break, and look after each request.
 
 use akctl::answers::{self, Given};
-use akctl::apply::{self, Outcome};
+use akctl::apply;
 use akctl::authentik::retry::Clock;
 use akctl::authentik::transport::Transport;
 use akctl::authentik::{Client, ClientOptions};
@@ -117,16 +117,16 @@ impl World {
             return Err(Failure::new(Kind::Decision, conflict.what.clone()));
         }
         if plan.is_empty() {
-            return Ok(Done { plan, outcome: Outcome { found: observed.found.clone() } });
+            return Ok(Done { plan });
         }
         let never = Interrupt::never();
         let applied = apply::apply(&client, &survey.capabilities, &plan, &observed, &never).await?;
-        let outcome = if known {
-            applied.read_back().await?
+        if known {
+            applied.read_back().await?;
         } else {
-            join(applied.read_back(), public::warnings(&client, &prepared.endpoints)).await.0?
-        };
-        Ok(Done { plan, outcome })
+            join(applied.read_back(), public::warnings(&client, &prepared.endpoints)).await.0?;
+        }
+        Ok(Done { plan })
     }
 
     /// A request of the superuser that no log shows.
@@ -139,7 +139,6 @@ impl World {
 /// What a run came to.
 pub struct Done {
     pub plan: Plan,
-    pub outcome: Outcome,
 }
 
 /// A request of the superuser to the API of a sandbox.

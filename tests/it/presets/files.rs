@@ -118,7 +118,10 @@ fn kestras_file_is_yaml_with_the_values_meant() {
     let client = &yaml["micronaut"]["security"]["oauth2"]["clients"]["authentik"];
     assert_eq!(client["client-secret"], "${KESTRA_OIDC_SECRET}");
     assert_eq!(report["client"]["files"][0]["secret"], false);
-    assert_eq!(yaml["kestra"]["security"]["defaultRole"]["permissions"].as_object().map(|all| all.len()), Some(12));
+    assert_eq!(
+        yaml["kestra"]["security"]["defaultRole"]["permissions"].as_object().map(serde_json::Map::len),
+        Some(12)
+    );
     assert_eq!(yaml["kestra"]["security"]["oidc"]["groups-claim-path"], "groups");
     assert_eq!(yaml["kestra"]["ee"]["tenants"], json!({"enabled": true, "defaultTenant": false}));
 

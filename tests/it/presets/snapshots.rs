@@ -9,6 +9,7 @@ const VERSION: &str = "2026.8.5";
 
 #[test]
 fn plan_and_settings_of_every_sample() {
+    let keys = Regex::new(r#"\{\\?"keys\\?":\[.*\]\}"#).expect("an expression");
     for sample in SAMPLES {
         let server = Server::start(VERSION);
         let plan = integrate(&server, sample).args(["--dry-run"]).ok().stdout;
@@ -20,7 +21,6 @@ fn plan_and_settings_of_every_sample() {
                 text = text.replace(value, word);
             }
         }
-        let keys = Regex::new(r#"\{\\?"keys\\?":\[.*\]\}"#).expect("an expression");
         let text = keys.replace_all(&text, "JWKS");
         let name = format!("{} {}", sample.preset, sample.name).replace(' ', "-");
         insta::assert_snapshot!(name, text);

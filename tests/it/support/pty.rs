@@ -4,6 +4,7 @@ use rustix_openpty::openpty;
 use rustix_openpty::rustix::termios::Winsize;
 use std::fs::File;
 use std::io::{Read, Write};
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -47,7 +48,7 @@ impl Pty {
         while !self.seen.contains(text) {
             match self.screen.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
-                Err(_) => panic!("{text:?} did not come:\n{}", self.seen),
+                Err(error) => panic!("{text:?} did not come ({error}):\n{}", self.seen),
             }
         }
     }
@@ -57,7 +58,7 @@ impl Pty {
         self.keyboard.write_all(keys.as_bytes()).expect("pressed");
     }
 
-    /// Waits for the end: the exit code, and all that was on the screen.
+    /// Waits for the end: the exit code as a shell tells it, and all that was on the screen.
     pub fn end(mut self) -> (Option<i32>, String) {
         let end = Instant::now() + PATIENCE;
         loop {
@@ -70,6 +71,7 @@ impl Pty {
                 }
             }
         }
-        (self.child.wait().expect("ended").code(), self.seen)
+        let status = self.child.wait().expect("ended");
+        (status.code().or_else(|| status.signal().map(|signal| 128 + signal)), self.seen)
     }
 }

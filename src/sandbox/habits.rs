@@ -46,6 +46,8 @@ pub enum Habit {
     NamedServiceAccountError,
     /// Certificate lists obey `include_details`.
     CertificateDetails,
+    /// The kind of a certificate is that of the key inside it, not of the private key beside it.
+    KeyTypeOfCertificate,
     /// The icon of an application is set by a call of its own.
     SetIconUrl,
     /// `mode: all` asks for one of the users and groups, and every policy.
@@ -79,6 +81,7 @@ const HABITS: &[(Habit, Span)] = &[
     (Habit::ManyParents, Span::since(Played::V2025_12)),
     (Habit::NamedServiceAccountError, Span::since(Played::V2025_10)),
     (Habit::CertificateDetails, Span::before(Played::V2026_2)),
+    (Habit::KeyTypeOfCertificate, Span::since(Played::V2025_12)),
     (Habit::SetIconUrl, Span::before(Played::V2025_12)),
     (Habit::StaticBindingsAreAlternatives, Span::since(Played::V2025_10).and(Span::before(Played::V2025_12))),
     (Habit::ConfigurationErrorAtStart, Span::since(Played::V2025_10)),

@@ -42,6 +42,7 @@ pub const DEFAULT_VERSION: &str = "2025.10.3";
 use habits::Habit;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr};
 use store::Store;
 use version::Played;
 
@@ -66,6 +67,7 @@ pub struct Sandbox {
     store: Store,
     permissions: BTreeMap<String, BTreeSet<String>>,
     keys_given: usize,
+    client_address: IpAddr,
     log: Vec<LogEntry>,
 }
 
@@ -82,6 +84,7 @@ impl Sandbox {
             store: Store::default(),
             permissions: BTreeMap::new(),
             keys_given: 0,
+            client_address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             log: Vec::new(),
         };
         sandbox.seed();
@@ -113,6 +116,16 @@ impl Sandbox {
     #[must_use]
     pub fn log(&self) -> &[LogEntry] {
         &self.log
+    }
+
+    /// From now on all requests come from this address, as far as policies see it
+    /// (`ak_client_ip`). At first it is 127.0.0.1.
+    ///
+    /// authentik takes the address of the request at hand, also where a policy is only tried
+    /// (`check_access` and `test`, 2024.8 to 2026.8): the one that a trusted proxy names, else the
+    /// peer's. A sandbox has neither, so whoever holds it says so.
+    pub fn set_client_address(&mut self, address: IpAddr) {
+        self.client_address = address;
     }
 
     /// Forgets the requests that were answered.

@@ -1,12 +1,13 @@
-//! Certificates. The sandbox makes no keys: it hands out those that it carries, in turn. So two
-//! certificates may share a key, and the subject inside a certificate is the carried one, whatever
-//! `cert_subject` says.
+//! Certificates. The sandbox makes no keys: where authentik would, it hands out those that it
+//! carries, in turn. So two of these certificates may share a key, and the subject inside one is the
+//! carried one, whatever `cert_subject` says. What is uploaded is kept as it came.
 
 use super::Handled;
 use crate::sandbox::Sandbox;
 use crate::sandbox::check::Errors;
 use crate::sandbox::collections::{Collection, Family};
 use crate::sandbox::habits::Habit;
+use crate::sandbox::keys::uploaded::{self, PrivateKey};
 use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::show::Show;
@@ -67,15 +68,103 @@ pub fn generate(sandbox: &mut Sandbox, caller: &Caller, request: &Request) -> Ha
     let kind = if alg == "rsa" { "rsa" } else { "ec" };
     let mut row = certificate(sandbox, &name, kind, days);
     row.insert("_creator".to_owned(), value(&caller.user, "pk"));
-    let Some(collection) = Collection::at("crypto/certificatekeypairs") else {
-        return Err(Reply::not_played("certificates"));
+    Ok(Reply::json(200, &stored(sandbox, request, collection()?, row)))
+}
+
+fn collection() -> Result<&'static Collection, Reply> {
+    Collection::at("crypto/certificatekeypairs").ok_or_else(|| Reply::not_played("certificates"))
+}
+
+/// Stores a certificate, and shows it.
+fn stored(sandbox: &mut Sandbox, request: &Request, collection: &'static Collection, row: Object) -> Value {
+    let pk = sandbox.store.insert(collection, row);
+    let row = sandbox.store.get(Family::Certificate, &pk).cloned().unwrap_or_default();
+    Show { sandbox, request }.object(collection, &row)
+}
+
+/// `POST` of a certificate with its key, or without one. Whether the two fit is not looked at, as
+/// in authentik (2024.8 to 2026.8, `CertificateKeyPairSerializer`).
+pub fn upload(sandbox: &mut Sandbox, caller: &Caller, request: &Request) -> Handled {
+    caller.must("authentik_crypto.add_certificatekeypair")?;
+    let body = request.object()?;
+    let collection = collection()?;
+    let (mut row, mut errors) = match crud::prepare(sandbox, collection, &body) {
+        Ok(row) => (row, Errors::new()),
+        Err(errors) => (Object::new(), errors),
     };
-    let shown = {
-        let pk = sandbox.store.insert(collection, row);
-        let row = sandbox.store.get(Family::Certificate, &pk).cloned().unwrap_or_default();
-        Show { sandbox, request }.object(collection, &row)
+    let pem = words(&body, "certificate_data").and_then(|pem| match pem {
+        None => Err("This field is required."),
+        Some(pem) if pem.is_empty() => Err("This field may not be blank."),
+        Some(pem) => {
+            let read = uploaded::certificate(&pem).ok_or("Unable to load certificate.")?;
+            Ok((pem, read))
+        }
+    });
+    let key_data = words(&body, "key_data").map(Option::unwrap_or_default);
+    let private = key_data.and_then(|key_data| {
+        let read = (!key_data.is_empty()).then(|| uploaded::private_key(&key_data));
+        let read = read.map(|key| key.ok_or("Unable to load private key (possibly encrypted?).")).transpose()?;
+        Ok((key_data, read))
+    });
+    for (field, problem) in [("certificate_data", pem.as_ref().err()), ("key_data", private.as_ref().err())] {
+        if let Some(problem) = problem {
+            errors.insert(field.to_owned(), json!([problem]));
+        }
+    }
+    let (Ok((pem, certificate)), Ok((key_data, private)), true) = (pem, private, errors.is_empty()) else {
+        return Err(crud::refused(errors));
     };
-    Ok(Reply::json(200, &shown))
+    if private == Some(PrivateKey::Strange) {
+        return Err(Reply::not_played("keys of that kind"));
+    }
+    row.extend(details(sandbox, &certificate, private.as_ref(), &key_data));
+    row.insert("_pem".to_owned(), json!(pem));
+    row.insert("_creator".to_owned(), value(&caller.user, "pk"));
+    Ok(Reply::json(201, &stored(sandbox, request, collection, row)))
+}
+
+/// A text of the body, trimmed; none where it is not there.
+fn words(body: &Object, field: &str) -> Result<Option<String>, &'static str> {
+    match body.get(field) {
+        None => Ok(None),
+        Some(Value::Null) => Err("This field may not be null."),
+        Some(Value::String(text)) => Ok(Some(text.trim().to_owned())),
+        Some(_) => Err("Not a valid string."),
+    }
+}
+
+/// What is shown of an uploaded pair.
+fn details(
+    sandbox: &Sandbox,
+    certificate: &uploaded::Certificate,
+    private: Option<&PrivateKey>,
+    key_data: &str,
+) -> Object {
+    let key = uploaded::key(certificate, private, key_data);
+    // Up to 2025.10 the private key says the kind, from then on the certificate's public one.
+    let kind = match private {
+        _ if sandbox.has(Habit::KeyTypeOfCertificate) => json!(certificate.kind),
+        Some(_) => json!(key.kind),
+        None => Value::Null,
+    };
+    let inside = serde_json::to_value(&key).unwrap_or_default();
+    Object::from_iter([
+        ("_key".to_owned(), inside),
+        ("key_type".to_owned(), kind),
+        ("fingerprint_sha256".to_owned(), json!(key.sha256)),
+        ("fingerprint_sha1".to_owned(), json!(key.sha1)),
+        ("cert_expiry".to_owned(), json!(moment::text(certificate.end, "Z"))),
+        ("cert_subject".to_owned(), json!(certificate.subject)),
+        ("private_key_available".to_owned(), json!(private.is_some())),
+        ("managed".to_owned(), Value::Null),
+    ])
+}
+
+/// A change of what is inside a pair; a change of its name is like any other.
+pub fn change(request: &Request) -> Option<Handled> {
+    let body = request.object().ok()?;
+    let inside = ["certificate_data", "key_data"].iter().any(|field| body.contains_key(*field));
+    inside.then(|| Err(Reply::not_played("another certificate or key in a pair")))
 }
 
 fn taken(sandbox: &Sandbox) -> Reply {
@@ -87,12 +176,12 @@ fn taken(sandbox: &Sandbox) -> Reply {
 
 /// `crypto/certificatekeypairs/PK/view_certificate/`
 pub fn view(sandbox: &Sandbox, caller: &Caller, request: &Request, key: &str) -> Handled {
-    let Some(collection) = Collection::at("crypto/certificatekeypairs") else {
-        return Err(Reply::not_played("certificates"));
-    };
-    let row = crud::find(sandbox, caller, collection, key)?;
+    let row = crud::find(sandbox, caller, collection()?, key)?;
     caller.must("authentik_crypto.view_certificatekeypair_certificate")?;
-    let pem = keys::by_kid(text(row, "_key")).map(keys::Key::pem).unwrap_or_default();
+    let pem = match text(row, "_pem") {
+        "" => keys::inside(row).as_ref().map(keys::Key::pem).unwrap_or_default(),
+        uploaded => uploaded.to_owned(),
+    };
     if request.query.split('&').any(|part| part.starts_with("download")) {
         let headers = vec![("content-type".to_owned(), "application/x-pem-file".to_owned())];
         return Ok(Reply { status: 200, headers, body: pem.into_bytes() });

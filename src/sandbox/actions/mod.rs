@@ -35,6 +35,8 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
         ("POST", ["core", "applications", slug, "set_icon_url"]) => {
             applications::set_icon_url(sandbox, caller, request, slug)
         }
+        ("POST", ["crypto", "certificatekeypairs"]) => certificates::upload(sandbox, caller, request),
+        ("PUT" | "PATCH", ["crypto", "certificatekeypairs", _]) => return certificates::change(request),
         ("POST", ["crypto", "certificatekeypairs", "generate"]) => certificates::generate(sandbox, caller, request),
         ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => {
             certificates::view(sandbox, caller, request, key)

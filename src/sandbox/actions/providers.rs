@@ -136,7 +136,7 @@ pub fn metadata(sandbox: &Sandbox, caller: &Caller, request: &Request, key: &str
         ["issuer_override", "issuer"].iter().map(|field| text(provider, field)).find(|issuer| !issuer.is_empty());
     let issuer = issuer.map_or_else(|| format!("{base}/metadata/"), str::to_owned);
     let certificate = sandbox.store.get(Family::Certificate, &value(provider, "signing_kp"));
-    let key = certificate.and_then(|row| keys::by_kid(text(row, "_key"))).map(|key| {
+    let key = certificate.and_then(keys::inside).map(|key| {
         format!(
             "<md:KeyDescriptor use=\"signing\"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate>\
              </ds:X509Data></ds:KeyInfo></md:KeyDescriptor>",

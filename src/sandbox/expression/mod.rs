@@ -19,7 +19,6 @@ use super::{Sandbox, people};
 use parse::{Expr, Statement};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr};
 
 /// Whether code can be saved.
 pub fn check(code: &str) -> Result<(), SyntaxError> {
@@ -48,25 +47,23 @@ pub struct Context<'a> {
     pub user: &'a Object,
 }
 
-/// Where `ak_client_ip` is when no browser takes part, as in previews, tests and `check_access`.
-const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::BROADCAST);
-
 /// Runs code for a user.
 pub fn evaluate(context: Context<'_>, code: &str) -> Result<Value, Failure> {
     let tokens = token::tokens(code).map_err(|_| Failure::NotUnderstood)?;
     let statements = parse::parse(&tokens).ok_or(Failure::NotUnderstood)?;
-    let mut run = Run { context, names: BTreeMap::new() };
+    let mut run = Run { context, names: BTreeMap::new(), functions: BTreeMap::new() };
     Ok(run.block(&statements)?.unwrap_or_default())
 }
 
 struct Run<'a> {
     context: Context<'a>,
     names: BTreeMap<String, Value>,
+    functions: BTreeMap<&'a str, &'a [Statement]>,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Runs statements until one returns.
-    fn block(&mut self, statements: &[Statement]) -> Result<Option<Value>, Failure> {
+    fn block(&mut self, statements: &'a [Statement]) -> Result<Option<Value>, Failure> {
         for statement in statements {
             match statement {
                 Statement::Return(expr) => return self.value(expr).map(Some),
@@ -78,6 +75,9 @@ impl Run<'_> {
                     let value = self.value(expr)?;
                     let list = self.names.get_mut(name).and_then(Value::as_array_mut);
                     list.ok_or(Failure::NotUnderstood)?.push(value);
+                }
+                Statement::Define(name, block) => {
+                    self.functions.insert(name, block);
                 }
                 Statement::If(condition, block) => {
                     if self.holds(condition)?
@@ -120,7 +120,20 @@ impl Run<'_> {
                 (Some(_), Some(0)) => Err(Failure::Raised("builtins.ZeroDivisionError: division by zero".to_owned())),
                 _ => Err(Failure::NotUnderstood),
             },
+            Expr::Equal(one, other, equal) => {
+                same(&self.value(one)?, &self.value(other)?).map(|same| json!(same == *equal))
+            }
+            Expr::Bool(inner) => self.holds(inner).map(Value::from),
+            Expr::Call(name) => self.call(name),
         }
+    }
+
+    /// What a function returns. It sees neither names nor functions from outside, so none calls
+    /// itself.
+    fn call(&self, name: &str) -> Result<Value, Failure> {
+        let block = self.functions.get(name).ok_or(Failure::NotUnderstood)?;
+        let mut run = Run { context: self.context, names: BTreeMap::new(), functions: BTreeMap::new() };
+        Ok(run.block(block)?.unwrap_or_default())
     }
 
     fn dict(&self, entries: &[(Expr, Expr)]) -> Result<Value, Failure> {
@@ -152,11 +165,25 @@ impl Run<'_> {
     fn in_network(&self, networks: &[Expr]) -> Result<Value, Failure> {
         for network in networks {
             let Value::String(text) = self.value(network)? else { return Err(Failure::NotUnderstood) };
-            if network::contains(&text, NOWHERE).map_err(Failure::Raised)? {
+            if network::contains(&text, self.context.sandbox.client_address).map_err(Failure::Raised)? {
                 return Ok(json!(true));
             }
         }
         Ok(json!(false))
+    }
+}
+
+/// Whether Python takes two values for equal: plain ones of one kind, or one that is `None`.
+fn same(one: &Value, other: &Value) -> Result<bool, Failure> {
+    match (one, other) {
+        (Value::Bool(_), Value::Bool(_))
+        | (Value::Number(_), Value::Number(_))
+        | (Value::String(_), Value::String(_))
+        | (Value::Null, _)
+        | (_, Value::Null) => Ok(one == other),
+        (Value::String(_), Value::Bool(_) | Value::Number(_))
+        | (Value::Bool(_) | Value::Number(_), Value::String(_)) => Ok(false),
+        _ => Err(Failure::NotUnderstood),
     }
 }
 

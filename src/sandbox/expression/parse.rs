@@ -15,6 +15,8 @@ pub enum Statement {
     If(Expr, Vec<Statement>),
     /// `return value`
     Return(Expr),
+    /// `def name():` with its block.
+    Define(String, Vec<Statement>),
 }
 
 /// An expression.
@@ -46,6 +48,12 @@ pub enum Expr {
     UserField(String),
     /// `... / ...`
     Divide(Box<Expr>, Box<Expr>),
+    /// `... == ...`, or `... != ...` where false.
+    Equal(Box<Expr>, Box<Expr>, bool),
+    /// `bool(...)`
+    Bool(Box<Expr>),
+    /// `name()`
+    Call(String),
 }
 
 /// The statements of some code, or nothing where it is not of the kind that is understood.
@@ -112,15 +120,25 @@ impl Parser<'_> {
         Some(statements)
     }
 
+    /// A colon and the block below it.
+    fn indented(&mut self) -> Option<Vec<Statement>> {
+        self.mark(':')?;
+        self.eat(&Token::Newline)?;
+        self.eat(&Token::Indent)?;
+        let block = self.block()?;
+        self.eat(&Token::Dedent)?;
+        Some(block)
+    }
+
     fn statement(&mut self) -> Option<Statement> {
         if self.word("if").is_some() {
             let condition = self.expr()?;
-            self.mark(':')?;
-            self.eat(&Token::Newline)?;
-            self.eat(&Token::Indent)?;
-            let block = self.block()?;
-            self.eat(&Token::Dedent)?;
-            return Some(Statement::If(condition, block));
+            return Some(Statement::If(condition, self.indented()?));
+        }
+        if self.word("def").is_some() {
+            let Some(Token::Name(name)) = self.next() else { return None };
+            self.sequence(&["(", ")"])?;
+            return Some(Statement::Define(name, self.indented()?));
         }
         let statement = if self.word("return").is_some() {
             let nothing = self.peek() == Some(&Token::Newline);
@@ -160,6 +178,13 @@ impl Parser<'_> {
         if self.word("not").is_some() {
             return Some(Expr::Not(Box::new(self.negation()?)));
         }
+        let one = self.quotient()?;
+        let Some(Token::Equals(equal)) = self.peek().cloned() else { return Some(one) };
+        self.place += 1;
+        Some(Expr::Equal(Box::new(one), Box::new(self.quotient()?), equal))
+    }
+
+    fn quotient(&mut self) -> Option<Expr> {
         let one = self.primary()?;
         if self.mark('/').is_some() {
             return Some(Expr::Divide(Box::new(one), Box::new(self.primary()?)));
@@ -277,6 +302,13 @@ impl Parser<'_> {
             "True" => Some(Expr::Literal(json!(true))),
             "False" => Some(Expr::Literal(json!(false))),
             "None" => Some(Expr::Literal(Value::Null)),
+            "bool" => {
+                self.mark('(')?;
+                let inner = self.expr()?;
+                self.mark(')')?;
+                Some(Expr::Bool(Box::new(inner)))
+            }
+            _ if self.sequence(&["(", ")"]).is_some() => Some(Expr::Call(name)),
             _ if matches!(self.peek(), Some(Token::Mark('(' | '.' | '['))) => None,
             _ => Some(Expr::Name(name)),
         }

@@ -28,7 +28,9 @@ fn judge(token: &Token, next: &Token, after: &Token) -> Option<&'static str> {
     match (token, next) {
         (Token::Mark(':'), Token::Mark('}')) => Some("expression expected after dictionary key and ':'"),
         (Token::Mark(':'), Token::Newline) if *after != Token::Indent => Some("expected an indented block"),
-        (Token::Mark('='), next) => (closes(next) || *next == Token::Newline).then_some("invalid syntax"),
+        (Token::Mark('=') | Token::Equals(_), next) => {
+            (closes(next) || *next == Token::Newline).then_some("invalid syntax")
+        }
         (Token::Name(word), _) => dangles(word).then_some("invalid syntax"),
         (Token::Mark(','), Token::Mark(',')) => Some("invalid syntax"),
         _ => None,

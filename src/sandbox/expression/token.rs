@@ -14,6 +14,8 @@ pub enum Token {
     Int(i64),
     /// A bracket, an operator, a separator.
     Mark(char),
+    /// `==`, or `!=` where false.
+    Equals(bool),
     /// The end of a logical line.
     Newline,
     /// A line that stands further in than the one before.
@@ -106,6 +108,8 @@ impl Lexer<'_> {
             ')' | ']' | '}' => self.close(letter)?,
             '0'..='9' => self.number(letter),
             _ if letter.is_alphabetic() || letter == '_' => self.name(letter),
+            '=' if self.rest.next_if_eq(&'=').is_some() => self.found.push(Token::Equals(true)),
+            '!' if self.rest.next_if_eq(&'=').is_some() => self.found.push(Token::Equals(false)),
             ',' | ':' | '=' | '.' | '/' => self.found.push(Token::Mark(letter)),
             '$' | '?' => return self.fail("invalid syntax"),
             _ => self.found.push(Token::Other),

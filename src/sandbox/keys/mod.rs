@@ -1,15 +1,20 @@
-//! The certificates that every sandbox carries.
+//! The certificates that every sandbox carries, and those that are uploaded to it.
 //!
-//! They are real ones (RSA 4096, one RSA 2048, one EC P-256), made once with openssl; their private
-//! keys were thrown away, because a sandbox never signs anything.
+//! The carried ones are real (RSA 4096, one RSA 2048, one EC P-256), made once with openssl; their
+//! private keys were thrown away, because a sandbox never signs anything. Of an uploaded private
+//! key only its public half is kept, for the same reason.
 
+pub mod uploaded;
+
+use crate::sandbox::message::Object;
+use crate::sandbox::store::{truth, value};
 use base64::Engine as _;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::OnceLock;
 
 /// One certificate, with what is worked out of it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Key {
     /// `rsa` or `ec`.
     pub kind: String,
@@ -33,7 +38,12 @@ impl Key {
     /// The algorithm that this key signs with.
     #[must_use]
     pub fn algorithm(&self) -> &'static str {
-        if self.kind == "rsa" { "RS256" } else { "ES256" }
+        match (self.kind.as_str(), self.public["crv"].as_str()) {
+            ("rsa", _) => "RS256",
+            (_, Some("P-384")) => "ES384",
+            (_, Some("P-521")) => "ES512",
+            _ => "ES256",
+        }
     }
 
     /// The key as an entry of a JWKS.
@@ -85,10 +95,19 @@ pub fn of_kind(kind: &str, turn: usize) -> &'static Key {
     fitting[turn % fitting.len()]
 }
 
-/// The certificate with that id.
+/// What is inside a certificate-key pair of the sandbox: a carried one, or what was uploaded.
 #[must_use]
-pub fn by_kid(kid: &str) -> Option<&'static Key> {
-    all().iter().find(|key| key.kid == kid)
+pub fn inside(pair: &Object) -> Option<Key> {
+    match value(pair, "_key") {
+        Value::String(kid) => all().iter().find(|key| key.kid == kid).cloned(),
+        uploaded => serde_json::from_value(uploaded).ok(),
+    }
+}
+
+/// The key of a certificate-key pair, if it can sign with it.
+#[must_use]
+pub fn signing(pair: &Object) -> Option<Key> {
+    inside(pair).filter(|_| truth(pair, "private_key_available"))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub fn discovery(sandbox: &Sandbox, request: &Request, provider: &Object, slug: 
             "authorization_code", "refresh_token", "implicit", "client_credentials", "password",
             "urn:ietf:params:oauth:grant-type:device_code",
         ],
-        "id_token_signing_alg_values_supported": [signing_key(sandbox, provider).map_or("HS256", Key::algorithm)],
+        "id_token_signing_alg_values_supported": [signing_key(sandbox, provider).as_ref().map_or("HS256", Key::algorithm)],
         "subject_types_supported": ["public"],
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         "acr_values_supported": ["goauthentik.io/providers/oauth2/default"],
@@ -93,7 +93,6 @@ pub fn jwks(sandbox: &Sandbox, provider: &Object) -> Value {
     signing_key(sandbox, provider).map_or_else(|| json!({}), |key| json!({"keys": [key.jwk()]}))
 }
 
-fn signing_key(sandbox: &Sandbox, provider: &Object) -> Option<&'static Key> {
-    let certificate = sandbox.store.get(Family::Certificate, &value(provider, "signing_key"))?;
-    keys::by_kid(text(certificate, "_key"))
+fn signing_key(sandbox: &Sandbox, provider: &Object) -> Option<Key> {
+    keys::signing(sandbox.store.get(Family::Certificate, &value(provider, "signing_key"))?)
 }

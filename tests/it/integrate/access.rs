@@ -72,10 +72,18 @@ fn exact_without_a_wanted_binding_keeps_the_last_ones_and_says_so() {
 }
 
 /// Looks after each request whether the application can be reached without its binding.
-struct Watching {
+pub(super) struct Watching {
     inner: Rc<InProcess>,
     world: World,
-    reachable: Cell<bool>,
+    bindings: usize,
+    pub reachable: Cell<bool>,
+}
+
+impl Watching {
+    /// That many bindings are the least with which it may be reached.
+    pub(super) fn new(world: &World, bindings: usize) -> Self {
+        Self { inner: world.plain(), world: world.same(), bindings, reachable: Cell::new(false) }
+    }
 }
 
 #[async_trait(?Send)]
@@ -90,7 +98,7 @@ impl Transport for Watching {
             self.reachable.set(true);
             let target = application["pk"].as_str().expect("text");
             let bindings = list(&mut sandbox, &format!("policies/bindings/?target={target}"));
-            assert_eq!(bindings.len(), 2, "after {} {}", request.method.as_str(), request.url);
+            assert_eq!(bindings.len(), self.bindings, "after {} {}", request.method.as_str(), request.url);
         }
         response
     }
@@ -100,8 +108,7 @@ impl Transport for Watching {
 fn no_moment_at_which_the_application_is_open() {
     for version in VERSIONS {
         let world = World::new(version);
-        let (inner, same) = (world.plain(), world.same());
-        let watching = Rc::new(Watching { inner, world: same, reachable: Cell::new(false) });
+        let watching = Rc::new(Watching::new(&world, 2));
         let order = Order::portainer(&[]).bound_to(&["Operators", "Auditors"]);
         world.integrate(watching.clone(), &order).expect("integrated");
         assert!(watching.reachable.get(), "{version}");

@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)] // Tests that count say what they counted.
 
 mod access;
+mod access_table;
 mod again;
 mod budget;
 mod connection;

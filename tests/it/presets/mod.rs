@@ -1,5 +1,6 @@
 //! Every embedded preset with its sample inputs, on every version that the sandbox plays.
 
+mod certificates;
 mod files;
 mod samples;
 mod snapshots;

@@ -79,7 +79,16 @@ pub const SAMPLES: &[Sample] = &[
     sample(
         "proxmox-ve",
         "cluster",
-        &["--node", "https://pve1.example.com:8006", "--node", "https://pve2.example.com:8006/"],
+        &[
+            "--node",
+            "https://pve1.example.com:8006",
+            "--node",
+            "https://pve2.example.com:8006/",
+            "--san",
+            "login.example.com",
+            "--san",
+            "192.0.2.7",
+        ],
     ),
     sample(
         "proxmox-ve",

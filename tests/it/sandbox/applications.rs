@@ -145,7 +145,6 @@ fn what_is_not_played_is_501_and_never_a_success() {
     let mut server = Server::new("2025.10.3");
     for (method, target) in [
         ("GET", "sources/all/"),
-        ("POST", "crypto/certificatekeypairs/"),
         ("GET", "core/users/?path_startswith=a"),
         ("GET", "core/applications/?only_with_launch_url=true"),
         ("POST", "core/users/4/set_password/"),

@@ -53,6 +53,51 @@ fn what_akctl_writes_is_understood() {
 }
 
 #[test]
+fn functions_and_comparisons_are_understood() {
+    let mut server = server();
+    for (code, expected) in [
+        ("return request.user.username == \"anna\"", json!(true)),
+        ("return request.user.username != \"anna\" or 1 == 1", json!(true)),
+        ("return not 1 == 2 and None != 0", json!(true)),
+        ("return \"1\" == 1", json!(false)),
+        ("def extra():\n    x = 1\n    return x == 1\nreturn bool(extra())", json!(true)),
+        ("def extra():\n    x = 1\nreturn bool(extra())", json!(false)),
+        (
+            "def extra():\n    if request.user.email == \"anna@example.com\":\n        return \"yes\"\n    \n    return False\n\
+             return (ak_is_group_member(request.user, name=\"none\") or request.user.username == \"anna\") and \
+             any(ak_client_ip in ip_network(n) for n in (\"127.0.0.0/8\",)) and bool(extra())",
+            json!(true),
+        ),
+    ] {
+        assert_eq!(result(&mut server, code, "anna"), expected, "{code}");
+    }
+    for code in [
+        "def f(x):\n    return x\nreturn f(1)",
+        "x = 1\ndef f():\n    return x\nreturn f()",
+        "def f():\n    return f()\nreturn f()",
+        "return f()",
+        "return 1 == 1 == 1",
+        "return True == 1",
+        "return [] == []",
+        "return bool()",
+        "return 1 < 2",
+        "return x == 1",
+    ] {
+        assert_eq!(outcome(&mut server, code, "anna").0, 501, "{code}");
+    }
+}
+
+#[test]
+fn the_network_is_that_of_the_request() {
+    let mut server = server();
+    for (address, inside) in [("10.1.2.3", true), ("192.0.2.1", false), ("fd00::1", true)] {
+        server.sandbox.set_client_address(address.parse().expect("an address"));
+        let code = "return any(ak_client_ip in ip_network(n) for n in (\"10.0.0.0/8\", \"fd00::/8\",))";
+        assert_eq!(result(&mut server, &format!("{code} # {address}"), "anna"), json!(inside), "{address}");
+    }
+}
+
+#[test]
 fn what_cannot_be_python_is_refused_and_what_may_be_is_not_judged() {
     let mut server = server();
     for code in [
@@ -65,6 +110,7 @@ fn what_cannot_be_python_is_refused_and_what_may_be_is_not_judged() {
         "return a b",
         "return \"a\" b",
         "x =\nreturn x",
+        "return x ==",
         "return not",
         "a = 1\n  b = 2",
         "if True:\nreturn 1",

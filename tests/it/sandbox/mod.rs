@@ -2,6 +2,7 @@
 
 mod access;
 mod applications;
+mod certificates;
 mod expressions;
 mod habits;
 mod oidc;

@@ -2,6 +2,7 @@
 //! HTTP whose state and requests a test can look at.
 
 pub mod akctl;
+pub mod certificate;
 #[cfg(unix)]
 pub mod pty;
 pub mod server;

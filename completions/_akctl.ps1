@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('integrate', 'integrate', [CompletionResultType]::ParameterValue, 'Connect an application to authentik, and print what to enter in the application')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve an authentik in memory on this machine, for trying and for tests')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that makes a shell complete akctl''s commands and flags')
@@ -81,6 +82,22 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Take over an application that akctl did not make')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Make changes after which the application takes its users for other ones')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print secrets also where no person reads them: in a pipe, a file, JSON')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;status' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
             [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -231,6 +248,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
         }
         'akctl;help' {
             [CompletionResult]::new('integrate', 'integrate', [CompletionResultType]::ParameterValue, 'Connect an application to authentik, and print what to enter in the application')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve an authentik in memory on this machine, for trying and for tests')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that makes a shell complete akctl''s commands and flags')
@@ -238,6 +256,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;integrate' {
+            break
+        }
+        'akctl;help;status' {
             break
         }
         'akctl;help;presets' {

@@ -34,6 +34,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
             cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
@@ -77,6 +78,21 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --adopt 'Take over an application that akctl did not make'
             cand --force 'Make changes after which the application takes its users for other ones'
             cand --show-secrets 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;status'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
             cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -213,12 +229,15 @@ set edit:completion:arg-completer[akctl] = {|@words|
         }
         &'akctl;help'= {
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
             cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'akctl;help;integrate'= {
+        }
+        &'akctl;help;status'= {
         }
         &'akctl;help;presets'= {
             cand list 'List the presets'

@@ -48,6 +48,8 @@ pub enum Habit {
     CertificateDetails,
     /// The kind of a certificate is that of the key inside it, not of the private key beside it.
     KeyTypeOfCertificate,
+    /// A certificate is taken with the key of another one.
+    KeysAreNotCompared,
     /// The icon of an application is set by a call of its own.
     SetIconUrl,
     /// `mode: all` asks for one of the users and groups, and every policy.
@@ -82,6 +84,7 @@ const HABITS: &[(Habit, Span)] = &[
     (Habit::NamedServiceAccountError, Span::since(Played::V2025_10)),
     (Habit::CertificateDetails, Span::before(Played::V2026_2)),
     (Habit::KeyTypeOfCertificate, Span::since(Played::V2025_12)),
+    (Habit::KeysAreNotCompared, Span::before(Played::V2025_12)),
     (Habit::SetIconUrl, Span::before(Played::V2025_12)),
     (Habit::StaticBindingsAreAlternatives, Span::since(Played::V2025_10).and(Span::before(Played::V2025_12))),
     (Habit::ConfigurationErrorAtStart, Span::since(Played::V2025_10)),

@@ -121,8 +121,8 @@ impl Sandbox {
     /// From now on all requests come from this address, as far as policies see it
     /// (`ak_client_ip`). At first it is 127.0.0.1.
     ///
-    /// authentik takes the address of the request at hand, also where a policy is only tried
-    /// (`check_access` and `test`, 2024.8 to 2026.8): the one that a trusted proxy names, else the
+    /// authentik takes the address of the request at hand, also where access is only tried
+    /// (`check_access`, recorded on 2024.8 to 2026.5): the one that a trusted proxy names, else the
     /// peer's. A sandbox has neither, so whoever holds it says so.
     pub fn set_client_address(&mut self, address: IpAddr) {
         self.client_address = address;

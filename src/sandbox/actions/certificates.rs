@@ -82,8 +82,8 @@ fn stored(sandbox: &mut Sandbox, request: &Request, collection: &'static Collect
     Show { sandbox, request }.object(collection, &row)
 }
 
-/// `POST` of a certificate with its key, or without one. Whether the two fit is not looked at, as
-/// in authentik (2024.8 to 2026.8, `CertificateKeyPairSerializer`).
+/// `POST` of a certificate with its key, or without one. Up to 2025.10 authentik does not look
+/// whether the two fit (its source: `CertificateKeyPairSerializer`); of later ones it is not known.
 pub fn upload(sandbox: &mut Sandbox, caller: &Caller, request: &Request) -> Handled {
     caller.must("authentik_crypto.add_certificatekeypair")?;
     let body = request.object()?;
@@ -116,6 +116,10 @@ pub fn upload(sandbox: &mut Sandbox, caller: &Caller, request: &Request) -> Hand
     };
     if private == Some(PrivateKey::Strange) {
         return Err(Reply::not_played("keys of that kind"));
+    }
+    let fit = private.as_ref().is_none_or(|private| uploaded::fit(&certificate, private));
+    if !fit && !sandbox.has(Habit::KeysAreNotCompared) {
+        return Err(Reply::not_played("a certificate with the key of another"));
     }
     row.extend(details(sandbox, &certificate, private.as_ref(), &key_data));
     row.insert("_pem".to_owned(), json!(pem));

@@ -42,8 +42,8 @@ pub enum PrivateKey {
     Strange,
 }
 
-/// The certificate that a PEM text begins with. What follows it does not count (authentik, all
-/// versions: `load_pem_x509_certificate`).
+/// The certificate that a PEM text begins with. What follows it does not count (authentik's source:
+/// `load_pem_x509_certificate`).
 #[must_use]
 pub fn certificate(pem: &str) -> Option<Certificate> {
     let pem = first(pem, |label| label == "CERTIFICATE" || label == "X509 CERTIFICATE")?;
@@ -82,8 +82,8 @@ pub fn private_key(pem: &str) -> Option<PrivateKey> {
 
 /// Certificate and key together, as the sandbox keeps them. `key_data` is the key's PEM text.
 ///
-/// authentik never compares the two (2024.8 to 2026.8): the numbers in a JWKS are those of the
-/// key, and the certificate beside them is whatever came along.
+/// Where the two do not fit, the numbers in a JWKS are those of the key, and the certificate beside
+/// them is whatever came along (authentik's source, up to 2025.10).
 #[must_use]
 pub fn key(certificate: &Certificate, private: Option<&PrivateKey>, key_data: &str) -> Key {
     let sha1 = Sha1::digest(&certificate.der);
@@ -103,6 +103,16 @@ pub fn key(certificate: &Certificate, private: Option<&PrivateKey>, key_data: &s
         x5t: URL_SAFE_NO_PAD.encode(sha1),
         x5t_s256: URL_SAFE_NO_PAD.encode(sha256),
         public: public.clone(),
+    }
+}
+
+/// Whether a key is the certificate's own, as far as can be told: of a curve only the kind is known.
+#[must_use]
+pub fn fit(certificate: &Certificate, private: &PrivateKey) -> bool {
+    match private {
+        PrivateKey::Rsa(numbers) => *numbers == certificate.public,
+        PrivateKey::Ec => certificate.kind == Some("ec"),
+        PrivateKey::Strange => false,
     }
 }
 

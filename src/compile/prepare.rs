@@ -286,14 +286,21 @@ fn own_certificate(declared: &Certificate, slug: &Slug, context: &Context) -> Re
     for name in &declared.alternative_names {
         alternative_names.extend(names(&name.name, name.when.as_ref(), name.each.as_deref(), context)?);
     }
+    let mut alternative_names = alternative_names.iter().map(|name| bare(name).to_owned()).collect();
     keep_first_of_each(&mut alternative_names);
     let common_name = render(&declared.common_name, context)?;
+    let common_name = bare(&common_name);
     Ok(OwnCertificate {
         name: marked(&format!("{slug}: signing key")),
         common_name: common_name.chars().take(LONGEST_COMMON_NAME).collect(),
         alternative_names,
         days: declared.days,
     })
+}
+
+/// A host without the brackets that an IPv6 one has in an address: a certificate has none.
+fn bare(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
 /// A template rendered where its condition holds, once for each item of its list if it has one.

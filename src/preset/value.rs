@@ -8,6 +8,7 @@ use crate::model::web::NotAnAddress;
 use regex::Regex;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv6Addr;
 use url::{Host, Url};
 
 /// The longest text that is taken, in characters.
@@ -218,8 +219,11 @@ fn uri(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The name of a host, in lower case, or its number.
+/// The name of a host, in lower case, or its number; an IPv6 one in brackets, as an address has it.
 fn host(text: &str) -> Result<String, String> {
+    if let Ok(address) = text.parse::<Ipv6Addr>() {
+        return Ok(format!("[{address}]"));
+    }
     let host = Host::parse(text).map_err(|error| format!("{text:?} is not the name of a host: {error}"))?;
     match &host {
         Host::Domain(name) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.') => {

@@ -22,6 +22,7 @@ struct Person {
 }
 
 /// What an integration asks for.
+#[allow(clippy::struct_excessive_bools)] // Each is a column of the table.
 #[derive(Clone, Copy)]
 struct Asked {
     group: bool,

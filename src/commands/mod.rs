@@ -9,6 +9,7 @@ pub mod status;
 
 use crate::cli::Output;
 use crate::error::Failure;
+use crate::model::text::safe_json;
 use serde::Serialize;
 
 /// A value in the format that was asked for; none if that is text.
@@ -16,9 +17,8 @@ pub(crate) fn structured(output: Output, value: &impl Serialize) -> Result<Optio
     let failed = |error: &dyn std::fmt::Display| Failure::failed(format!("the output could not be written: {error}"));
     match output {
         Output::Json => {
-            let mut text = serde_json::to_string_pretty(value).map_err(|error| failed(&error))?;
-            text.push('\n');
-            Ok(Some(text))
+            let text = serde_json::to_string_pretty(value).map_err(|error| failed(&error))?;
+            Ok(Some(format!("{}\n", safe_json(&text))))
         }
         Output::Yaml => serde_yaml::to_string(value).map(Some).map_err(|error| failed(&error)),
         Output::Text | Output::Env => Ok(None),

@@ -1,15 +1,60 @@
 //! The key that signs: always an RSA key that authentik holds, never one by accident.
 
-use super::prepare::{OwnCertificate, Prepared};
-use crate::error::Problems;
+use super::prepare::{Prepared, keep_first_of_each, names};
+use crate::error::{Failure, Problems};
+use crate::model::Slug;
 use crate::model::day;
 use crate::model::facts::Facts;
 use crate::model::objects::Certificate;
-use crate::model::resource::{Address, Field, Kind, OWN_CERTIFICATE, Reference, Resource};
+use crate::model::resource::{Address, Field, Kind, OWN_CERTIFICATE, Reference, Resource, marked};
+use crate::preset::format;
+use crate::preset::template::{Context, render};
 use serde_json::{Value, json};
 
 /// How many days before the end of a certificate akctl begins to warn.
 const WARN_DAYS: i64 = 30;
+
+/// A certificate of our own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnCertificate {
+    /// The object's name in authentik, with the mark.
+    pub name: String,
+    /// The common name.
+    pub common_name: String,
+    /// The alternative names.
+    pub alternative_names: Vec<String>,
+    /// How many days it is valid.
+    pub days: u32,
+}
+
+/// The longest common name that a certificate can hold (X.509).
+const LONGEST_COMMON_NAME: usize = 64;
+
+pub(super) fn own_certificate(
+    declared: &format::Certificate,
+    slug: &Slug,
+    context: &Context,
+) -> Result<OwnCertificate, Failure> {
+    let mut alternative_names = Vec::new();
+    for name in &declared.alternative_names {
+        alternative_names.extend(names(&name.name, name.when.as_ref(), name.each.as_deref(), context)?);
+    }
+    let mut alternative_names = alternative_names.iter().map(|name| bare(name).to_owned()).collect();
+    keep_first_of_each(&mut alternative_names);
+    let common_name = render(&declared.common_name, context)?;
+    let common_name = bare(&common_name);
+    Ok(OwnCertificate {
+        name: marked(&format!("{slug}: signing key")),
+        common_name: common_name.chars().take(LONGEST_COMMON_NAME).collect(),
+        alternative_names,
+        days: declared.days,
+    })
+}
+
+/// A host without the brackets that an IPv6 one has in an address: a certificate has none.
+fn bare(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+}
 
 /// What there is to say about the end of the certificate that signs; `today` is counted from
 /// 1970-01-01.

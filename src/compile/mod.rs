@@ -3,15 +3,17 @@
 
 pub mod access;
 mod certificate;
+mod mappings;
 mod oauth2;
 mod prepare;
 mod resolve;
 #[cfg(test)]
 mod tests;
 
-pub use certificate::ending;
+pub use certificate::{OwnCertificate, ending};
+pub use mappings::{GroupValues, Mapping};
 pub use oauth2::Settled;
-pub use prepare::{Mapping, Prepared, prepare};
+pub use prepare::{Prepared, prepare};
 pub use resolve::desired;
 
 use crate::model::Slug;

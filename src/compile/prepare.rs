@@ -2,6 +2,8 @@
 //! rendered, every wish checked.
 
 use super::access::{self, Access};
+use super::certificate::{OwnCertificate, own_certificate};
+use super::mappings::{Mapping, mapping_of, refuse_repeated_names};
 use super::oauth2::{Settled, settle, text};
 use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
 use crate::error::{Failure, Problems};
@@ -9,42 +11,9 @@ use crate::model::endpoints::Endpoints;
 use crate::model::facts::Needs;
 use crate::model::resource::marked;
 use crate::model::{ServerUrl, Slug};
-use crate::preset::format::{
-    Application, Authentik, Certificate, Claim, Condition, GroupNames, Oauth2, Preset, RedirectType, ScopeMapping,
-    SigningKey, Template,
-};
+use crate::preset::format::{Application, Authentik, Condition, Oauth2, Preset, RedirectType, SigningKey, Template};
 use crate::preset::template::{Context, evaluate, render};
 use serde_json::{Value, json};
-
-/// Claims that authentik or the protocol fill: a mapping of ours must not touch them.
-const CLAIMS_OF_OTHERS: [&str; 26] = [
-    "acr",
-    "amr",
-    "at_hash",
-    "aud",
-    "auth_time",
-    "azp",
-    "c_hash",
-    "email",
-    "email_verified",
-    "exp",
-    "family_name",
-    "given_name",
-    "iat",
-    "iss",
-    "jti",
-    "name",
-    "nbf",
-    "nickname",
-    "nonce",
-    "preferred_username",
-    "profile",
-    "scope",
-    "sid",
-    "sub",
-    "uid",
-    "username",
-];
 
 /// The claim in which authentik's default `profile` mapping puts the names of all of a user's
 /// groups (all versions). Lists of the same claim add up, so whatever else is put there can be
@@ -92,39 +61,6 @@ pub struct Prepared {
     pub members: Vec<(String, String)>,
     /// Whether groups that are missing may be created.
     pub create_groups: bool,
-}
-
-/// Values of a claim, each with the groups whose members get it.
-pub type GroupValues = Vec<(String, Vec<String>)>;
-
-/// A certificate of our own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OwnCertificate {
-    /// The object's name in authentik, with the mark.
-    pub name: String,
-    /// The common name.
-    pub common_name: String,
-    /// The alternative names.
-    pub alternative_names: Vec<String>,
-    /// How many days it is valid.
-    pub days: u32,
-}
-
-/// A scope mapping of our own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mapping {
-    /// The name, with the mark.
-    pub name: String,
-    /// The scope that asks for it.
-    pub scope: String,
-    /// What the consent page says.
-    pub description: Option<String>,
-    /// The claim that it emits.
-    pub claim: String,
-    /// Each value of the claim with the groups whose members get it.
-    pub values: GroupValues,
-    /// Whether the claim holds the names of all groups that the user is in, instead of values.
-    pub all_groups: bool,
 }
 
 impl Prepared {
@@ -278,33 +214,8 @@ fn slug_of(text: &str) -> Result<Slug, Failure> {
     text.parse().map_err(|error| Failure::from(error).hint("--slug gives the application another slug"))
 }
 
-/// The longest common name that a certificate can hold (X.509).
-const LONGEST_COMMON_NAME: usize = 64;
-
-fn own_certificate(declared: &Certificate, slug: &Slug, context: &Context) -> Result<OwnCertificate, Failure> {
-    let mut alternative_names = Vec::new();
-    for name in &declared.alternative_names {
-        alternative_names.extend(names(&name.name, name.when.as_ref(), name.each.as_deref(), context)?);
-    }
-    let mut alternative_names = alternative_names.iter().map(|name| bare(name).to_owned()).collect();
-    keep_first_of_each(&mut alternative_names);
-    let common_name = render(&declared.common_name, context)?;
-    let common_name = bare(&common_name);
-    Ok(OwnCertificate {
-        name: marked(&format!("{slug}: signing key")),
-        common_name: common_name.chars().take(LONGEST_COMMON_NAME).collect(),
-        alternative_names,
-        days: declared.days,
-    })
-}
-
-/// A host without the brackets that an IPv6 one has in an address: a certificate has none.
-fn bare(host: &str) -> &str {
-    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
-}
-
 /// A template rendered where its condition holds, once for each item of its list if it has one.
-fn names(
+pub(super) fn names(
     name: &Template,
     when: Option<&Condition>,
     each: Option<&str>,
@@ -317,7 +228,7 @@ fn first(wishes: [Option<String>; 2], otherwise: &str) -> String {
     wishes.into_iter().flatten().next().unwrap_or_else(|| otherwise.to_owned())
 }
 
-fn keep_first_of_each<T: Ord + Clone>(list: &mut Vec<T>) {
+pub(super) fn keep_first_of_each<T: Ord + Clone>(list: &mut Vec<T>) {
     let mut seen = std::collections::BTreeSet::new();
     list.retain(|item| seen.insert(item.clone()));
 }
@@ -367,53 +278,4 @@ fn redirects(oauth2: &Oauth2, context: &Context) -> Result<(Vec<Value>, Vec<Valu
         }
     }
     Ok((sign_in, sign_out))
-}
-
-/// One mapping for each claim: a mapping's expression returns one dictionary, and small ones are
-/// easier to read for whoever finds them in authentik.
-fn mapping_of(declared: &ScopeMapping, context: &Context, problems: &mut Problems) -> Result<Vec<Mapping>, Failure> {
-    let several = declared.claims.len() > 1;
-    let mut mappings = Vec::new();
-    for declared_claim in &declared.claims {
-        let (claim, values) = values(declared_claim, context)?;
-        if CLAIMS_OF_OTHERS.contains(&claim.as_str()) {
-            problems.add(format!("the claim `{claim}` is authentik's own: choose another name for the claim"));
-        }
-        let name = render(&declared.name, context)?;
-        mappings.push(Mapping {
-            name: marked(&if several { format!("{name}, {claim}") } else { name }),
-            scope: render(&declared.scope, context)?,
-            description: declared.description.as_ref().map(|template| render(template, context)).transpose()?,
-            claim,
-            values,
-            all_groups: declared_claim.group_names == Some(GroupNames::All),
-        });
-    }
-    Ok(mappings)
-}
-
-/// A mapping's name is unique in authentik, and the second one would be taken for the first.
-fn refuse_repeated_names(mappings: &[Mapping], problems: &mut Problems) {
-    for (at, mapping) in mappings.iter().enumerate() {
-        if mappings[..at].iter().any(|other| other.name == mapping.name) {
-            problems.add(format!("two scope mappings of the preset get the name `{}`", mapping.name));
-        }
-    }
-}
-
-/// The claim's name, and each value with the groups whose members get it.
-fn values(declared: &Claim, context: &Context) -> Result<(String, GroupValues), Failure> {
-    let claim = render(&declared.claim, context)?;
-    let mut values = GroupValues::new();
-    if let Some(group_values) = &declared.group_values {
-        for item in context.repeated(None, Some(&group_values.each))? {
-            let (value, group) = (render(&group_values.value, &item)?, render(&group_values.group, &item)?);
-            match values.iter_mut().find(|(known, _)| *known == value) {
-                Some((_, groups)) if groups.contains(&group) => {}
-                Some((_, groups)) => groups.push(group),
-                None => values.push((value, vec![group])),
-            }
-        }
-    }
-    Ok((claim, values))
 }

@@ -2,7 +2,8 @@
 
 use super::access;
 use super::certificate::{self, signing_key};
-use super::prepare::{Mapping, Prepared};
+use super::mappings::Mapping;
+use super::prepare::Prepared;
 use crate::error::{Failure, Problems};
 use crate::model::capabilities::{Capabilities, Knows};
 use crate::model::facts::Facts;

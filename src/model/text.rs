@@ -1,6 +1,7 @@
 //! Text from outside: what may stand in a name, and how foreign text is shown.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Whether a character could move a cursor, hide text or turn its direction around. Among letters
 /// these are the Hangul fillers, which look like nothing at all.
@@ -38,6 +39,24 @@ fn escaped(text: &str, dangerous: impl Fn(char) -> bool) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// JSON with every dangerous character of its strings as `\uXXXX`: the same values, and nothing
+/// that moves a cursor. Line ends stay, because a serialiser only writes them between values.
+#[must_use]
+pub fn safe_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_dangerous(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing into a String cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
 }
 
 /// Why a text cannot be the name of an object in authentik that people will read and type.
@@ -96,6 +115,14 @@ mod tests {
             assert_eq!(printable(&format!("a{hidden}b")), format!("a{}b", hidden.escape_unicode()));
         }
         assert_eq!(printable_lines("a\nb\r"), "a\nb\\r");
+    }
+
+    #[test]
+    fn json_keeps_its_values_and_loses_what_moves_a_cursor() {
+        let value = serde_json::json!({"a": "x\u{9b}31m\u{202e}\u{e0041}\nBüro"});
+        let safe = safe_json(&serde_json::to_string_pretty(&value).expect("JSON"));
+        assert!(!safe.chars().any(|c| c != '\n' && is_dangerous(c)), "{safe}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).expect("JSON"), value);
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn private(folder: &Path, name: &str, content: &str) -> Result<PathBuf, Failure>
     let failed = |error: std::io::Error| {
         Failure::failed(format!("--out-dir: {} cannot be written", path.display())).caused_by(error)
     };
-    let is_plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
+    let is_plain = !matches!(name, "" | "." | "..") && !name.contains(['/', '\\', '\0']);
     if !is_plain {
         return Err(Failure::failed(format!("the preset's file name {name:?} is not a plain name")));
     }

@@ -1,0 +1,109 @@
+//! Scope mappings of our own, as far as they are known without the server.
+
+use crate::error::{Failure, Problems};
+use crate::model::resource::marked;
+use crate::preset::format::{Claim, GroupNames, ScopeMapping};
+use crate::preset::template::{Context, render};
+
+/// Claims that authentik or the protocol fill: a mapping of ours must not touch them.
+const CLAIMS_OF_OTHERS: [&str; 26] = [
+    "acr",
+    "amr",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "azp",
+    "c_hash",
+    "email",
+    "email_verified",
+    "exp",
+    "family_name",
+    "given_name",
+    "iat",
+    "iss",
+    "jti",
+    "name",
+    "nbf",
+    "nickname",
+    "nonce",
+    "preferred_username",
+    "profile",
+    "scope",
+    "sid",
+    "sub",
+    "uid",
+    "username",
+];
+
+/// Values of a claim, each with the groups whose members get it.
+pub type GroupValues = Vec<(String, Vec<String>)>;
+
+/// A scope mapping of our own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// The name, with the mark.
+    pub name: String,
+    /// The scope that asks for it.
+    pub scope: String,
+    /// What the consent page says.
+    pub description: Option<String>,
+    /// The claim that it emits.
+    pub claim: String,
+    /// Each value of the claim with the groups whose members get it.
+    pub values: GroupValues,
+    /// Whether the claim holds the names of all groups that the user is in, instead of values.
+    pub all_groups: bool,
+}
+
+/// One mapping for each claim: a mapping's expression returns one dictionary, and small ones are
+/// easier to read for whoever finds them in authentik.
+pub(super) fn mapping_of(
+    declared: &ScopeMapping,
+    context: &Context,
+    problems: &mut Problems,
+) -> Result<Vec<Mapping>, Failure> {
+    let several = declared.claims.len() > 1;
+    let mut mappings = Vec::new();
+    for declared_claim in &declared.claims {
+        let (claim, values) = values(declared_claim, context)?;
+        if CLAIMS_OF_OTHERS.contains(&claim.as_str()) {
+            problems.add(format!("the claim `{claim}` is authentik's own: choose another name for the claim"));
+        }
+        let name = render(&declared.name, context)?;
+        mappings.push(Mapping {
+            name: marked(&if several { format!("{name}, {claim}") } else { name }),
+            scope: render(&declared.scope, context)?,
+            description: declared.description.as_ref().map(|template| render(template, context)).transpose()?,
+            claim,
+            values,
+            all_groups: declared_claim.group_names == Some(GroupNames::All),
+        });
+    }
+    Ok(mappings)
+}
+
+/// A mapping's name is unique in authentik, and the second one would be taken for the first.
+pub(super) fn refuse_repeated_names(mappings: &[Mapping], problems: &mut Problems) {
+    for (at, mapping) in mappings.iter().enumerate() {
+        if mappings[..at].iter().any(|other| other.name == mapping.name) {
+            problems.add(format!("two scope mappings of the preset get the name `{}`", mapping.name));
+        }
+    }
+}
+
+/// The claim's name, and each value with the groups whose members get it.
+fn values(declared: &Claim, context: &Context) -> Result<(String, GroupValues), Failure> {
+    let claim = render(&declared.claim, context)?;
+    let mut values = GroupValues::new();
+    if let Some(group_values) = &declared.group_values {
+        for item in context.repeated(None, Some(&group_values.each))? {
+            let (value, group) = (render(&group_values.value, &item)?, render(&group_values.group, &item)?);
+            match values.iter_mut().find(|(known, _)| *known == value) {
+                Some((_, groups)) if groups.contains(&group) => {}
+                Some((_, groups)) => groups.push(group),
+                None => values.push((value, vec![group])),
+            }
+        }
+    }
+    Ok((claim, values))
+}

@@ -6,38 +6,31 @@
 //! authentik would write down as DNS names.
 
 use crate::error::Failure;
-use crate::model::resource::{Field, OWN_CERTIFICATE};
+use crate::model::resource::Field;
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, KeyUsagePurpose, PKCS_RSA_SHA256, SerialNumber};
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey, LineEnding};
 use rsa::rand_core::{OsRng, RngCore};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 /// Bits of the RSA key.
 const BITS: usize = 2048;
 
-/// The body of the upload for a certificate resource: a new key, and a certificate signed with it.
+/// The body of the upload for a certificate resource with the fields `name`, `common_name`,
+/// `alternative_names` and `validity_days`: a new key, and a certificate signed with it.
 pub(super) fn upload(fields: &BTreeMap<String, Field>) -> Result<Map<String, Value>, Failure> {
-    let text = |name: &str| match fields.get(name) {
-        Some(Field::Value(Value::String(text))) => text.clone(),
-        _ => String::new(),
-    };
-    let wanted = match fields.get(OWN_CERTIFICATE) {
-        Some(Field::Value(wanted)) => wanted.clone(),
+    let value = |name: &str| match fields.get(name) {
+        Some(Field::Value(value)) => value.clone(),
         _ => Value::Null,
     };
-    let names: Vec<String> = wanted["alternative_names"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|name| Some(name.as_str()?.to_owned()))
-        .collect();
-    let days = wanted["validity_days"].as_u64().unwrap_or_default();
-    let (certificate, key) = make(wanted["common_name"].as_str().unwrap_or_default(), names, days)?;
-    let body = json!({"name": text("name"), "certificate_data": certificate, "key_data": key});
-    Ok(body.as_object().cloned().unwrap_or_default())
+    let names = value("alternative_names");
+    let names = names.as_array().into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
+    let days = value("validity_days").as_u64().unwrap_or_default();
+    let (certificate, key) = make(value("common_name").as_str().unwrap_or_default(), names, days)?;
+    let body = [("name", value("name")), ("certificate_data", certificate.into()), ("key_data", key.into())];
+    Ok(body.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
 }
 
 /// Certificate and key as PEM.

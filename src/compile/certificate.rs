@@ -6,7 +6,7 @@ use crate::model::Slug;
 use crate::model::day;
 use crate::model::facts::Facts;
 use crate::model::objects::Certificate;
-use crate::model::resource::{Address, Field, Kind, OWN_CERTIFICATE, Reference, Resource, marked};
+use crate::model::resource::{Address, Field, Kind, Reference, Resource, marked};
 use crate::preset::format;
 use crate::preset::template::{Context, render};
 use serde_json::{Value, json};
@@ -71,12 +71,16 @@ pub fn ending(name: &str, facts: &Facts, today: i64) -> Option<String> {
     }
 }
 
-/// The certificate to make, if there is none of its name yet.
+/// The certificate to make, if there is none of its name yet. What it is made for are no fields of
+/// authentik's object, so one that is there is never compared with them.
 pub(super) fn own(prepared: &Prepared) -> Option<Resource> {
     let OwnCertificate { name, common_name, alternative_names, days } = prepared.own_certificate.as_ref()?;
-    let made_for = json!({"common_name": common_name, "alternative_names": alternative_names, "validity_days": days});
-    let address = Address::new(Kind::Certificate, name);
-    Some(Resource::new(address).with("name", Field::text(name)).with(OWN_CERTIFICATE, Field::Value(made_for)))
+    let made_for = Resource::new(Address::new(Kind::Certificate, name))
+        .with("name", Field::text(name))
+        .with("common_name", Field::text(common_name))
+        .with("alternative_names", Field::Value(json!(alternative_names)))
+        .with("validity_days", Field::Value(json!(days)));
+    Some(made_for)
 }
 
 /// The key that signs: one that authentik holds already, or our own that is still to be made. One

@@ -16,10 +16,6 @@ pub fn marked(name: &str) -> String {
     format!("{name}{MARK}")
 }
 
-/// The pseudo-field of a certificate resource that says how one is made: a map of `common_name`,
-/// `alternative_names` and `validity_days`. It is never sent: what is sent is the result.
-pub const OWN_CERTIFICATE: &str = "made for";
-
 /// A kind of object in authentik. The order is the order of creation: nothing refers to a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {

@@ -4,6 +4,7 @@ use crate::authentik::client::Client;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
+use crate::error::Kind::NotAllowed;
 use crate::model::facts::{Facts, Needs};
 use crate::model::objects::{Certificate, ExpressionPolicy, Group, User};
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, OtherBinding, Reference};
@@ -143,13 +144,17 @@ pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Res
 }
 
 /// The provider that the application has, or the one that bears our name.
-async fn provider(client: &Client, survey: &Survey) -> Result<Option<Found>, ApiError> {
+async fn provider(client: &Client, survey: &Survey) -> Result<Option<Found>, Failure> {
     let attached = survey.application.as_ref().and_then(ownership::attached).filter(|provider| provider.is_oauth2);
     match (attached, &survey.provider) {
         (Some(attached), Some(ours)) if attached.id == ours.id => Ok(Some(ours.clone())),
         (Some(attached), _) => {
             let path = endpoints::detail(Kind::OAuth2Provider, &attached.id);
-            Ok(client.find(&path).await?.map(found))
+            let readable = client.find(&path).await?.map(found);
+            readable.map(Some).ok_or_else(|| {
+                let message = format!("the application's provider `{}` cannot be read with this token", attached.name);
+                Failure::new(NotAllowed, message).hint("its user needs the right to view OAuth2 providers")
+            })
         }
         (None, ours) => Ok(ours.clone()),
     }
@@ -222,11 +227,12 @@ fn sort_bindings(bindings: Vec<Value>, desired: &Desired, observed: &mut Observe
             Some(address) if !observed.found.contains_key(&address) => {
                 observed.found.insert(address, found(object));
             }
-            // The server takes the same group twice; a second binding of it decides nothing more.
-            Some(_) => {}
-            None => observed.other_bindings.push(OtherBinding {
+            // The server takes the same group twice; a second binding that says the same decides
+            // nothing more.
+            Some(_) if is_on(&object) && !is_negated(&object) => {}
+            _ => observed.other_bindings.push(OtherBinding {
                 what: binding_name(&object),
-                enabled: object.get("enabled").and_then(Value::as_bool).unwrap_or(true),
+                enabled: is_on(&object) && (binds_policy(&object) || !is_negated(&object)),
                 id: object.get("pk").cloned().unwrap_or(Value::Null),
             }),
         }
@@ -248,15 +254,33 @@ fn binds_same(wanted: &BTreeMap<String, Field>, object: &Value, observed: &Obser
     })
 }
 
-/// What a binding binds, for people.
-pub(crate) fn binding_name(object: &Value) -> String {
+fn is_on(binding: &Value) -> bool {
+    binding.get("enabled").and_then(Value::as_bool).unwrap_or(true)
+}
+
+fn is_negated(binding: &Value) -> bool {
+    binding.get("negate").and_then(Value::as_bool).unwrap_or(false)
+}
+
+fn binds_policy(binding: &Value) -> bool {
+    binding.get("policy").is_some_and(|id| !id.is_null())
+}
+
+/// What a binding does, for people.
+fn binding_name(object: &Value) -> String {
+    let whom = bound_name(object);
+    let whom = if is_negated(object) { format!("everyone but {whom}") } else { whom };
+    if is_on(object) { whom } else { format!("{whom} (switched off)") }
+}
+
+fn bound_name(object: &Value) -> String {
     let name = |part: &str, field: &str| {
         object.get(part).and_then(|part| part.get(field)).and_then(Value::as_str).map(str::to_owned)
     };
     let text = |field: &str| object.get(field).and_then(Value::as_str).unwrap_or("?").to_owned();
     if object.get("group").is_some_and(|id| !id.is_null()) {
         format!("group {}", name("group_obj", "name").unwrap_or_else(|| text("group")))
-    } else if object.get("policy").is_some_and(|id| !id.is_null()) {
+    } else if binds_policy(object) {
         format!("policy {}", name("policy_obj", "name").unwrap_or_else(|| text("policy")))
     } else {
         let id = object.get("user").map(Value::to_string).unwrap_or_default();

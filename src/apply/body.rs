@@ -39,14 +39,13 @@ pub(super) fn value(field: &Field, ids: Ids) -> Result<Value, Failure> {
 
 /// The flags behind the fields that a person can set. The transactional call puts the part's
 /// name in front of the field.
-const FLAGS: [(&str, &str); 13] = [
+const FLAGS: [(&str, &str); 12] = [
     ("app.slug", "--slug"),
     ("app.name", "--name"),
     ("app.group", "--tile-group"),
     ("app.meta_launch_url", "the launch address"),
     ("app.meta_icon", "--icon"),
     ("slug", "--slug"),
-    ("group", "--tile-group"),
     ("meta_launch_url", "the launch address"),
     ("meta_icon", "--icon"),
     ("provider.authorization_flow", "--authorization-flow"),

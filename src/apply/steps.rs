@@ -60,7 +60,15 @@ impl Run<'_> {
             let Some(Field::Value(Value::String(icon))) = change.write.get("meta_icon") else { continue };
             let slug = Value::from(change.address.key.as_str());
             let path = format!("{}set_icon_url/", endpoints::detail(Kind::Application, &slug));
-            self.client.post(&path, &json!({"url": icon})).await.map_err(body::in_our_words)?;
+            self.interrupt.check()?;
+            self.made.changed(&change.address);
+            let address = json!({"url": icon});
+            // Doing it twice does no harm, so a lost answer is asked for again.
+            let answer = match self.client.post(&path, &address).await {
+                Err(error) if error.maybe_done() => self.client.post(&path, &address).await,
+                answer => answer,
+            };
+            answer.map_err(body::in_our_words)?;
         }
         Ok(())
     }

@@ -28,6 +28,10 @@ impl Run<'_> {
         let body = self.transaction(changes)?;
         let parts: Vec<&Address> = changes.iter().map(|change| &change.address).collect();
         match self.client.put_once(endpoints::TRANSACTION, &body).await {
+            Ok(answer) if answer.get("applied") == Some(&Value::Bool(false)) => {
+                return Err(Failure::failed("authentik did not carry out the transaction, and does not say why")
+                    .hint("somebody else may be making the same objects: run the same command again"));
+            }
             Ok(_) => self.made.transaction(&parts),
             Err(error) if error.is_not_allowed() && !self.can.transactional_by_rights => return Ok(false),
             Err(error) if error.maybe_done() => {

@@ -230,10 +230,23 @@ impl Client {
         Asked { method, server: self.base.to_string(), path, with_token: self.options.token.is_some() }
     }
 
+    /// A refusal that repeats the request (a debugging proxy, an echo) must not bring the token to
+    /// a screen.
+    fn without_token(&self, mut response: Response) -> Response {
+        if let Some(token) = self.options.token.as_ref().map(Secret::expose).filter(|token| !token.is_empty()) {
+            let hide = |text: &str| text.replace(token, "(hidden)");
+            response.body = hide(&String::from_utf8_lossy(&response.body)).into_bytes();
+            for (_, value) in &mut response.headers {
+                *value = hide(value);
+            }
+        }
+        response
+    }
+
     pub(super) fn success(&self, response: Response, asked: Asked) -> Result<Response, ApiError> {
         match response.status {
             200..=299 => Ok(response),
-            _ => Err(ApiError::refused(asked, &response, self.options.clock.now())),
+            _ => Err(ApiError::refused(asked, &self.without_token(response), self.options.clock.now())),
         }
     }
 

@@ -152,7 +152,7 @@ impl Task<'_> {
         let applied =
             apply::apply(client, &decided.survey.capabilities, &decided.plan, &decided.observed, &self.interrupt);
         let applied = applied.await?;
-        if let Some(seen) = decided.seen.as_ref().filter(|_| !self.wants_keys()) {
+        if let Some(seen) = decided.seen.as_ref().filter(|seen| seen.warnings.is_empty() && !self.wants_keys()) {
             return Ok((applied.read_back().await?, seen.clone()));
         }
         let (outcome, seen) = join(applied.read_back(), self.look()).await;
@@ -179,10 +179,12 @@ impl Task<'_> {
     fn refuse(&self, decided: &Decided) -> Result<(), Failure> {
         match self.context.global.output {
             Output::Text if self.run.dry_run => self.print(&self.plan_text(decided))?,
+            Output::Text => {}
+            Output::Env => self.tell(decided),
             Output::Json | Output::Yaml => {
+                self.tell(decided);
                 self.print_report(decided, &Outcome::default(), &Seen::default())?;
             }
-            Output::Text | Output::Env => {}
         }
         let what: Vec<&str> = decided.plan.conflicts.iter().map(|conflict| conflict.what.as_str()).collect();
         let remedies = decided.plan.conflicts.iter().map(|conflict| conflict.remedy.clone());

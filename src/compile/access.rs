@@ -48,7 +48,9 @@ pub(super) fn resources(prepared: &Prepared, facts: &Facts, problems: &mut Probl
     }
     if access.needs_policy() {
         let address = Address::new(Kind::ExpressionPolicy, policy_name(slug));
-        let binding = binding(prepared, 0, "policy", &address.key, Reference::Planned(address.clone()));
+        // A policy that fails to evaluate must not let anybody in.
+        let binding = binding(prepared, 0, "policy", &address.key, Reference::Planned(address.clone()))
+            .with("failure_result", Field::Value(json!(false)));
         return vec![policy(address, access), binding];
     }
     let groups = access.groups.iter().map(|name| ("group", name, Some(super::resolve::group_reference(name, facts))));

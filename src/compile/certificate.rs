@@ -65,7 +65,10 @@ pub fn ending(name: &str, facts: &Facts, today: i64) -> Option<String> {
     let left = day::of(end)? - today;
     let name = &certificate.name;
     match left {
-        ..0 => Some(format!("the certificate `{name}` ended on {end}: applications that look at it refuse the login")),
+        ..0 => Some(format!(
+            "the certificate `{name}` ended on {end}: applications that look at it refuse the login; \
+             rename or delete it in authentik and run the same command for a new one, or name another with --signing-key"
+        )),
         0..=WARN_DAYS => Some(format!("the certificate `{name}` ends on {end}, in {left} days")),
         _ => None,
     }

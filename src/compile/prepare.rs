@@ -11,7 +11,9 @@ use crate::model::endpoints::Endpoints;
 use crate::model::facts::Needs;
 use crate::model::resource::marked;
 use crate::model::{ServerUrl, Slug};
-use crate::preset::format::{Application, Authentik, Condition, Oauth2, Preset, RedirectType, SigningKey, Template};
+use crate::preset::format::{
+    Application, Authentik, Condition, IssuerMode, Oauth2, Preset, RedirectType, SigningKey, Template,
+};
 use crate::preset::template::{Context, evaluate, render};
 use serde_json::{Value, json};
 
@@ -125,7 +127,7 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         Some(slug) => slug.clone(),
         None => slug_of(&render(&declared.application.slug, &context)?)?,
     };
-    let endpoints = Endpoints::of(public, &slug);
+    let mut endpoints = Endpoints::of(public, &slug);
     context.set("slug", slug.as_str());
     context.set("authentik_url", public.to_string());
     context.set("authentik_host", public.host());
@@ -136,6 +138,10 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         problems.add("there is no redirect address: authentik would store the first one that anybody uses");
     }
     let settled = settle(oauth2, &context, &mut problems)?;
+    if settled.issuer_mode == Some(IssuerMode::Global) {
+        endpoints.issuer = public.join("/");
+        context.set("endpoints", &endpoints);
+    }
     let mut mappings = Vec::new();
     for mapping in &declared.scope_mappings {
         if mapping.when.as_ref().map_or(Ok(true), |when| evaluate(when, &context))? {

@@ -1,6 +1,6 @@
 //! What rests on facts: names become references, and what authentik lacks is reported.
 
-use super::access;
+use super::access::{self, Access};
 use super::certificate::{self, signing_key};
 use super::mappings::Mapping;
 use super::prepare::Prepared;
@@ -36,7 +36,9 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
     resources.push(provider_resource(provider.clone(), prepared, facts, can, &mut problems));
     resources.push(application_resource(application, provider, prepared));
     resources.extend(access::resources(prepared, facts, &mut problems));
-    problems.finish(Desired { resources })
+    let Access { groups, users, .. } = &prepared.access;
+    let anyone = prepared.access.needs_policy() && groups.is_empty() && users.is_empty();
+    problems.finish(Desired { resources, anyone })
 }
 
 /// The claim `groups` holds the names of all of a user's groups already: a group that is called

@@ -8,7 +8,8 @@ use serde::Serialize;
 /// by all applications, and only the issuer and the addresses below it hold the slug.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Endpoints {
-    /// What stands in the claim `iss`, with its final slash. Strict clients compare it letter by letter.
+    /// What stands in the claim `iss`, with its final slash. Strict clients compare it letter by
+    /// letter. For a provider with the issuer mode `global` it is authentik's own address.
     pub issuer: String,
     /// The discovery document.
     pub discovery: String,

@@ -172,6 +172,8 @@ impl Resource {
 pub struct Desired {
     /// The resources.
     pub resources: Vec<Resource>,
+    /// Whether its policy names places and no people, so that it lets in everybody who comes from there.
+    pub anyone: bool,
 }
 
 impl Desired {
@@ -230,7 +232,8 @@ pub struct OtherBinding {
     pub id: Value,
     /// What it binds, for people: `group Operators`, `policy office-network`.
     pub what: String,
-    /// Whether it decides anything at all.
+    /// Whether it keeps anybody out: one that is switched off does not, nor does one that lets in
+    /// everybody but one user or the members of one group.
     pub enabled: bool,
 }
 

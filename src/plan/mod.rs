@@ -249,7 +249,7 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
                 "no group is to be let in instead (--bind-group GROUP)"
             };
             plan.warnings.push(format!("the binding of {} stays although --exact was given: {reason}", other.what));
-        } else if other.enabled && desired.only(Kind::ExpressionPolicy).is_some() {
+        } else if other.enabled && desired.only(Kind::ExpressionPolicy).is_some() && !desired.anyone {
             plan.warnings.push(format!(
                 "the binding of {} stays and lets people in whatever the policy says: --exact removes it",
                 other.what
@@ -258,6 +258,9 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
             change.notes.push(format!("bindings: {} stays", other.what));
         }
     }
+    if desired.anyone {
+        anyone(desired, observed, permissions, plan);
+    }
     let bound = wanted > 0 || observed.other_bindings.iter().any(|other| other.enabled);
     if !bound {
         plan.warnings.push(format!(
@@ -265,4 +268,25 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
             application.address.key
         ));
     }
+}
+
+/// A policy that names places and no people lets in everybody who comes from there. Where people
+/// were named before, that would open the application further, whatever was meant.
+fn anyone(desired: &Desired, observed: &Observed, permissions: Permissions, plan: &mut Plan) {
+    let slug = desired.only(Kind::Application).map_or("", |application| application.address.key.as_str());
+    let policy = desired.only(Kind::ExpressionPolicy).and_then(|policy| observed.found.get(&policy.address));
+    let before = policy.and_then(|policy| policy.text("expression")).unwrap_or_default();
+    let named = ["ak_is_group_member(", "request.user.username =="].iter().any(|people| before.contains(people));
+    if (named || observed.other_bindings.iter().any(|other| other.enabled)) && !permissions.force {
+        plan.conflicts.push(Conflict {
+            what: format!(
+                "the application `{slug}` is open to certain people now, and would be open to every user who passes \
+                 the policy: it names no group and no user"
+            ),
+            remedy: "name them again with --bind-group or --bind-user; --force opens it all the same".to_owned(),
+        });
+    }
+    plan.warnings.push(format!(
+        "every user of authentik who passes the policy may open `{slug}`: --bind-group GROUP lets in only the members of a group"
+    ));
 }

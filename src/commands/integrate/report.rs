@@ -35,6 +35,7 @@ impl Task<'_> {
             Output::Env => text::env(&report, &self.prepared.scopes(), self.redirect()),
             Output::Json | Output::Yaml => structured(output, &report)?.unwrap_or_default(),
         };
+        self.print(&text)?;
         if let Some(folder) = &self.run.out_dir
             && !self.run.dry_run
             && decided.plan.conflicts.is_empty()
@@ -45,7 +46,6 @@ impl Task<'_> {
                 self.context.ui.say(&format!("wrote {}\n", path.display()));
             }
         }
-        self.print(&text)?;
         Ok(report.warnings)
     }
 
@@ -66,6 +66,9 @@ impl Task<'_> {
         };
         let mut told = decided.plan.warnings.clone();
         told.extend(warnings(&self.preset.warnings, &values)?);
+        if decided.survey.capabilities.newer_than_known {
+            told.push(format!("authentik {} is newer than any that akctl was tried with", decided.survey.version));
+        }
         told.extend(seen.warnings.iter().cloned());
         let signing = self.prepared.certificate.as_deref();
         told.extend(signing.and_then(|name| compile::ending(name, &decided.survey.facts, today())));

@@ -49,7 +49,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     }
     let policy_expression = policy_expression.map(|path| session::read("--policy-expression", &path)).transpose()?;
     let policy_expression = policy_expression.map(|text| text.trim_end().to_owned());
-    if policy_expression.as_ref().is_some_and(|text| text.trim().is_empty()) {
+    if policy_expression.as_deref().is_some_and(holds_no_code) {
         problems.add("--policy-expression: the file holds no expression");
     }
     let wishes = Wishes {
@@ -74,6 +74,11 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     problems.finish(wishes)
 }
 
+/// Whether a Python text has nothing but comments and blank lines.
+fn holds_no_code(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
+}
+
 /// Names and texts that authentik would take and people would stumble over.
 fn check_texts(wishes: &Wishes, problems: &mut Problems) {
     if let Some(Err(error)) = wishes.name.as_deref().map(check_name) {
@@ -87,15 +92,20 @@ fn check_texts(wishes: &Wishes, problems: &mut Problems) {
         ("--authentication-flow", &wishes.authentication_flow),
         ("--authorization-flow", &wishes.authorization_flow),
         ("--invalidation-flow", &wishes.invalidation_flow),
+        ("--name", &wishes.name),
+        ("--icon", &wishes.icon),
     ];
     for (flag, text) in texts {
         if let Some(c) = text.iter().flat_map(|text| text.chars()).find(|c| c.is_control()) {
             problems.add(format!("{flag}: {c:?} must not stand in it"));
         }
+        if text.as_ref().is_some_and(|text| text.trim() != text) {
+            problems.add(format!("{flag}: it begins or ends with white space, which authentik does not keep"));
+        }
     }
     let bound = wishes.bind_groups.iter().map(|group| ("--bind-group", group));
     for (flag, group) in bound.chain(wishes.members.iter().map(|(group, _)| ("--add-member", group))) {
-        if group.trim().is_empty() || group.chars().any(char::is_control) {
+        if group.is_empty() || group.trim() != group || group.chars().any(char::is_control) {
             problems.add(format!("{flag}: {group:?} cannot be the name of a group in authentik"));
         }
     }

@@ -17,6 +17,7 @@ mod refused;
 mod strangers;
 mod teams;
 mod terminal;
+mod widening;
 mod world;
 
 use crate::support::{Akctl, Server};

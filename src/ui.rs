@@ -68,7 +68,7 @@ impl Ui {
 
     /// A question whose answer is no unless the person says yes.
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
-        dialoguer::Confirm::new().with_prompt(question).default(false).interact().map_err(
+        dialoguer::Confirm::new().with_prompt(question).default(false).wait_for_newline(true).interact().map_err(
             |dialoguer::Error::IO(error)| match error.kind() {
                 io::ErrorKind::Interrupted => {
                     // The question hides the cursor while it waits.

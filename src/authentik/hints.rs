@@ -53,9 +53,9 @@ impl ApiError {
     /// right; only what was asked tells more: everyone may read who they are.
     fn token_hints(&self) -> Vec<String> {
         if !self.asked.with_token {
-            return vec!["give a token: AUTHENTIK_TOKEN, --token-file, or a profile made by `akctl login`".to_owned()];
+            return vec!["give a token: AUTHENTIK_TOKEN or --token-file".to_owned()];
         }
-        let token = "check the token (AUTHENTIK_TOKEN, --token-file or the profile) in authentik under \
+        let token = "check the token (AUTHENTIK_TOKEN or --token-file) in authentik under \
                      Directory > Tokens: it must exist, not be expired, and have the intent API";
         let mut hints = vec![token.to_owned()];
         if !self.asked.path.ends_with("/core/users/me/") {

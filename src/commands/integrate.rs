@@ -12,13 +12,15 @@ use crate::compile::{self, Prepared};
 use crate::context::Context;
 use crate::error::{Failure, Kind, together};
 use crate::interrupt::Interrupt;
+use crate::model::resource::Kind::OAuth2Provider;
 use crate::model::resource::Observed;
 use crate::observe::{self, Survey};
-use crate::plan::{self, Permissions, Plan};
+use crate::plan::{self, Conflict, Permissions, Plan};
 use crate::preset::check::is_named;
 use crate::preset::format::Preset;
 use crate::preset::template::{self, JWKS_DOCUMENT};
 use crate::public::{self, Seen};
+use crate::render::settings::{Credentials, Values, warnings};
 use crate::render::{self, style};
 use crate::session::{self, Session};
 use futures_util::future::join;
@@ -137,13 +139,40 @@ impl Task<'_> {
         let (observed, seen) = join(observe::observe(client, &desired, &survey), look).await;
         let observed = observed?;
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
-        let plan = plan::plan(&desired, &observed, permissions);
+        let mut plan = plan::plan(&desired, &observed, permissions);
+        plan.warnings.extend(self.preset_warnings()?);
+        plan.conflicts.extend(self.rivals(&survey, &observed));
         Ok(Decided { survey, observed, plan, seen })
     }
 
     /// Whether the key that is to sign cannot, so that it is worth asking which others there are.
     fn lacks_certificate(&self, survey: &Survey) -> bool {
         self.prepared.own_certificate.is_none() && survey.facts.lacks_certificate(self.prepared.certificate.as_deref())
+    }
+
+    /// What the preset has to say before anything is done.
+    fn preset_warnings(&self) -> Result<Vec<String>, Failure> {
+        let (scopes, credentials) = (self.prepared.scopes(), Credentials::default());
+        let values = Values { context: &self.prepared.context, scopes: &scopes, credentials: &credentials, jwks: None };
+        warnings(&self.preset.warnings, &values)
+    }
+
+    /// Mappings of others that could hand out our claim's values; `--exact` takes them off.
+    fn rivals(&self, survey: &Survey, observed: &Observed) -> Vec<Conflict> {
+        if self.run.exact || self.run.force {
+            return Vec::new();
+        }
+        let provider =
+            observed.found.iter().find(|(address, _)| address.kind == OAuth2Provider).map(|(_, found)| found);
+        let rivals = compile::rivals(self.prepared, &survey.facts, provider);
+        let conflict = |(mapping, claim): (String, String)| Conflict {
+            what: format!(
+                "the provider also has the scope mapping `{mapping}`, which may fill the claim `{claim}` too: lists of \
+                 one claim add up, so it could give its values to people who are in none of the groups"
+            ),
+            remedy: "--exact takes that mapping off the provider; --force leaves it there".to_owned(),
+        };
+        rivals.into_iter().map(conflict).collect()
     }
 
     /// Writes, and looks through the public address where that was not done before.

@@ -93,12 +93,12 @@ pub(super) fn signing_key(name: &str, own: bool, facts: &Facts, problems: &mut P
         return Some(Reference::Planned(Address::new(Kind::Certificate, name)));
     }
     let Some(certificate) = facts.certificates.iter().find(|certificate| certificate.name == name) else {
-        problems.add_with_hint(format!("authentik has no certificate-key pair called `{name}`"), choose(facts));
+        problems.add_with_hint(format!("authentik has no certificate-key pair called `{name}`"), choose(name, facts));
         return None;
     };
     if !certificate.key_available {
         let what = format!("the certificate `{name}` has no private key in authentik, so it cannot sign");
-        problems.add_with_hint(what, choose(facts));
+        problems.add_with_hint(what, choose(name, facts));
         return None;
     }
     match certificate.key_type.as_deref() {
@@ -107,7 +107,7 @@ pub(super) fn signing_key(name: &str, own: bool, facts: &Facts, problems: &mut P
             let what = format!(
                 "the key of `{name}` is of type `{other}`, and an RSA key is needed: many applications refuse others"
             );
-            problems.add_with_hint(what, choose(facts));
+            problems.add_with_hint(what, choose(name, facts));
             return None;
         }
         None => {
@@ -120,8 +120,10 @@ pub(super) fn signing_key(name: &str, own: bool, facts: &Facts, problems: &mut P
 }
 
 /// Which keys could be named instead. Of keys whose type is unknown the person must judge.
-fn choose(facts: &Facts) -> String {
-    let could = |certificate: &&Certificate| certificate.key_type.as_deref().is_none_or(|kind| kind == "rsa");
+fn choose(refused: &str, facts: &Facts) -> String {
+    let could = |certificate: &&Certificate| {
+        certificate.name != refused && certificate.key_type.as_deref().is_none_or(|kind| kind == "rsa")
+    };
     let names: Vec<String> =
         facts.other_certificates.iter().filter(could).map(|certificate| format!("`{}`", certificate.name)).collect();
     if names.is_empty() {

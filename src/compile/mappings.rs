@@ -1,9 +1,12 @@
 //! Scope mappings of our own, as far as they are known without the server.
 
+use super::prepare::Prepared;
 use crate::error::{Failure, Problems};
-use crate::model::resource::marked;
+use crate::model::facts::Facts;
+use crate::model::resource::{Found, marked};
 use crate::preset::format::{Claim, GroupNames, ScopeMapping};
 use crate::preset::template::{Context, render};
+use serde_json::Value;
 
 /// Claims that authentik or the protocol fill: a mapping of ours must not touch them.
 const CLAIMS_OF_OTHERS: [&str; 26] = [
@@ -106,4 +109,26 @@ fn values(declared: &Claim, context: &Context) -> Result<(String, GroupValues), 
         }
     }
     Ok((claim, values))
+}
+
+/// Mappings that somebody else attached to the provider and that fill a claim of ours too: the
+/// names of the mapping and of the claim. Lists of the same claim add up (all versions), so such a
+/// mapping could give a value to people who are in none of its groups.
+#[must_use]
+pub fn rivals(prepared: &Prepared, facts: &Facts, provider: Option<&Found>) -> Vec<(String, String)> {
+    let attached = provider.and_then(|found| found.fields.get("property_mappings")).and_then(Value::as_array);
+    let attached: Vec<&str> = attached.into_iter().flatten().filter_map(Value::as_str).collect();
+    let ours = |name: &str| prepared.mappings.iter().any(|mapping| mapping.name == name);
+    let foreign = facts
+        .scope_mappings
+        .iter()
+        .filter(|known| known.managed.is_none() && !ours(&known.name) && attached.contains(&known.pk.as_str()));
+    foreign
+        .flat_map(|known| {
+            let fills =
+                |mapping: &&Mapping| known.scope_name == mapping.scope || known.expression.contains(&mapping.claim);
+            let claims = prepared.mappings.iter().filter(|mapping| !mapping.values.is_empty()).filter(fills);
+            claims.map(|mapping| (known.name.clone(), mapping.claim.clone()))
+        })
+        .collect()
 }

@@ -11,7 +11,7 @@ mod resolve;
 mod tests;
 
 pub use certificate::{OwnCertificate, ending};
-pub use mappings::{GroupValues, Mapping};
+pub use mappings::{GroupValues, Mapping, rivals};
 pub use oauth2::Settled;
 pub use prepare::{Prepared, prepare};
 pub use resolve::desired;

@@ -38,7 +38,13 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
     resources.extend(access::resources(prepared, facts, &mut problems));
     let Access { groups, users, .. } = &prepared.access;
     let anyone = prepared.access.needs_policy() && groups.is_empty() && users.is_empty();
-    problems.finish(Desired { resources, anyone })
+    let superseded = if prepared.access.needs_policy() {
+        let groups = groups.iter().map(|name| format!("group {name}"));
+        groups.chain(users.iter().map(|name| format!("user {name}"))).collect()
+    } else {
+        Vec::new()
+    };
+    problems.finish(Desired { resources, anyone, superseded })
 }
 
 /// The claim `groups` holds the names of all of a user's groups already: a group that is called

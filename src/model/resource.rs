@@ -174,6 +174,9 @@ pub struct Desired {
     pub resources: Vec<Resource>,
     /// Whether its policy names places and no people, so that it lets in everybody who comes from there.
     pub anyone: bool,
+    /// Bindings of people whom the policy names (`group Crew`): beside it they would let them in
+    /// from everywhere, so they go when the policy is there.
+    pub superseded: Vec<String>,
 }
 
 impl Desired {

@@ -26,7 +26,7 @@ impl Slug {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum NotASlug {
     /// A character that authentik refuses, or no character at all.
-    #[error("the slug {0:?} may hold only the letters a to z, digits, `-` and `_`")]
+    #[error("the slug {0:?} may hold only the letters a to z and A to Z, digits, `-` and `_`")]
     Characters(String),
     /// Longer than authentik stores.
     #[error("the slug `{0}` is longer than {LONGEST} characters")]

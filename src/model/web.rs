@@ -29,11 +29,14 @@ pub enum NotAnAddress {
 /// Reads an `http` or `https` address without credentials, query and fragment.
 fn parse(text: &str) -> Result<Url, NotAnAddress> {
     let trimmed = text.trim();
-    if !trimmed.contains("://") || trimmed.chars().any(char::is_whitespace) || trimmed.chars().any(char::is_control) {
-        return Err(NotAnAddress::Scheme(text.to_owned()));
-    }
     let malformed =
         |reason: &dyn fmt::Display| NotAnAddress::Malformed { text: text.to_owned(), reason: reason.to_string() };
+    if !trimmed.contains("://") {
+        return Err(NotAnAddress::Scheme(text.to_owned()));
+    }
+    if let Some(c) = trimmed.chars().find(|c| c.is_whitespace() || c.is_control() || *c == '\\') {
+        return Err(malformed(&format_args!("{c:?} must not stand in it")));
+    }
     let url = Url::parse(trimmed).map_err(|error| malformed(&error))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(NotAnAddress::Scheme(text.to_owned()));

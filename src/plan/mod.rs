@@ -8,7 +8,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Obstacle, Resource};
+use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Obstacle, OtherBinding, Resource};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -136,7 +136,23 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
         plan.changes.push(change);
     }
     other_bindings(desired, observed, permissions, &mut plan);
+    wide_redirects(&mut plan);
     plan
+}
+
+/// Addresses that somebody else registered as regular expressions stay; the person should know.
+fn wide_redirects(plan: &mut Plan) {
+    let notes = plan.changes.iter().flat_map(|change| &change.notes);
+    let regexes = notes.filter_map(|note| note.strip_prefix("redirect_uris: regex ")?.strip_suffix(" stays"));
+    let warnings: Vec<String> = regexes
+        .map(|regex| {
+            format!(
+                "the redirect address `{regex}` stays and is a regular expression: whoever finds an address that it \
+                 matches can be sent people's codes; --exact removes it"
+            )
+        })
+        .collect();
+    plan.warnings.extend(warnings);
 }
 
 fn creation(resource: &Resource) -> Change {
@@ -197,7 +213,7 @@ fn conflict(obstacle: &Obstacle, desired: &Desired, permissions: Permissions) ->
             "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
         ),
         Obstacle::NotOurs { provider: None } => (
-            format!("the application `{slug}` exists, has no provider, and was not made by akctl"),
+            format!("the application `{slug}` exists and has no provider, so akctl cannot tell whether it made it"),
             "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
         ),
         Obstacle::OtherKind { provider_kind, provider } => (
@@ -234,14 +250,10 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
     let wanted = desired.of(Kind::Binding).count();
     let Some(application) = desired.only(Kind::Application) else { return };
     for other in &observed.other_bindings {
-        if permissions.exact && wanted > 0 {
-            plan.changes.push(Change {
-                address: Address::new(Kind::Binding, format!("{}: {}", application.address.key, other.what)),
-                action: Action::Delete,
-                fields: Vec::new(),
-                notes: vec!["not asked for, and --exact was".to_owned()],
-                write: BTreeMap::from([("pk".to_owned(), Field::Value(other.id.clone()))]),
-            });
+        if desired.superseded.contains(&other.what) {
+            plan.changes.push(removal(application, other, "the policy names them, and says more"));
+        } else if permissions.exact && wanted > 0 {
+            plan.changes.push(removal(application, other, "not asked for, and --exact was"));
         } else if permissions.exact {
             let reason = if other.enabled {
                 "without it the application would be open to every user"
@@ -258,6 +270,15 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
             change.notes.push(format!("bindings: {} stays", other.what));
         }
     }
+    if wanted > 1
+        && observed.found.get(&application.address).and_then(|found| found.text("policy_engine_mode")) == Some("all")
+    {
+        plan.warnings.push(format!(
+            "the application `{}` has the engine mode `all`: depending on authentik's version, only people whom every \
+             binding lets in may open it",
+            application.address.key
+        ));
+    }
     if desired.anyone {
         anyone(desired, observed, permissions, plan);
     }
@@ -267,6 +288,16 @@ fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissio
             "the application `{}` is open to every user of authentik: --bind-group GROUP lets in only the members of a group",
             application.address.key
         ));
+    }
+}
+
+fn removal(application: &Resource, other: &OtherBinding, why: &str) -> Change {
+    Change {
+        address: Address::new(Kind::Binding, format!("{}: {}", application.address.key, other.what)),
+        action: Action::Delete,
+        fields: Vec::new(),
+        notes: vec![why.to_owned()],
+        write: BTreeMap::from([("pk".to_owned(), Field::Value(other.id.clone()))]),
     }
 }
 

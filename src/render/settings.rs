@@ -75,6 +75,8 @@ pub struct Credentials {
     pub client_id: Option<String>,
     /// The client's secret.
     pub client_secret: Option<Secret>,
+    /// Whether it is a public client, which has no secret that could be hidden.
+    pub is_public: bool,
 }
 
 /// The values that the client side's templates see.
@@ -133,13 +135,22 @@ impl Filler {
     fn new(values: &Values, secrecy: Secrecy) -> Self {
         let Values { context, scopes, credentials, jwks } = values;
         let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
-        let hidden = if credentials.client_id.is_some() { HIDDEN } else { NOT_YET };
+        let hidden = match credentials {
+            Credentials { is_public: true, .. } => "",
+            Credentials { client_id: Some(_), .. } => HIDDEN,
+            _ => NOT_YET,
+        };
         let mut context = (*context).clone();
         context.set("scopes", scopes);
         context.set(JWKS_DOCUMENT, jwks.unwrap_or(NOT_YET));
         context.set(CLIENT_ID, credentials.client_id.as_deref().unwrap_or(NOT_YET));
         context.set(CLIENT_SECRET, shown.map_or(hidden, Secret::expose));
-        Self { context, has_id: credentials.client_id.is_some(), has_keys: jwks.is_some(), secret: shown.is_some() }
+        Self {
+            context,
+            has_id: credentials.client_id.is_some(),
+            has_keys: jwks.is_some(),
+            secret: shown.is_some() || credentials.is_public,
+        }
     }
 
     /// Whether a text can be filled in wholly.

@@ -63,7 +63,11 @@ fn public() -> ServerUrl {
 
 /// What the server decided.
 fn known() -> Credentials {
-    Credentials { client_id: Some("id-1".to_owned()), client_secret: Some(Secret::new(SECRET.to_owned())) }
+    Credentials {
+        client_id: Some("id-1".to_owned()),
+        client_secret: Some(Secret::new(SECRET.to_owned())),
+        is_public: false,
+    }
 }
 
 /// The invented client side, filled in.

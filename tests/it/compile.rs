@@ -160,7 +160,7 @@ fn entered(sets: &[&str]) -> Settings {
     let values = Values {
         context: &prepared.context,
         scopes: &prepared.scopes(),
-        credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None },
+        credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None, is_public: false },
         jwks: None,
     };
     settings(&preset().client, &values, Secrecy::Hide).expect("it can be filled in")

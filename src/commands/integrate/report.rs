@@ -10,7 +10,7 @@ use crate::model::Secret;
 use crate::model::resource::{Found, Kind};
 use crate::public::Seen;
 use crate::render::report::{Application, Provider, Report, Server, changes, conflicts};
-use crate::render::settings::{Credentials, Secrecy, Values, settings, warnings};
+use crate::render::settings::{Credentials, Secrecy, Values, settings};
 use crate::render::text;
 use serde_json::Value;
 use std::time::SystemTime;
@@ -65,7 +65,6 @@ impl Task<'_> {
             jwks: seen.jwks.as_deref(),
         };
         let mut told = decided.plan.warnings.clone();
-        told.extend(warnings(&self.preset.warnings, &values)?);
         if decided.survey.capabilities.newer_than_known {
             told.push(format!("authentik {} is newer than any that akctl was tried with", decided.survey.version));
         }
@@ -103,6 +102,7 @@ fn today() -> i64 {
 fn credentials(provider: Option<&Found>) -> Credentials {
     let text = |found: &Found, name: &str| found.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
     Credentials {
+        is_public: provider.is_some_and(|found| found.text("client_type") == Some("public")),
         client_id: provider.and_then(|found| text(found, "client_id")),
         client_secret: provider
             .filter(|found| found.text("client_type") != Some("public"))

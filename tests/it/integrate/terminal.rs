@@ -27,7 +27,7 @@ fn yes_makes_the_changes_and_prints_the_secret() {
     let mut terminal = portainer(&server, &home, &[]);
     terminal.wait_for("Make these changes?");
     assert!(server.writes().is_empty(), "nothing is written before the answer");
-    terminal.press("y");
+    terminal.press("y\r");
     let (code, screen) = terminal.end();
     assert_eq!(code, Some(0), "{screen}");
     let provider = server.provider_of("portainer");
@@ -43,7 +43,7 @@ fn yes_makes_the_changes_and_prints_the_secret() {
 
 #[test]
 fn no_changes_nothing() {
-    for answer in ["n", "\r"] {
+    for answer in ["n\r", "\r"] {
         let (server, home) = (Server::start("2025.10.3"), tempfile::tempdir().expect("a folder"));
         let before = server.everything();
         let mut terminal = portainer(&server, &home, &[]);
@@ -62,8 +62,7 @@ fn ctrl_c_at_the_question_changes_nothing() {
     let (server, home) = (Server::start("2025.10.3"), tempfile::tempdir().expect("a folder"));
     let mut terminal = portainer(&server, &home, &[]);
     terminal.wait_for("Make these changes?");
-    terminal.press("\u{3}");
-    let (code, screen) = terminal.end();
+    let (code, screen) = terminal.press_until_the_end("\u{3}");
     assert_eq!(code, Some(130), "{screen}");
     assert!(server.writes().is_empty());
 }

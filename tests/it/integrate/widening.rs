@@ -80,3 +80,54 @@ fn the_issuer_is_authentiks_own_address_where_that_was_asked_for() {
         "{report}"
     );
 }
+
+#[test]
+fn a_foreign_mapping_that_fills_our_claim_needs_a_decision() {
+    let server = Server::start("2025.10.3");
+    let teams = ["--teams", "--create-groups"];
+    Akctl::integrate(&server, "portainer").args(APP).args(teams).ok();
+    let mapping = server.post(
+        "propertymappings/provider/scope/",
+        json!({"name": "evil", "scope_name": "profile", "expression": "return {\"portainer_teams\": [\"admin\"]}"}),
+    );
+    let provider = server.provider_of("portainer");
+    let mut mappings = provider["property_mappings"].as_array().cloned().expect("a list");
+    mappings.push(mapping["pk"].clone());
+    server.patch(&format!("providers/oauth2/{}/", provider["pk"]), json!({"property_mappings": mappings}));
+    Akctl::integrate(&server, "portainer").args(APP).args(teams).fails(4, &["evil", "portainer_teams", "--exact"]);
+    Akctl::integrate(&server, "portainer").args(APP).args(teams).args(["--exact"]).ok();
+    assert_eq!(server.provider_of("portainer")["property_mappings"].as_array().map(Vec::len), Some(4));
+}
+
+#[test]
+fn a_binding_that_a_policy_takes_up_goes() {
+    let server = bound_to_crew();
+    let both = ["--bind-group", "Crew", "--allow-network", "10.0.0.0/8"];
+    Akctl::integrate(&server, "portainer").args(APP).args(both).ok();
+    let bindings = server.bindings_of("portainer");
+    assert_eq!(bindings.len(), 1, "{bindings:?}");
+    assert!(bindings[0]["policy"].is_string(), "{bindings:?}");
+    server.forget();
+    Akctl::integrate(&server, "portainer").args(APP).args(both).ok();
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn a_foreign_regular_expression_is_warned_of() {
+    let server = bound_to_crew();
+    let provider = server.provider_of("portainer");
+    let mut uris = provider["redirect_uris"].as_array().cloned().expect("a list");
+    uris.push(json!({"matching_mode": "regex", "url": ".*"}));
+    server.patch(&format!("providers/oauth2/{}/", provider["pk"]), json!({"redirect_uris": uris}));
+    let ran = Akctl::integrate(&server, "portainer").args(APP).args(["--bind-group", "Crew"]).ok();
+    assert!(ran.stderr.contains("warning: the redirect address `.*` stays"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_a_preset_warns_of_is_said_before_anything_is_written() {
+    let server = Server::start("2025.10.3");
+    let flags = ["--name", "Demo", "--redirect-regex", "https://demo\\.company/.*", "--dry-run"];
+    let ran = Akctl::integrate(&server, "oidc").args(flags).ok();
+    assert!(ran.stderr.contains("warning:"), "{}", ran.stderr);
+    assert!(server.writes().is_empty());
+}

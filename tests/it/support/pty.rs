@@ -58,6 +58,21 @@ impl Pty {
         self.keyboard.write_all(keys.as_bytes()).expect("pressed");
     }
 
+    /// Presses keys again and again until the command ends, because what is pressed in the moment
+    /// between the question and the reading of its answer is lost where nobody owns the terminal.
+    pub fn press_until_the_end(mut self, keys: &str) -> (Option<i32>, String) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            // A terminal that is gone takes no keys.
+            let _ = self.keyboard.write_all(keys.as_bytes());
+            match self.screen.recv_timeout(Duration::from_millis(200)) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(RecvTimeoutError::Disconnected) => return self.end(),
+                Err(RecvTimeoutError::Timeout) => assert!(Instant::now() < end, "it does not end:\n{}", self.seen),
+            }
+        }
+    }
+
     /// Waits for the end: the exit code as a shell tells it, and all that was on the screen.
     pub fn end(mut self) -> (Option<i32>, String) {
         let end = Instant::now() + PATIENCE;

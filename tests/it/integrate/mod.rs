@@ -14,6 +14,7 @@ mod output;
 mod ownership;
 mod real;
 mod refused;
+mod requests;
 mod strangers;
 mod teams;
 mod terminal;

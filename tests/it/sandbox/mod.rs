@@ -7,7 +7,7 @@ mod expressions;
 mod habits;
 mod oidc;
 mod replay;
-mod schema;
+pub mod schema;
 mod shapes;
 
 use akctl::sandbox::{Reply, Request, Sandbox};

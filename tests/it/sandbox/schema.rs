@@ -19,12 +19,39 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 ];
 
 /// A schema document and what was found wrong by it.
-struct Judge {
+pub struct Judge {
     document: Value,
-    complaints: BTreeMap<String, String>,
+    /// What is wrong, by its place.
+    pub complaints: BTreeMap<String, String>,
 }
 
 impl Judge {
+    /// The judge of a version, where its schema document is at hand.
+    pub fn of(version: &str) -> Option<Self> {
+        let text = std::fs::read_to_string(shared("authentik/schemas")?.join(format!("{version}.yml"))).ok()?;
+        Some(Self { document: serde_yaml::from_str(&text).expect("YAML"), complaints: BTreeMap::new() })
+    }
+
+    /// Judges a request's body; `path` is below `/api/v3`.
+    pub fn request(&mut self, method: &str, path: &str, body: &Value) {
+        let segments = |path: &str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let asked = segments(path);
+        let fits = |template: &str| {
+            let template = segments(template);
+            let same = |(part, asked): (&String, &String)| part == asked || part.starts_with('{');
+            template.len() == asked.len() && template.iter().zip(&asked).all(same)
+        };
+        let paths = self.document["paths"].as_object().expect("paths");
+        // A path without a parameter names its place better than one with it.
+        let mut templates: Vec<&String> = paths.keys().filter(|template| fits(template)).collect();
+        templates.sort_by_key(|template| template.matches('{').count());
+        let template = templates.first().unwrap_or_else(|| panic!("the document has no {path}"));
+        let content = &self.document["paths"][template.as_str()][method.to_lowercase()]["requestBody"]["content"];
+        let schema = content["application/json"]["schema"].clone();
+        assert!(!schema.is_null(), "the document has no body for {method} {path}");
+        self.check(&schema, body, path);
+    }
+
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         match schema["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
             Some(pointer) => self.document.pointer(pointer).map_or(&Value::Null, |found| self.resolve(found)),

@@ -83,9 +83,12 @@ async fn address(client: &Client, public: &ServerUrl) -> Vec<String> {
         Ok(response) => warnings.push(format!("{public} answers {} where authentik answers 200", response.status)),
         Err(error) => warnings.push(format!("the public address could not be checked: {error}")),
     }
-    let query = [("ordering", "pk")];
-    let providers = client.list("providers/oauth2/", &query).await.unwrap_or_default();
-    let slug = providers.iter().find_map(|provider| provider.get("assigned_application_slug")?.as_str()?.parse().ok());
+    // One page is enough: any application tells.
+    let page = client.get("providers/oauth2/", &[("ordering", "pk"), ("page_size", "20")]).await.unwrap_or_default();
+    let providers = page.get("results").and_then(Value::as_array).into_iter().flatten();
+    let slug = providers
+        .map(|provider| provider.get("assigned_application_slug"))
+        .find_map(|slug| slug?.as_str()?.parse().ok());
     if let Some(slug) = slug {
         warnings.extend(public::warnings(client, &Endpoints::of(public, &slug)).await);
     }

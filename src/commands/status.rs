@@ -77,12 +77,12 @@ async fn ask(session: &Session) -> Result<Status, Failure> {
 /// What an application would stumble over at the public address: its clock, and the issuer of an
 /// application that is there already.
 async fn address(client: &Client, public: &ServerUrl) -> Vec<String> {
-    let mut warnings = Vec::new();
-    match client.anonymous_get(&public.join("/api/v3/root/config/")).await {
-        Ok(response) if response.status == 200 => warnings.extend(response.header("date").and_then(clock)),
-        Ok(response) => warnings.push(format!("{public} answers {} where authentik answers 200", response.status)),
-        Err(error) => warnings.push(format!("the public address could not be checked: {error}")),
-    }
+    // Where nobody answers there is nothing more to ask.
+    let mut warnings: Vec<String> = match client.anonymous_get(&public.join("/api/v3/root/config/")).await {
+        Ok(response) if response.status == 200 => response.header("date").and_then(clock).into_iter().collect(),
+        Ok(response) => vec![format!("{public} answers {} where authentik answers 200", response.status)],
+        Err(error) => return vec![format!("the public address could not be checked: {error}")],
+    };
     // One page is enough: any application tells.
     let page = client.get("providers/oauth2/", &[("ordering", "pk"), ("page_size", "20")]).await.unwrap_or_default();
     let providers = page.get("results").and_then(Value::as_array).into_iter().flatten();

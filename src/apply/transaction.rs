@@ -5,7 +5,7 @@ use super::{Run, look};
 use crate::authentik::endpoints;
 use crate::error::Failure;
 use crate::model::capabilities::Icon;
-use crate::model::resource::{Address, Field, Kind};
+use crate::model::resource::{Address, Field, Kind, OAUTH2_MODEL};
 use crate::plan::{Action, Change};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ impl Run<'_> {
         let icon: &[&str] = if self.can.icon == Icon::Field { &["provider"] } else { &["provider", "meta_icon"] };
         let mut body = json!({
             "app": without(part(Kind::Application), icon)?,
-            "provider_model": endpoints::OAUTH2_PROVIDER_MODEL,
+            "provider_model": OAUTH2_MODEL,
             "provider": without(part(Kind::OAuth2Provider), &[])?,
         });
         let bindings = changes.iter().filter(|change| change.address.kind == Kind::Binding);

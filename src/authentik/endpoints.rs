@@ -3,9 +3,6 @@
 use crate::model::resource::Kind;
 use serde_json::Value;
 
-/// What authentik calls the model of `OAuth2` providers in the transactional call.
-pub const OAUTH2_PROVIDER_MODEL: &str = "authentik_providers_oauth2.oauth2provider";
-
 /// The transactional creation of provider, application and bindings.
 pub const TRANSACTION: &str = "core/transactional/applications/";
 

@@ -109,31 +109,6 @@ pub struct User {
     pub is_superuser: bool,
 }
 
-/// An application's discovery document.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Discovery {
-    /// The issuer, with its final slash.
-    pub issuer: String,
-    /// Where browsers are sent.
-    #[serde(default, deserialize_with = "or_default")]
-    pub authorization_endpoint: String,
-    /// Where the application exchanges codes.
-    #[serde(default, deserialize_with = "or_default")]
-    pub token_endpoint: String,
-    /// Where the application asks who somebody is.
-    #[serde(default, deserialize_with = "or_default")]
-    pub userinfo_endpoint: String,
-    /// The public keys.
-    #[serde(default, deserialize_with = "or_default")]
-    pub jwks_uri: String,
-    /// Where browsers are sent to sign out.
-    #[serde(default, deserialize_with = "or_default")]
-    pub end_session_endpoint: String,
-    /// How id tokens are signed: `["RS256"]`; `["HS256"]` means that the provider has no key.
-    #[serde(default, deserialize_with = "or_default")]
-    pub id_token_signing_alg_values_supported: Vec<String>,
-}
-
 /// What `GET admin/version/` answers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ServerVersion {

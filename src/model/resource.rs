@@ -16,6 +16,10 @@ pub fn marked(name: &str) -> String {
     format!("{name}{MARK}")
 }
 
+/// What authentik calls the model of OAuth2 providers, in replies and in the transactional call (all
+/// versions).
+pub const OAUTH2_MODEL: &str = "authentik_providers_oauth2.oauth2provider";
+
 /// A kind of object in authentik. The order is the order of creation: nothing refers to a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {

@@ -1,10 +1,7 @@
 //! Whose an application is: akctl changes what bears its mark, and nothing else unasked.
 
-use crate::model::resource::{Found, MARK, Obstacle};
+use crate::model::resource::{Found, MARK, OAUTH2_MODEL, Obstacle};
 use serde_json::Value;
-
-/// What authentik calls the model of `OAuth2` providers (all versions).
-const OAUTH2_MODEL: &str = "authentik_providers_oauth2.oauth2provider";
 
 /// The provider that an application has, as its own reply names it.
 #[derive(Debug, Clone, PartialEq, Eq)]

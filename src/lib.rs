@@ -36,6 +36,7 @@ pub mod preset;
 pub mod public;
 pub mod render;
 pub mod run;
+pub mod saml;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod session;

@@ -6,7 +6,7 @@ pub fn of(text: &str) -> Option<i64> {
     let date = text.split('T').next()?;
     let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+    if parts.next().is_some() || !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
     // Years that begin in March end with the leap day, so months have fixed lengths before it.
@@ -26,7 +26,7 @@ mod tests {
         assert_eq!(of("2000-02-29T12:00:00Z"), Some(11_016));
         assert_eq!(of("2000-03-01"), Some(11_017));
         assert_eq!(of("2027-11-22T05:00:02Z"), Some(21_144));
-        for text in ["", "soon", "2027-13-01", "2027-11", "2027-11-22-1"] {
+        for text in ["", "soon", "2027-13-01", "2027-11", "2027-11-22-1", "9223372036854775807-01-01"] {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -14,6 +14,7 @@ pub mod slug;
 pub mod text;
 pub mod version;
 pub mod web;
+pub mod x509;
 
 pub use capabilities::Capabilities;
 pub use secret::Secret;

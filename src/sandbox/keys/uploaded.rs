@@ -1,6 +1,7 @@
 //! Certificates and keys that somebody brings along.
 
 use super::Key;
+use crate::model::x509::name;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rsa::RsaPrivateKey;
@@ -14,7 +15,6 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::parse_x509_certificate;
 use x509_parser::pem::Pem;
 use x509_parser::public_key::PublicKey;
-use x509_parser::x509::X509Name;
 
 /// A certificate that was read.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ pub fn certificate(pem: &str) -> Option<Certificate> {
     }
     let (kind, public) = public(&read);
     let end = u64::try_from(read.validity().not_after.timestamp()).unwrap_or_default();
-    let subject = subject(read.subject())?;
+    let subject = name(read.subject())?;
     Some(Certificate { kind, public, end, subject, der: pem.contents.clone() })
 }
 
@@ -159,49 +159,6 @@ fn curve(point: &[u8]) -> Value {
     json!({"crv": name, "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y)})
 }
 
-/// A name in the form of RFC 4514: the last part first, without spaces between the parts.
-fn subject(name: &X509Name<'_>) -> Option<String> {
-    let mut parts = Vec::new();
-    for part in name.iter() {
-        let mut pairs = Vec::new();
-        for attribute in part.iter() {
-            let value = attribute.as_str().ok()?;
-            let id = attribute.attr_type().to_id_string();
-            let short = SHORT.iter().find(|(known, _)| *known == id).map_or(id.as_str(), |(_, short)| short);
-            pairs.push(format!("{short}={}", escaped(value)));
-        }
-        parts.push(pairs.join("+"));
-    }
-    parts.reverse();
-    Some(parts.join(","))
-}
-
-/// What RFC 4514 abbreviates; everything else is written as a number.
-const SHORT: &[(&str, &str)] = &[
-    ("2.5.4.3", "CN"),
-    ("2.5.4.7", "L"),
-    ("2.5.4.8", "ST"),
-    ("2.5.4.10", "O"),
-    ("2.5.4.11", "OU"),
-    ("2.5.4.6", "C"),
-    ("2.5.4.9", "STREET"),
-    ("0.9.2342.19200300.100.1.25", "DC"),
-    ("0.9.2342.19200300.100.1.1", "UID"),
-];
-
-fn escaped(value: &str) -> String {
-    let mut text = String::new();
-    let last = value.chars().count().saturating_sub(1);
-    for (place, letter) in value.chars().enumerate() {
-        let at_edge = (place == 0 && " #".contains(letter)) || (place == last && letter == ' ');
-        if at_edge || "\\\"+,;<>".contains(letter) {
-            text.push('\\');
-        }
-        text.push(letter);
-    }
-    text
-}
-
 fn hexadecimal(bytes: &[u8], between: &str) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(between)
 }
@@ -221,11 +178,6 @@ mod tests {
             assert_eq!(read.kind, Some(carried.kind.as_str()));
             assert!(read.subject.starts_with("OU=Sandbox,O=akctl,CN=akctl sandbox "), "{}", read.subject);
         }
-    }
-
-    #[test]
-    fn names_are_escaped_as_rfc_4514_has_it() {
-        assert_eq!(escaped("#a, \"b\"+c "), "\\#a\\, \\\"b\\\"\\+c\\ ");
     }
 
     #[test]

@@ -34,7 +34,7 @@ const BLANK: &str = "This field may not be blank.";
 pub fn check(sandbox: &Sandbox, collection: &Collection, body: &Object, mode: Mode) -> Result<Object, Errors> {
     let (mut accepted, mut errors) = (Object::new(), Errors::new());
     for field in collection.fields(sandbox.played()) {
-        if matches!(field.kind, Kind::Shown(_)) {
+        if matches!(field.kind, Kind::Shown(_) | Kind::Link(_)) {
             continue;
         }
         let outcome = match body.get(field.name) {
@@ -137,6 +137,6 @@ fn accept(sandbox: &Sandbox, field: &Field, value: &Value, mode: Mode) -> Result
         Kind::One(family, _) => one(sandbox, family, value),
         Kind::Many(family) => many(sandbox, family, value),
         Kind::RedirectUris => redirects(sandbox, value, mode),
-        Kind::Shown(_) => Ok(Value::Null),
+        Kind::Shown(_) | Kind::Link(_) => Ok(Value::Null),
     }
 }

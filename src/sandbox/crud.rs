@@ -92,10 +92,17 @@ pub fn create(
 
 /// Checks a new object without storing it.
 pub fn prepare(sandbox: &Sandbox, collection: &Collection, body: &Object) -> Result<Object, Errors> {
-    let row = check(sandbox, collection, body, Mode::Create)?;
+    let mut row = check(sandbox, collection, body, Mode::Create)?;
+    let mut sent: Object = row.iter().filter(|(name, _)| body.contains_key(*name)).map(pair).collect();
+    rules::check_sent(sandbox, collection, &mut sent)?;
+    row.extend(sent);
     rules::check(sandbox, collection, &row)?;
     check_unique(sandbox, collection, &row, None)?;
     Ok(row)
+}
+
+fn pair((name, value): (&String, &Value)) -> (String, Value) {
+    (name.clone(), value.clone())
 }
 
 /// Stores a checked object.
@@ -105,6 +112,7 @@ pub fn add(sandbox: &mut Sandbox, caller: &Caller, collection: &'static Collecti
     rules::complete(sandbox, collection, &mut row);
     let pk = sandbox.store.insert(collection, row);
     rules::set_members(sandbox, collection, &pk, members);
+    rules::applications::take_over(sandbox, collection, &pk);
     pk
 }
 
@@ -162,6 +170,7 @@ pub fn change(
     let body = request.object()?;
     let mode = if request.method == "PUT" { Mode::Replace } else { Mode::Change };
     let mut changes = check(sandbox, collection, &body, mode).map_err(refused)?;
+    rules::check_sent(sandbox, collection, &mut changes).map_err(refused)?;
     let mut whole = old.clone();
     whole.extend(changes.clone());
     rules::check(sandbox, collection, &whole).map_err(refused)?;
@@ -172,6 +181,7 @@ pub fn change(
         row.extend(changes);
     }
     rules::set_members(sandbox, collection, &pk, members);
+    rules::applications::take_over(sandbox, collection, &pk);
     let Some((_, row)) = sandbox.store.find(collection.family, &pk) else { return Err(missing(sandbox, collection)) };
     let show = Show { sandbox, request };
     // The change is stored before the reply fails on it.
@@ -190,6 +200,7 @@ pub fn delete(
 ) -> Result<Reply, Reply> {
     let pk = value(find(sandbox, caller, collection, key)?, "pk");
     caller.must(&collection.permission("delete"))?;
+    rules::applications::remove_with(sandbox, collection, &pk);
     sandbox.store.remove(collection, &pk);
     Ok(Reply::nothing())
 }

@@ -60,6 +60,16 @@ pub enum Habit {
     RegistrationUrl,
     /// Ed25519 and Ed448 keys can be generated.
     EdwardsKeys,
+    /// The metadata of a SAML provider has an address beside the API once there is an application.
+    PublicMetadataUrl,
+    /// The metadata of a SAML provider names the X.509 form of a name by an address of SAML 2.0.
+    OldX509NameId,
+    /// A SAML provider answers at one address for everything, beside the older ones.
+    UnifiedSaml,
+    /// A SAML provider asks back-channel logouts to be sent by POST.
+    SamlLogoutMethod,
+    /// What comes in through a SCIM source has an id of its own beside the sender's.
+    ScimExternalId,
 }
 
 const HABITS: &[(Habit, Span)] = &[
@@ -90,6 +100,11 @@ const HABITS: &[(Habit, Span)] = &[
     (Habit::ConfigurationErrorAtStart, Span::since(Played::V2025_10)),
     (Habit::RegistrationUrl, Span::since(Played::V2026_8)),
     (Habit::EdwardsKeys, Span::since(Played::V2026_2)),
+    (Habit::PublicMetadataUrl, Span::since(Played::V2025_10)),
+    (Habit::OldX509NameId, Span::before(Played::V2024_12)),
+    (Habit::UnifiedSaml, Span::since(Played::V2026_8)),
+    (Habit::SamlLogoutMethod, Span::since(Played::V2025_10)),
+    (Habit::ScimExternalId, Span::since(Played::V2025_10)),
 ];
 
 /// The versions whose providers have `grant_types`.

@@ -107,6 +107,9 @@ fn passes(sandbox: &Sandbox, row: &Object, filter: &str, wanted: &[String]) -> b
             groups.into_iter().any(|group| wanted.contains(&plain(&value(group, key))))
         }
         ("providers_by_pk", _) => list(row, "providers").iter().any(|pk| wanted.contains(&plain(pk))),
+        ("source", "slug") => {
+            sandbox.store.get(Family::Source, &held).is_some_and(|source| plain(&value(source, "slug")) == last)
+        }
         (_, "isnull") => held.is_null() == (last == "true"),
         (_, "iexact") => plain(&held).to_lowercase() == last.to_lowercase(),
         (_, "icontains") => plain(&held).to_lowercase().contains(&last.to_lowercase()),

@@ -27,6 +27,7 @@ mod people;
 mod rights;
 mod route;
 mod rules;
+mod saml;
 mod seed;
 pub mod server;
 mod show;

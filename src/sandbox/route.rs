@@ -4,7 +4,7 @@ use super::actions::{self, server};
 use super::collections::Collection;
 use super::message::{Reply, Request};
 use super::rights::Caller;
-use super::{Sandbox, crud, oidc};
+use super::{Sandbox, crud, oidc, saml};
 
 /// Methods that something answers, for a 405.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -25,6 +25,7 @@ fn api(sandbox: &mut Sandbox, request: &Request, path: &str) -> Result<Reply, Re
     match (request.method.as_str(), path.as_slice()) {
         ("GET", ["root", "config"]) => return Ok(server::config(sandbox)),
         ("GET", ["core", "brands", "current"]) => return Ok(server::brand(sandbox)),
+        ("GET", ["providers", "saml", key, "metadata"]) => return saml::metadata::api(sandbox, request, key),
         _ => {}
     }
     let caller = Caller::find(sandbox, request)?;

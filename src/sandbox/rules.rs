@@ -1,5 +1,9 @@
 //! What the tables of fields cannot say: rules between fields, and what the server adds.
 
+pub mod applications;
+mod saml;
+mod source;
+
 use super::Sandbox;
 use super::check::{Errors, random};
 use super::collections::{Collection, Family};
@@ -33,9 +37,13 @@ pub fn check(sandbox: &Sandbox, collection: &Collection, row: &Object) -> Result
             }
         }
         "core/applications" => {
-            let strange = list(row, "backchannel_providers").iter().any(|pk| !is_kind(sandbox, pk, BACKCHANNEL));
-            strange.then_some(("backchannel_providers", "Invalid pk - object does not exist."))
+            let mut providers = list(row, "backchannel_providers").iter();
+            return match providers.find(|pk| !is_kind(sandbox, pk, BACKCHANNEL)) {
+                Some(strange) => Err(unknown("backchannel_providers", strange)),
+                None => Ok(()),
+            };
         }
+        "providers/saml" => return saml::check(sandbox, row),
         "outposts/instances" => {
             let kind = format!("providers/{}", text(row, "type"));
             let strange = list(row, "providers").iter().any(|pk| !is_kind(sandbox, pk, &[&kind]));
@@ -48,6 +56,18 @@ pub fn check(sandbox: &Sandbox, collection: &Collection, row: &Object) -> Result
         Some((field, message)) => Err(Errors::from_iter([(field.to_owned(), json!([message]))])),
         None => Ok(()),
     }
+}
+
+/// An id that the field cannot have.
+fn unknown(field: &str, pk: &Value) -> Errors {
+    let shown = pk.as_str().map_or_else(|| pk.to_string(), str::to_owned);
+    Errors::from_iter([(field.to_owned(), json!([format!("Invalid pk \"{shown}\" - object does not exist.")]))])
+}
+
+/// Rules between what one request sends, whatever the object holds already; and what is put right
+/// without a word.
+pub fn check_sent(sandbox: &Sandbox, collection: &Collection, sent: &mut Object) -> Result<(), Errors> {
+    if collection.path == "providers/saml" { saml::check_sent(sandbox, sent) } else { Ok(()) }
 }
 
 /// The kinds of providers that can be an application's back channel.
@@ -102,6 +122,7 @@ pub fn complete(sandbox: &mut Sandbox, collection: &Collection, row: &mut Object
         Family::Binding => set("expiring", json!(false)),
         Family::User => complete_user(sandbox, row),
         Family::Token => complete_token(sandbox, row),
+        Family::Source => source::complete(sandbox, row),
         Family::Provider if collection.path == "providers/proxy" => complete_proxy(sandbox, row),
         _ => {}
     }
@@ -122,7 +143,7 @@ fn complete_user(sandbox: &mut Sandbox, row: &mut Object) {
 
 /// A token runs out after half an hour unless said otherwise (`default_token_duration`).
 fn complete_token(sandbox: &Sandbox, row: &mut Object) {
-    row.insert("managed".to_owned(), Value::Null);
+    row.entry("managed").or_insert(Value::Null);
     row.entry("_key").or_insert_with(|| json!(random(60)));
     if value(row, "user").is_null() {
         row.insert("user".to_owned(), sandbox.admin.clone());

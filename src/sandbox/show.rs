@@ -23,7 +23,7 @@ impl Show<'_> {
     /// The whole object.
     #[must_use]
     pub fn object(&self, collection: &Collection, row: &Object) -> Value {
-        let fields = collection.fields(self.sandbox.played());
+        let fields = collection.fields(self.sandbox.played()).filter(|field| !matches!(field.kind, Kind::Link(_)));
         let shown = fields.map(|field| (field.name.to_owned(), self.field(collection, field, row)));
         let mut shown: Object = shown.collect();
         // Before 2025.12 these keys are there only if they have a value.
@@ -86,6 +86,9 @@ impl Show<'_> {
             Shown::LaunchUrl => self.launch_url(row),
             Shown::SamlUrl(end) => self.saml_url(row, end).map_or_else(|| json!("-"), Value::from),
             Shown::SamlMetadataUrl => json!(self.saml_metadata_url(row)),
+            Shown::SamlIssuer => json!(self.saml_issuer(row)),
+            Shown::ScimRoot => json!(format!("{}/source/scim/{}/v2", self.request.origin(), text(row, "slug"))),
+            Shown::SourceToken => self.token(&value(row, "_token")),
             Shown::ProxyRedirects => self.proxy_redirects(row),
             Shown::FlowStages | Shown::FlowPolicies | Shown::ExportUrl => self.of_flow(shown, row),
             Shown::FlowSet => self.flow_set(&value(row, "pk")),

@@ -105,7 +105,7 @@ impl Store {
             for field in collection.fields.iter().flat_map(|part| part.iter()) {
                 let rows = self.rows_mut(collection);
                 match field.kind {
-                    Kind::One(to, OnDelete::Cascade) if to == family => {
+                    Kind::One(to, OnDelete::Cascade) | Kind::Link(to) if to == family => {
                         let holders = rows.iter().filter(|row| row.get(field.name) == Some(pk));
                         doomed.extend(
                             holders.filter_map(|row| row.get("pk").cloned()).map(|holder| (collection, holder)),

@@ -15,6 +15,7 @@ pub fn read(sandbox: &Sandbox, caller: &Caller, request: &Request, room: &str, r
     let (family, permission) = match room {
         "providers" => (Family::Provider, "authentik_core.view_provider"),
         "propertymappings" => (Family::Mapping, "authentik_core.view_propertymapping"),
+        "stages" => (Family::Stage, "authentik_flows.view_stage"),
         _ => (Family::Policy, "authentik_policies.view_policy"),
     };
     match rest {

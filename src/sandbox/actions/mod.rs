@@ -44,10 +44,9 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
         ("GET", ["providers", "all", "types"]) => Ok(providers::types(sandbox)),
         ("GET", ["providers", "oauth2", key, "setup_urls"]) => providers::setup_urls(sandbox, caller, request, key),
         ("GET", ["providers", "oauth2", key, "preview_user"]) => providers::preview(sandbox, caller, request, key),
-        ("GET", ["providers", "saml", key, "metadata"]) => providers::metadata(sandbox, caller, request, key),
         ("POST", ["propertymappings", "all", key, "test"]) => evaluations::test_mapping(sandbox, caller, request, key),
         ("POST", ["policies", "all", key, "test"]) => evaluations::test_policy(sandbox, caller, request, key),
-        ("GET", [room @ ("providers" | "propertymappings" | "policies"), "all", rest @ ..]) => {
+        ("GET", [room @ ("providers" | "propertymappings" | "policies" | "stages"), "all", rest @ ..]) => {
             families::read(sandbox, caller, request, room, rest)
         }
         ("GET", ["rbac", "permissions"]) => roles::catalogue(sandbox, caller, request),

@@ -9,7 +9,7 @@ use crate::sandbox::message::{Object, Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::show::Show;
 use crate::sandbox::store::{list, text, value};
-use crate::sandbox::{Sandbox, check, crud, keys, moment, oidc};
+use crate::sandbox::{Sandbox, check, crud, moment, oidc};
 use serde_json::{Value, json};
 
 fn find<'a>(sandbox: &'a Sandbox, caller: &Caller, path: &str, key: &str) -> Result<&'a Object, Reply> {
@@ -123,45 +123,4 @@ pub fn types(sandbox: &Sandbox) -> Reply {
         kind
     });
     Reply::json(200, &kinds.collect())
-}
-
-/// `providers/saml/PK/metadata/`: without the signature that the real one has.
-pub fn metadata(sandbox: &Sandbox, caller: &Caller, request: &Request, key: &str) -> Handled {
-    let provider = find(sandbox, caller, "providers/saml", key)?;
-    let Some(application) = (Show { sandbox, request }).application_of(provider) else {
-        return Err(Reply::not_played("metadata of a provider without an application"));
-    };
-    let base = format!("{}/application/saml/{}", request.origin(), text(application, "slug"));
-    let issuer =
-        ["issuer_override", "issuer"].iter().map(|field| text(provider, field)).find(|issuer| !issuer.is_empty());
-    let issuer = issuer.map_or_else(|| format!("{base}/metadata/"), str::to_owned);
-    let certificate = sandbox.store.get(Family::Certificate, &value(provider, "signing_kp"));
-    let key = certificate.and_then(keys::inside).map(|key| {
-        format!(
-            "<md:KeyDescriptor use=\"signing\"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate>\
-             </ds:X509Data></ds:KeyInfo></md:KeyDescriptor>",
-            key.certificate
-        )
-    });
-    let service = |name: &str, short: &str, binding: &str, end: &str| {
-        format!(
-            "<md:{name} Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:{binding}\" \
-             Location=\"{base}/{short}/binding/{end}/\"/>"
-        )
-    };
-    let services = [
-        service("SingleLogoutService", "slo", "HTTP-Redirect", "redirect"),
-        service("SingleLogoutService", "slo", "HTTP-POST", "post"),
-        service("SingleSignOnService", "sso", "HTTP-Redirect", "redirect"),
-        service("SingleSignOnService", "sso", "HTTP-POST", "post"),
-    ]
-    .concat();
-    let metadata = format!(
-        "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
-         xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" entityID=\"{issuer}\"><md:IDPSSODescriptor \
-         protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">{}{services}</md:IDPSSODescriptor>\
-         </md:EntityDescriptor>",
-        key.unwrap_or_default()
-    );
-    Ok(Reply::json(200, &json!({ "metadata": metadata })))
 }

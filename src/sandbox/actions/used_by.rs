@@ -19,6 +19,8 @@ pub fn used_by(sandbox: &Sandbox, caller: &Caller, path: &str, key: &str) -> Han
         Family::Certificate => of_certificate(sandbox, row),
         Family::Flow => of_flow(sandbox, row),
         Family::Policy => of_policy(sandbox, row),
+        Family::Stage => of_stage(sandbox, row),
+        Family::Source => of_source(sandbox, row),
         _ => return Err(Reply::not_played(&format!("used_by of {path}"))),
     };
     Ok(Reply::json(200, &Value::Array(users)))
@@ -31,7 +33,8 @@ fn entry(model: &str, pk: &Value, name: &str, action: &str) -> Value {
 }
 
 fn of_provider(sandbox: &Sandbox, provider: &Object) -> Vec<Value> {
-    let mappings = list(provider, "property_mappings").iter().filter_map(|pk| sandbox.store.get(Family::Mapping, pk));
+    let both = ["property_mappings", "property_mappings_group"].into_iter().flat_map(|field| list(provider, field));
+    let mappings = both.filter_map(|pk| sandbox.store.get(Family::Mapping, pk));
     let named = |mapping: &Object| {
         let name = format!("Property Mapping {}", text(mapping, "name"));
         entry("authentik_core.propertymapping", &value(mapping, "pk"), &name, "cascade_many")
@@ -78,6 +81,41 @@ fn of_flow(sandbox: &Sandbox, flow: &Object) -> Vec<Value> {
         entry("authentik_flows.stage", &value(stage, "pk"), &format!("Stage {}", text(stage, "name")), "cascade_many")
     });
     stage_bindings.chain(stages).collect()
+}
+
+/// The other side of what a flow tells, and the stages that lead to this one for setting up a
+/// device. Not recorded.
+fn of_stage(sandbox: &Sandbox, stage: &Object) -> Vec<Value> {
+    let pk = value(stage, "pk");
+    let bindings = sandbox.store.family(Family::StageBinding).map(|(_, binding)| binding);
+    let bound: Vec<_> = bindings.filter(|binding| binding.get("stage") == Some(&pk)).collect();
+    let stage_bindings = bound.iter().map(|binding| {
+        let name = format!("Flow-stage binding #{} to {}", value(binding, "order"), text(binding, "target"));
+        entry("authentik_flows.flowstagebinding", &value(binding, "pk"), &name, "cascade")
+    });
+    let flows = bound.iter().filter_map(|binding| sandbox.store.get(Family::Flow, &value(binding, "target")));
+    let flows = flows.map(|flow| {
+        let name = format!("Flow {} ({})", text(flow, "name"), text(flow, "slug"));
+        entry("authentik_flows.flow", &value(flow, "pk"), &name, "cascade_many")
+    });
+    let validating = sandbox.store.family(Family::Stage);
+    let validating = validating.filter(|(_, other)| list(other, "configuration_stages").contains(&pk));
+    let validating = validating.map(|(collection, other)| {
+        let name = format!("{} {}", collection.verbose[0], text(other, "name"));
+        entry(collection.model, &value(other, "pk"), &name, "cascade_many")
+    });
+    stage_bindings.chain(flows).chain(validating).collect()
+}
+
+/// The mappings of a source; who came in through it is not told. Not recorded.
+fn of_source(sandbox: &Sandbox, source: &Object) -> Vec<Value> {
+    let both = ["user_property_mappings", "group_property_mappings"].into_iter().flat_map(|field| list(source, field));
+    let mappings = both.filter_map(|pk| sandbox.store.get(Family::Mapping, pk));
+    let named = |mapping: &Object| {
+        let name = format!("Property Mapping {}", text(mapping, "name"));
+        entry("authentik_core.propertymapping", &value(mapping, "pk"), &name, "cascade_many")
+    };
+    mappings.map(named).collect()
 }
 
 fn of_policy(sandbox: &Sandbox, policy: &Object) -> Vec<Value> {

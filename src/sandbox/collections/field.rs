@@ -43,6 +43,9 @@ pub enum Kind {
     One(Family, OnDelete),
     /// The ids of some objects.
     Many(Family),
+    /// The id of an object that the server itself set: neither taken nor shown. The holder goes
+    /// with the object.
+    Link(Family),
     /// `[{matching_mode, url}]`.
     RedirectUris,
     /// Worked out when the object is shown.
@@ -86,6 +89,12 @@ pub enum Shown {
     SamlUrl(&'static str),
     /// The address of a SAML provider's metadata.
     SamlMetadataUrl,
+    /// What a SAML provider calls itself.
+    SamlIssuer,
+    /// Where a SCIM source is served.
+    ScimRoot,
+    /// The token of a SCIM source.
+    SourceToken,
     /// Redirect addresses of a proxy provider.
     ProxyRedirects,
     /// The stages of a flow.
@@ -104,6 +113,10 @@ pub enum Shown {
     GroupObj,
     /// See [`Shown::PolicyObj`].
     UserObj,
+    /// A user without its groups.
+    UserInShort,
+    /// A group without its members.
+    GroupInShort,
     /// How many bindings a policy has.
     BoundTo,
     /// The name of a group's parent.

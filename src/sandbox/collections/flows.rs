@@ -21,6 +21,15 @@ const DESIGNATIONS: &[&str] = &[
     "stage_configuration",
 ];
 const LAYOUTS: &[&str] = &["stacked", "content_left", "content_right", "sidebar_left", "sidebar_right"];
+const FRAMED_LAYOUTS: &[&str] = &[
+    "stacked",
+    "content_left",
+    "content_right",
+    "sidebar_left",
+    "sidebar_right",
+    "sidebar_left_frame_background",
+    "sidebar_right_frame_background",
+];
 /// Who may enter a flow; each list is known since the version beside it.
 const OLD_REQUIREMENTS: &[&str] =
     &["none", "require_authenticated", "require_unauthenticated", "require_superuser", "require_outpost"];
@@ -63,7 +72,8 @@ const FLOW: &[Field] = &[
     choice("policy_engine_mode", &["any", "all"]),
     flag("compatibility_mode", false),
     shown("export_url", Shown::ExportUrl),
-    choice("layout", LAYOUTS),
+    choice("layout", LAYOUTS).on(Span::before(Played::V2026_2)),
+    choice("layout", FRAMED_LAYOUTS).on(Span::since(Played::V2026_2)),
     choice("denied_action", &["message_continue", "message", "continue"]),
     choice("authentication", OLD_REQUIREMENTS).on(Span::before(Played::V2024_12)),
     choice("authentication", REQUIREMENTS).on(Span::since(Played::V2024_12).and(Span::before(Played::V2026_8))),
@@ -119,7 +129,13 @@ const VALIDATE: &[Field] = &[
 const CONSENT: &[Field] =
     &[choice("mode", &["always_require", "permanent", "expiring"]), duration("consent_expire_in", "weeks=4")];
 
-const SETUP: &[Field] = &[one("configure_flow", Family::Flow, OnDelete::Clear), text("friendly_name").or_null()];
+const OLD_FRIENDLY_NAME: Field = Field { preset: Preset::Null, ..text("friendly_name").or_null().filled() };
+
+const SETUP: &[Field] = &[
+    one("configure_flow", Family::Flow, OnDelete::Clear),
+    OLD_FRIENDLY_NAME.on(Span::before(Played::V2025_10)),
+    text("friendly_name").on(Span::since(Played::V2025_10)),
+];
 
 const DIGITS: Field = Field { required: true, ..choice("digits", &["6", "8"]) };
 

@@ -88,6 +88,11 @@ pub const fn many(name: &'static str, family: Family) -> Field {
     Field::new(name, Kind::Many(family), Preset::List)
 }
 
+/// An object that the server made for the holder.
+pub const fn link(name: &'static str, family: Family) -> Field {
+    Field::new(name, Kind::Link(family), Preset::Null)
+}
+
 /// Redirect addresses.
 pub const fn redirects(name: &'static str) -> Field {
     Field::new(name, Kind::RedirectUris, Preset::List).required()

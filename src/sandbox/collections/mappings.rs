@@ -68,4 +68,14 @@ pub(super) const ALL: &[Collection] = &[
         fields: &[MAPPING],
         ..BASE
     },
+    // No server has one of these by itself.
+    Collection {
+        path: "propertymappings/source/scim",
+        model: "authentik_sources_scim.scimsourcepropertymapping",
+        class: "SCIMSourcePropertyMapping",
+        verbose: ["SCIM Source Property Mapping", "SCIM Source Property Mappings"],
+        component: "ak-property-mapping-source-scim-form",
+        fields: &[MAPPING],
+        ..BASE
+    },
 ];

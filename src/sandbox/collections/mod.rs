@@ -7,6 +7,7 @@ mod make;
 mod mappings;
 mod people;
 mod providers;
+mod sources;
 
 pub use field::{Field, Kind, OnDelete, Preset, Shown};
 
@@ -19,6 +20,12 @@ pub enum Family {
     Application,
     /// Providers of all kinds.
     Provider,
+    /// Sources of all kinds.
+    Source,
+    /// Who came in through a source: users.
+    SourceUser,
+    /// What came in through a source: groups.
+    SourceGroup,
     /// Property mappings of all kinds.
     Mapping,
     /// Certificate-key pairs.
@@ -111,7 +118,7 @@ impl Collection {
 
     /// All collections.
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        [providers::ALL, mappings::ALL, access::ALL, flows::ALL, people::ALL].into_iter().flatten()
+        [providers::ALL, sources::ALL, mappings::ALL, access::ALL, flows::ALL, people::ALL].into_iter().flatten()
     }
 
     /// The collections of a family.

@@ -1,9 +1,11 @@
 //! Providers.
 
-use super::field::{Field, OnDelete, Preset, Shown};
+mod saml;
+mod scim;
+
+use super::field::{Field, Kind, OnDelete, Preset, Shown};
 use super::make::{
-    choice, choices, duration, flag, int, many, map, one, one_required, random, redirects, shown, text, text_or, time,
-    web,
+    choice, choices, duration, flag, int, many, one, one_required, random, redirects, shown, text, text_or, web,
 };
 use super::{Collection, Family};
 use crate::sandbox::habits::GRANT_TYPES;
@@ -12,8 +14,6 @@ use crate::sandbox::version::{Played, Span};
 const SINCE_2024_12: Span = Span::since(Played::V2024_12);
 const SINCE_2025_10: Span = Span::since(Played::V2025_10);
 const SINCE_2025_12: Span = Span::since(Played::V2025_12);
-const BEFORE_2026_8: Span = Span::before(Played::V2026_8);
-const SINCE_2026_8: Span = Span::since(Played::V2026_8);
 
 /// Every provider's own fields.
 const NAMED: &[Field] = &[
@@ -26,12 +26,15 @@ const NAMED: &[Field] = &[
     shown("meta_model_name", Shown::Model),
 ];
 
-/// Providers that people sign in through. Deleting a flow takes them along, whichever of their
-/// flows it is.
+const INVALIDATION: Field =
+    Field { kind: Kind::One(Family::Flow, OnDelete::Clear), ..one_required("invalidation_flow", Family::Flow) };
+
+/// Providers that people sign in through. Deleting their authorization flow takes them along
+/// (recorded); of the other two flows they are only left without (authentik's source: `on_delete`).
 const SIGNED_IN: &[Field] = &[
-    one("authentication_flow", Family::Flow, OnDelete::Cascade),
+    one("authentication_flow", Family::Flow, OnDelete::Clear),
     one_required("authorization_flow", Family::Flow),
-    one_required("invalidation_flow", Family::Flow).on(SINCE_2024_12),
+    INVALIDATION.on(SINCE_2024_12),
     shown("assigned_application_slug", Shown::OfApplication("slug")),
     shown("assigned_application_name", Shown::OfApplication("name")),
     shown("assigned_backchannel_application_slug", Shown::OfBackchannelApplication("slug")).on(SINCE_2025_12),
@@ -75,100 +78,6 @@ const OAUTH2: &[Field] = &[
     choice("sub_mode", SUB_MODES),
     choice("issuer_mode", &["per_provider", "global"]),
     choices("grant_types", GRANTS, Preset::List).on(GRANT_TYPES),
-];
-
-const DIGESTS: &[&str] = &[
-    "http://www.w3.org/2001/04/xmlenc#sha256",
-    "http://www.w3.org/2000/09/xmldsig#sha1",
-    "http://www.w3.org/2001/04/xmldsig-more#sha384",
-    "http://www.w3.org/2001/04/xmlenc#sha512",
-];
-
-const SIGNATURES: &[&str] = &[
-    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-    "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
-    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
-    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
-    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1",
-    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
-    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
-    "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
-    "http://www.w3.org/2000/09/xmldsig#dsa-sha1",
-];
-
-const NAME_ID_POLICIES: &[&str] = &[
-    "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
-    "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
-    "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
-    "urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName",
-    "urn:oasis:names:tc:SAML:2.0:nameid-format:WindowsDomainQualifiedName",
-    "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
-];
-
-const SAML: &[Field] = &[
-    web("acs_url").required(),
-    web("sls_url").on(SINCE_2025_10),
-    text("audience"),
-    text_or("issuer", "authentik").filled().on(Span::before(Played::V2026_8)),
-    text("issuer_override").on(SINCE_2026_8),
-    duration("assertion_valid_not_before", "minutes=-5"),
-    duration("assertion_valid_not_on_or_after", "minutes=5"),
-    duration("session_valid_not_on_or_after", "minutes=86400"),
-    one("name_id_mapping", Family::Mapping, OnDelete::Clear),
-    one("authn_context_class_ref_mapping", Family::Mapping, OnDelete::Clear).on(SINCE_2025_10),
-    choice("digest_algorithm", DIGESTS),
-    choice("signature_algorithm", SIGNATURES),
-    one("signing_kp", Family::Certificate, OnDelete::Clear),
-    one("verification_kp", Family::Certificate, OnDelete::Clear),
-    one("encryption_kp", Family::Certificate, OnDelete::Clear),
-    flag("sign_assertion", true),
-    flag("sign_response", false),
-    flag("sign_logout_request", false).on(SINCE_2025_10),
-    flag("sign_logout_response", false).on(Span::since(Played::Grants)),
-    choice("sp_binding", &["redirect", "post"]),
-    choice("sls_binding", &["redirect", "post"]).on(SINCE_2025_10),
-    choice("logout_method", &["frontchannel_iframe", "frontchannel_native", "backchannel"]).on(SINCE_2025_10),
-    text("default_relay_state"),
-    choice("default_name_id_policy", NAME_ID_POLICIES).on(SINCE_2025_10),
-    shown("url_download_metadata", Shown::SamlMetadataUrl),
-    shown("url_sso_post", Shown::SamlUrl("sso/binding/post/")),
-    shown("url_sso_redirect", Shown::SamlUrl("sso/binding/redirect/")),
-    shown("url_sso_init", Shown::SamlUrl("sso/binding/init/")),
-    shown("url_slo_post", Shown::SamlUrl("slo/binding/post/")),
-    shown("url_slo_redirect", Shown::SamlUrl("slo/binding/redirect/")),
-    shown("url_issuer", Shown::SamlUrl("metadata/")).on(SINCE_2026_8),
-    shown("url_unified", Shown::SamlUrl("")).on(SINCE_2026_8),
-    shown("url_unified_init", Shown::SamlUrl("init/")).on(SINCE_2026_8),
-];
-
-const SCIM: &[Field] = &[
-    many("property_mappings_group", Family::Mapping),
-    shown("assigned_backchannel_application_slug", Shown::OfBackchannelApplication("slug")).on(SINCE_2025_12),
-    shown("assigned_backchannel_application_name", Shown::OfBackchannelApplication("name")).on(SINCE_2025_12),
-    text("url").required(),
-    flag("verify_certificates", true).on(SINCE_2024_12),
-    text("token").required().on(Span::before(Played::V2025_10)),
-    text("token").on(SINCE_2025_10.and(Span::before(Played::V2026_8))),
-    choice("auth_mode", &["token", "oauth"]).on(SINCE_2025_10.and(BEFORE_2026_8)),
-    choice("auth_mode", &["token", "oauth", "oauth_interactive"]).on(SINCE_2026_8),
-    one("auth_oauth", Family::Absent, OnDelete::Clear).on(SINCE_2025_10),
-    map("auth_oauth_params").on(SINCE_2025_10),
-    choice("compatibility_mode", &["default", "aws", "slack", "sfdc"]).on(SINCE_2025_10.and(Span::before(Played::Rc1))),
-    choice("compatibility_mode", &["default", "aws", "slack", "sfdc", "webex"])
-        .on(Span::since(Played::Rc1).and(BEFORE_2026_8)),
-    choice("compatibility_mode", &["default", "aws", "slack", "sfdc", "webex", "gitlab", "vcenter"]).on(SINCE_2026_8),
-    duration("service_provider_config_cache_timeout", "hours=1").on(SINCE_2025_12),
-    flag("exclude_users_service_account", false),
-    one("filter_group", Family::Group, OnDelete::Clear).on(Span::before(Played::V2026_2)),
-    many("group_filters", Family::Group).on(Span::since(Played::V2026_2)),
-    int("sync_page_size", 100).on(SINCE_2025_12),
-    duration("sync_page_timeout", "minutes=30").on(SINCE_2025_12),
-    flag("dry_run", false).on(SINCE_2025_10),
-    flag("discovery_enabled", true).on(SINCE_2026_8),
-    time("auth_oauth_token_last_updated").on(SINCE_2026_8),
-    time("auth_oauth_token_expires").on(SINCE_2026_8),
-    shown("auth_oauth_url_callback", Shown::Null).on(SINCE_2026_8),
-    shown("auth_oauth_url_start", Shown::Null).on(SINCE_2026_8),
 ];
 
 const PROXY: &[Field] = &[
@@ -249,7 +158,7 @@ pub(super) const ALL: &[Collection] = &[
         class: "SAMLProvider",
         verbose: ["SAML Provider", "SAML Providers"],
         component: "ak-provider-saml-form",
-        fields: &[NAMED, SIGNED_IN, SAML],
+        fields: &[NAMED, SIGNED_IN, saml::FIELDS],
         filters: &["name", "acs_url", "audience", "issuer", "signing_kp", "authorization_flow", "property_mappings"],
         ..PROVIDER
     },
@@ -259,7 +168,7 @@ pub(super) const ALL: &[Collection] = &[
         class: "SCIMProvider",
         verbose: ["SCIM Provider", "SCIM Providers"],
         component: "ak-provider-scim-form",
-        fields: &[NAMED, SCIM],
+        fields: &[NAMED, scim::FIELDS],
         filters: &["name", "url", "exclude_users_service_account", "filter_group"],
         ..PROVIDER
     },

@@ -110,6 +110,11 @@ impl Show<'_> {
                 let groups = list(row, "groups").iter().filter_map(|pk| store.get(Family::Group, pk));
                 groups.map(|group| self.group_in_short(group)).collect()
             }
+            Shown::UserInShort => store.get(Family::User, &value(row, "user")).map_or(Value::Null, user_in_short),
+            Shown::GroupInShort => {
+                let found = store.get(Family::Group, &value(row, "group"));
+                found.map_or(Value::Null, |group| self.group_in_short(group))
+            }
             Shown::IsSuperuser => json!(people::is_superuser(self.sandbox, row)),
             Shown::TokenUserObj => {
                 let found = store.find(Family::User, &value(row, "user"));
@@ -117,6 +122,12 @@ impl Show<'_> {
             }
             _ => Value::Null,
         }
+    }
+
+    /// The token of a source.
+    pub(super) fn token(&self, pk: &Value) -> Value {
+        let found = self.sandbox.store.find(Family::Token, pk);
+        found.map_or(Value::Null, |(collection, token)| self.object(collection, token))
     }
 
     /// A group without its members.

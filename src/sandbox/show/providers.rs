@@ -107,10 +107,23 @@ impl<'a> Show<'a> {
         Some(format!("{}/application/saml/{}/{end}", self.request.origin(), text(app, "slug")))
     }
 
+    /// Up to 2025.8 always the address below the API (recorded on 2024.8 and 2024.12).
     pub(super) fn saml_metadata_url(&self, provider: &Object) -> String {
-        self.saml_url(provider, "metadata/").unwrap_or_else(|| {
+        let public = self.sandbox.has(Habit::PublicMetadataUrl).then(|| self.saml_url(provider, "metadata/")).flatten();
+        public.unwrap_or_else(|| {
             format!("{}/api/v3/providers/saml/{}/metadata/?download", self.request.origin(), value(provider, "pk"))
         })
+    }
+
+    /// What a provider calls itself: since 2026.8 the address of its metadata, unless it is told
+    /// another name (authentik's source: `SAMLProviderSerializer`).
+    #[must_use]
+    pub fn saml_issuer(&self, provider: &Object) -> String {
+        let told = ["issuer_override", "issuer"].map(|field| text(provider, field));
+        match told.into_iter().find(|issuer| !issuer.is_empty()) {
+            Some(issuer) => issuer.to_owned(),
+            None => self.saml_url(provider, "metadata/").unwrap_or_else(|| "authentik".to_owned()),
+        }
     }
 
     pub(super) fn proxy_redirects(&self, provider: &Object) -> Value {

@@ -6,9 +6,11 @@ mod certificates;
 mod expressions;
 mod habits;
 mod oidc;
+mod providers;
 mod replay;
 pub mod schema;
 mod shapes;
+mod sources;
 
 use akctl::sandbox::{Reply, Request, Sandbox};
 use serde_json::{Value, json};
@@ -116,6 +118,19 @@ impl Server {
         let pk = self.user(user);
         self.get(&format!("core/applications/{slug}/check_access/?for_user={pk}"))["passing"] == json!(true)
     }
+}
+
+/// The key of a token whose user may do only that.
+pub fn limited(server: &mut Server, permissions: &[&str]) -> String {
+    let account = server.post("core/users/service_account/", &json!({"name": "robot"}));
+    let role = server.post("rbac/roles/", &json!({"name": "robots"}));
+    let pk = role["pk"].as_str().unwrap_or_default();
+    let wanted = json!({ "permissions": permissions });
+    server.post(&format!("rbac/permissions/assigned_by_roles/{pk}/assign/"), &wanted);
+    server.post("core/groups/", &json!({"name": "robots", "roles": [pk], "users": [account["user_pk"]]}));
+    let token = json!({"identifier": "robot-api", "intent": "api", "user": account["user_pk"]});
+    server.post("core/tokens/", &token);
+    server.get("core/tokens/robot-api/view_key/")["key"].as_str().unwrap_or_default().to_owned()
 }
 
 /// The header of that name.

@@ -169,7 +169,11 @@ fn populate(server: &mut Server) {
         body.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
         body
     };
-    server.post("providers/saml/", &with(&json!({"name": "saml", "acs_url": "https://sp.example.com/acs"})));
+    let saml = server.post("providers/saml/", &with(&json!({"name": "saml", "acs_url": "https://sp.example.com/acs"})));
+    server.post("core/applications/", &json!({"name": "saml", "slug": "saml", "provider": saml["pk"]}));
+    let mapping = json!({"name": "phone", "expression": "return {}"});
+    let mapping = server.post("propertymappings/source/scim/", &mapping)["pk"].clone();
+    server.post("sources/scim/", &json!({"name": "hr", "slug": "hr", "user_property_mappings": [mapping]}));
     let scim = json!({"name": "scim", "url": "https://x.example.com", "token": "t"});
     let scim = server.post("providers/scim/", &scim)["pk"].clone();
     let proxy = json!({"name": "proxy", "external_host": "https://x.example.com", "mode": "forward_single"});
@@ -207,6 +211,7 @@ fn reads(server: &mut Server) -> Vec<(&'static str, String)> {
         "/propertymappings/provider/saml/",
         "/propertymappings/provider/scim/",
         "/propertymappings/provider/scope/",
+        "/propertymappings/source/scim/",
         "/providers/all/",
         "/providers/all/types/",
         "/providers/ldap/",
@@ -216,6 +221,10 @@ fn reads(server: &mut Server) -> Vec<(&'static str, String)> {
         "/providers/scim/",
         "/rbac/permissions/",
         "/rbac/roles/",
+        "/sources/scim/",
+        "/sources/scim_groups/",
+        "/sources/scim_users/",
+        "/stages/all/",
         "/stages/authenticator/static/",
         "/stages/authenticator/totp/",
         "/stages/authenticator/validate/",
@@ -229,6 +238,7 @@ fn reads(server: &mut Server) -> Vec<(&'static str, String)> {
         "/events/events/",
     ];
     let provider = server.get("providers/oauth2/")["results"][0]["pk"].clone();
+    let saml = server.get("providers/saml/")["results"][0]["pk"].clone();
     let mut reads: Vec<_> =
         lists.iter().map(|path| (*path, format!("{}?superuser_full_list=true", &path[1..]))).collect();
     reads.extend([
@@ -237,6 +247,9 @@ fn reads(server: &mut Server) -> Vec<(&'static str, String)> {
         ("/providers/oauth2/{id}/", format!("providers/oauth2/{provider}/")),
         ("/providers/oauth2/{id}/setup_urls/", format!("providers/oauth2/{provider}/setup_urls/")),
         ("/providers/oauth2/{id}/preview_user/", format!("providers/oauth2/{provider}/preview_user/")),
+        ("/providers/saml/{id}/", format!("providers/saml/{saml}/")),
+        ("/sources/scim/{slug}/", "sources/scim/hr/".to_owned()),
+        ("/sources/scim/{slug}/used_by/", "sources/scim/hr/used_by/".to_owned()),
         ("/providers/oauth2/{id}/used_by/", format!("providers/oauth2/{provider}/used_by/")),
     ]);
     reads

@@ -1,0 +1,3 @@
+//! What SAML service providers see: metadata, sign-on, logout.
+
+pub mod metadata;

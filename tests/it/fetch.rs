@@ -95,6 +95,13 @@ async fn nobody_else_is_asked() {
         assert_eq!(failure.kind, Kind::Failed);
     }
     assert!(visits.try_recv().is_err(), "the other was asked");
+    let to_itself = serve(|mut stream| {
+        let request = read_request(&mut stream);
+        let host = request.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default().to_owned();
+        let _ = stream.write_all(redirect(&format!("http://name:password@{host}/")).as_bytes());
+    });
+    let failure = get(&format!("http://{to_itself}/")).await.expect_err("a password of somebody's choice");
+    assert!(failure.message.contains(&format!("it redirects to http://{to_itself}/ (302)")), "{failure}");
     let nowhere = answer("HTTP/1.1 301 x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     let failure = get(&format!("http://{nowhere}/")).await.expect_err("nowhere");
     assert!(failure.message.contains("without saying where to (301)"), "{failure}");

@@ -28,6 +28,7 @@ pub mod compile;
 pub mod context;
 pub mod env;
 pub mod error;
+pub mod fetch;
 pub mod interrupt;
 pub mod model;
 pub mod observe;

@@ -87,12 +87,18 @@ pub fn connection(flags: &Flags, environment: &Environment) -> Result<Connection
         public_url,
         token,
         url,
-        ca_file: flags.ca_file.clone().or_else(|| environment.get(env::AKCTL_CA_FILE).map(PathBuf::from)),
+        ca_file: ca_file(flags, environment),
         insecure: insecure(environment)?,
         allow_plain_http: flags.allow_plain_http,
         connect_timeout: Duration::from_secs(flags.connect_timeout),
         request_timeout: Duration::from_secs(flags.request_timeout),
     })
+}
+
+/// The file of authorities to trust besides the system's, where one is named.
+#[must_use]
+pub fn ca_file(flags: &Flags, environment: &Environment) -> Option<PathBuf> {
+    flags.ca_file.clone().or_else(|| environment.get(env::AKCTL_CA_FILE).map(PathBuf::from))
 }
 
 fn parse(origin: &str, text: &str) -> Result<ServerUrl, Failure> {

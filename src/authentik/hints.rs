@@ -77,6 +77,7 @@ fn no_answer_hint(error: &TransportError) -> &'static str {
             "if an authority of your own signed the server's certificate, give the authority's with --ca-file FILE"
         }
         TransportError::TimeOut(_) => "the server may be busy: try again later",
+        TransportError::TooLarge(_) => "check the address: no answer of authentik is that large",
         TransportError::Broken(_) => "look at what stands between akctl and authentik: a proxy, a load balancer",
     }
 }

@@ -79,7 +79,12 @@ fn may_help(repeat: Repeat, outcome: &Result<Response, TransportError>) -> bool 
         },
         Err(TransportError::Connect(_)) => true,
         Err(TransportError::Broken(_)) => repeat == Repeat::Always,
-        Err(TransportError::Resolve(_) | TransportError::Tls(_) | TransportError::TimeOut(_)) => false,
+        Err(
+            TransportError::Resolve(_)
+            | TransportError::Tls(_)
+            | TransportError::TimeOut(_)
+            | TransportError::TooLarge(_),
+        ) => false,
     }
 }
 

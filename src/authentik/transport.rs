@@ -122,6 +122,9 @@ pub enum TransportError {
     /// have done the work.
     #[error("the connection broke before the answer came: {0}")]
     Broken(String),
+    /// The answer is longer than this many bytes, which is all that was read of it.
+    #[error("the answer is larger than {0} bytes")]
+    TooLarge(usize),
 }
 
 impl TransportError {

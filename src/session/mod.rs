@@ -15,6 +15,7 @@ use crate::ui::Ui;
 use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// One authentik, ready to be asked.
 pub struct Session {
@@ -44,6 +45,7 @@ pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Sessi
         request_timeout: connection.request_timeout,
         ca_file: connection.ca_file.clone(),
         insecure: connection.insecure,
+        ..HttpOptions::default()
     })?;
     connect(&connection, Rc::new(transport), token)
 }
@@ -53,6 +55,19 @@ fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Secret)
         ClientOptions { token: Some(token), allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
     let client = Client::new(connection.url.clone(), transport, options)?;
     Ok(Session { client, public: connection.public_url.clone(), is_sandbox: false })
+}
+
+/// How documents of applications are fetched: with the time limits and the authorities that flags
+/// and environment name. `AUTHENTIK_INSECURE` is about authentik and counts for nobody else.
+#[must_use]
+pub fn fetching(global: &Global, environment: &Environment) -> HttpOptions {
+    let flags = global.connection();
+    HttpOptions {
+        connect_timeout: Duration::from_secs(flags.connect_timeout),
+        request_timeout: Duration::from_secs(flags.request_timeout),
+        ca_file: settings::ca_file(&flags, environment),
+        ..HttpOptions::default()
+    }
 }
 
 /// Reads the token from where it is.

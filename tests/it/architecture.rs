@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What deciding must never reach: the network, the terminal, the environment, the clock, files.
-const OUTSIDE: [&str; 20] = [
+const OUTSIDE: [&str; 21] = [
     "crate::apply",
     "crate::authentik",
     "crate::cli",
     "crate::commands",
     "crate::context",
     "crate::env",
+    "crate::fetch",
     "crate::observe",
     "crate::public",
     "crate::run",

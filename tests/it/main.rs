@@ -7,6 +7,7 @@ mod compile;
 mod completions;
 #[cfg(feature = "sandbox")]
 mod docs;
+mod fetch;
 #[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]

@@ -18,7 +18,7 @@ use std::time::Duration;
 use trust::Authorities;
 use url::{Url, form_urlencoded};
 
-/// The largest answer that is read, in bytes.
+/// The largest answer of authentik that is read, in bytes.
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 
 /// How long an unused connection is kept: shorter than servers keep theirs, so that a request
@@ -36,6 +36,10 @@ pub struct HttpOptions {
     pub ca_file: Option<PathBuf>,
     /// Trust any certificate. For trying things out only.
     pub insecure: bool,
+    /// The largest answer that is read, in bytes.
+    pub largest_answer: usize,
+    /// The kinds of content that are asked for, as the header `Accept` has them.
+    pub accept: &'static str,
 }
 
 impl Default for HttpOptions {
@@ -45,6 +49,8 @@ impl Default for HttpOptions {
             request_timeout: Duration::from_secs(30),
             ca_file: None,
             insecure: false,
+            largest_answer: LARGEST_ANSWER,
+            accept: "application/json, */*;q=0.5",
         }
     }
 }
@@ -138,7 +144,7 @@ impl HttpTransport {
             Some(token) => builder.bearer_auth(token.expose()),
             None => builder,
         };
-        let builder = builder.header(ACCEPT, "application/json, */*;q=0.5");
+        let builder = builder.header(ACCEPT, self.options.accept);
         Ok(match &request.body {
             Body::Empty => builder,
             Body::Json(value) => builder.header(CONTENT_TYPE, "application/json").body(value.to_string()),
@@ -161,8 +167,8 @@ impl Transport for HttpTransport {
             .collect();
         let mut body = Vec::new();
         while let Some(piece) = answer.chunk().await.map_err(told)? {
-            if body.len() + piece.len() > LARGEST_ANSWER {
-                return Err(TransportError::Broken(format!("it is larger than {LARGEST_ANSWER} bytes")));
+            if body.len() + piece.len() > self.options.largest_answer {
+                return Err(TransportError::TooLarge(self.options.largest_answer));
             }
             body.extend_from_slice(&piece);
         }

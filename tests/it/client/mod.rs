@@ -8,4 +8,4 @@ mod proxy;
 mod retries;
 mod secrets;
 pub mod server;
-mod tls;
+pub mod tls;

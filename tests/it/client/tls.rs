@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 const AUTHORITY: &str = include_str!("fixtures/authority.pem");
 
-fn fixture(name: &str) -> PathBuf {
+pub fn fixture(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests/it/client/fixtures", name].iter().collect()
 }
 
 /// A server whose certificate, for 127.0.0.1, the test's own authority has signed.
-fn tls_server() -> SocketAddr {
+pub fn tls_server() -> SocketAddr {
     let certificate = CertificateDer::from_pem_slice(include_bytes!("fixtures/server.pem")).expect("a certificate");
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("fixtures/server.key")).expect("a key");
     let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

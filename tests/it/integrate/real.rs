@@ -6,7 +6,6 @@ use akctl::authentik::{Client, ClientOptions, HttpOptions, HttpTransport};
 use akctl::model::Secret;
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::time::Duration;
 
 /// A real server, and the names that this run uses there.
 struct Real {
@@ -39,12 +38,7 @@ impl Real {
     }
 
     fn block<T>(&self, work: impl AsyncFnOnce(Client) -> T) -> T {
-        let transport = HttpTransport::new(HttpOptions {
-            connect_timeout: Duration::from_secs(5),
-            request_timeout: Duration::from_secs(30),
-            ca_file: None,
-            insecure: false,
-        });
+        let transport = HttpTransport::new(HttpOptions::default());
         let options = ClientOptions { token: Some(Secret::new(self.token.clone())), ..ClientOptions::default() };
         let url = self.url.parse().expect("an address");
         let client = Client::new(url, Rc::new(transport.expect("a transport")), options).expect("a client");

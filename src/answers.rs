@@ -3,39 +3,52 @@
 //! Pure functions of values: who reads flags and files hands their texts in as [`Given`].
 
 mod collect;
+mod documents;
 mod flags;
 #[cfg(test)]
 mod tests;
 
 pub use crate::preset::format::flag_name;
 pub use crate::preset::value::Answer;
-pub use collect::{Given, InputsFile, collect};
+pub use collect::{Given, InputsFile, collect, wanted};
+pub use documents::{Documents, Wanted};
 pub use flags::{FlagSpec, flags};
 
+use crate::model::Secret;
 use crate::preset::template::Context;
 use std::collections::BTreeMap;
 
 /// An answer for every input of a preset. An input that does not apply has an empty one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answers(BTreeMap<String, Answer>);
+pub struct Answers {
+    answers: BTreeMap<String, Answer>,
+    /// The secrets that were given, by the input's name. No template sees them.
+    secrets: BTreeMap<String, Secret>,
+}
 
 impl Answers {
     /// The answer to an input.
     #[must_use]
     pub fn get(&self, input: &str) -> Option<&Answer> {
-        self.0.get(input)
+        self.answers.get(input)
     }
 
     /// All answers, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Answer)> {
-        self.0.iter().map(|(name, answer)| (name.as_str(), answer))
+        self.answers.iter().map(|(name, answer)| (name.as_str(), answer))
+    }
+
+    /// The secrets that were given, by the input's name.
+    #[must_use]
+    pub fn secrets(&self) -> &BTreeMap<String, Secret> {
+        &self.secrets
     }
 
     /// The answers as variables of templates.
     #[must_use]
     pub fn context(&self) -> Context {
         let mut context = Context::new();
-        for (name, answer) in &self.0 {
+        for (name, answer) in &self.answers {
             context.set(name, answer);
         }
         context

@@ -79,6 +79,15 @@ impl Failure {
         self
     }
 
+    /// Message and cause in one sentence, to stand in a list of things that are wrong.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match &self.source {
+            Some(source) => format!("{}: {source:#}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// Adds the cause, which is printed below the message.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<anyhow::Error>) -> Self {

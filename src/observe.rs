@@ -1,16 +1,17 @@
 //! Reads from authentik what deciding rests on, in two rounds of requests sent side by side.
 
 use crate::authentik::client::Client;
-use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
+use crate::authentik::{endpoints, segment};
 use crate::error::Failure;
 use crate::error::Kind::NotAllowed;
 use crate::model::facts::{Facts, Needs};
-use crate::model::objects::{Certificate, ExpressionPolicy, Group, User};
+use crate::model::objects::{Certificate, ExpressionPolicy, Flow, Group, PropertyMapping, ScopeMapping, User};
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, OtherBinding, Reference};
-use crate::model::{Capabilities, Version};
-use crate::plan::ownership;
-use futures_util::future::{join, join3, try_join_all};
+use crate::model::x509;
+use crate::model::{Capabilities, Secret, Version};
+use crate::plan::ownership::{self, Claimed};
+use futures_util::future::{join, join3, join5, try_join_all};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -31,46 +32,82 @@ pub struct Survey {
 
 /// The first round: everything that can be asked without knowing anything else, at once.
 pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
-    let by_name = [("name", needs.provider.as_str())];
-    let lookups = futures_util::future::join5(
+    let lookups = join5(
         client.list_as("flows/instances/", &[("ordering", "slug")]),
-        client.list_as("propertymappings/provider/scope/", &[("ordering", "scope_name")]),
-        certificate(client, needs.certificate.as_deref()),
-        application(client, &needs.slug),
-        client.list("providers/oauth2/", &by_name),
+        mappings(client, needs),
+        certificates(client, needs),
+        application(client, needs.application.as_deref()),
+        objects(client, needs),
     );
     let people = join3(groups(client, needs), users(client, &needs.users), policy(client, needs.policy.as_deref()));
-    let (version, ((flows, mappings, certificates, application, providers), (groups, users, policy))) =
+    let (version, ((flows, mappings, certificates, application, objects), (groups, users, policy))) =
         join(client.version(), join(lookups, people)).await;
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
     let version = version?;
     let capabilities = Capabilities::of(&version)?;
-    let provider =
-        providers?.into_iter().find(|object| object.get("name").and_then(Value::as_str) == Some(&needs.provider));
+    let (scope_mappings, saml_mappings, scim_mappings) = mappings?;
+    let mut objects = objects?;
+    let provider = needs.provider.as_ref().and_then(|address| objects.remove(address));
     Ok(Survey {
         capabilities,
         version,
         facts: Facts {
             flows: flows?,
-            scope_mappings: mappings?,
+            scope_mappings,
+            saml_mappings,
+            scim_mappings,
             certificates: certificates?,
             groups: groups?,
             users: users?,
             other_certificates: Vec::new(),
             policy: policy?,
+            objects,
         },
         application: application?,
-        provider: provider.map(found),
+        provider,
     })
 }
 
-/// The certificate of that name, with its details. Only this one: up to authentik 2025.10 each
+/// The mappings of authentik's own that may be referred to.
+type Mappings = (Vec<ScopeMapping>, Vec<PropertyMapping>, Vec<PropertyMapping>);
+
+async fn mappings(client: &Client, needs: &Needs) -> Result<Mappings, ApiError> {
+    let property = |wanted: bool, path: &'static str| async move {
+        if wanted { client.list_as(path, &[("ordering", "name")]).await } else { Ok(Vec::new()) }
+    };
+    let scope = async {
+        if !needs.scope_mappings {
+            return Ok(Vec::new());
+        }
+        client.list_as("propertymappings/provider/scope/", &[("ordering", "scope_name")]).await
+    };
+    let (scope, saml, scim) = join3(
+        scope,
+        property(needs.saml_mappings, endpoints::collection(Kind::SamlMapping)),
+        property(needs.scim_mappings, "propertymappings/provider/scim/"),
+    )
+    .await;
+    Ok((scope?, saml?, scim?))
+}
+
+/// The objects that may be there already, by their natural keys.
+async fn objects(client: &Client, needs: &Needs) -> Result<BTreeMap<Address, Found>, ApiError> {
+    let replies = needs.provider.iter().chain(&needs.objects).map(|address| async move {
+        let key = endpoints::key_field(address.kind);
+        let all = client.list(endpoints::collection(address.kind), &[(key, &address.key)]).await?;
+        let same = |object: &Value| object.get(key).and_then(Value::as_str) == Some(&address.key);
+        Ok::<_, ApiError>(all.into_iter().find(same).map(|object| (address.clone(), found(object))))
+    });
+    Ok(try_join_all(replies).await?.into_iter().flatten().collect())
+}
+
+/// The certificates of these names, with their details. Only these: up to authentik 2025.10 each
 /// key whose details are asked for costs a quarter of a second.
-async fn certificate(client: &Client, name: Option<&str>) -> Result<Vec<Certificate>, ApiError> {
-    match name {
-        Some(name) => client.list_as("crypto/certificatekeypairs/", &[("name", name)]).await,
-        None => Ok(Vec::new()),
-    }
+async fn certificates(client: &Client, needs: &Needs) -> Result<Vec<Certificate>, ApiError> {
+    let replies = needs.certificate.iter().chain(&needs.certificates).map(|name| async move {
+        client.list_as::<Certificate>(endpoints::collection(Kind::Certificate), &[("name", name)]).await
+    });
+    Ok(try_join_all(replies).await?.into_iter().flatten().collect())
 }
 
 /// The policy of that name.
@@ -87,7 +124,8 @@ pub async fn other_certificates(client: &Client) -> Result<Vec<Certificate>, Fai
     Ok(client.list_as("crypto/certificatekeypairs/", &query).await?)
 }
 
-async fn application(client: &Client, slug: &str) -> Result<Option<Found>, ApiError> {
+async fn application(client: &Client, slug: Option<&str>) -> Result<Option<Found>, ApiError> {
+    let Some(slug) = slug else { return Ok(None) };
     Ok(client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(found))
 }
 
@@ -119,44 +157,76 @@ pub(crate) fn found(object: Value) -> Found {
     Found { id: fields.get("pk").cloned().unwrap_or(Value::Null), fields }
 }
 
-/// The second round: what could only be asked once the application was seen.
+/// The second round: what could only be asked once the application and the flows were seen.
 pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Result<Observed, Failure> {
-    let mut observed = Observed {
-        names: names(&survey.facts),
-        obstacle: ownership::obstacle(survey.application.as_ref(), survey.provider.as_ref()),
-        ..Observed::default()
-    };
-    let (provider, bindings) = join(provider(client, survey), bindings(client, survey.application.as_ref())).await;
-    if let (Some(provider), Some(wanted)) = (provider?, desired.only(Kind::OAuth2Provider)) {
+    let mut observed = Observed { names: names(&survey.facts), ..Observed::default() };
+    for resource in &desired.resources {
+        if let Some(found) = among_facts(&resource.address, &resource.fields, &survey.facts) {
+            observed.found.insert(resource.address.clone(), found);
+        }
+    }
+    let pushing = desired.only(Kind::ScimProvider).and_then(|wanted| survey.facts.objects.get(&wanted.address));
+    observed.obstacle = ownership::obstacle(Claimed {
+        application: survey.application.as_ref(),
+        wanted: desired.front().map(|front| front.address.kind),
+        front: survey.provider.as_ref(),
+        pushing,
+    });
+    let flow = desired.only(Kind::Flow).and_then(|flow| observed.found.get(&flow.address));
+    let (provider, bindings, stages) = join3(
+        provider(client, desired, survey),
+        bindings(client, survey.application.as_ref()),
+        stage_bindings(client, flow),
+    )
+    .await;
+    if let (Some(provider), Some(wanted)) = (provider?, desired.front()) {
         observed.names.insert(provider.id.to_string(), provider.text("name").unwrap_or_default().to_owned());
         observed.found.insert(wanted.address.clone(), provider);
     }
     if let (Some(application), Some(wanted)) = (&survey.application, desired.only(Kind::Application)) {
         observed.found.insert(wanted.address.clone(), application.clone());
     }
-    for resource in &desired.resources {
-        if let Some(found) = among_facts(&resource.address, &resource.fields, &survey.facts) {
-            observed.found.insert(resource.address.clone(), found);
-        }
-    }
+    sort_stages(&stages?, desired, &mut observed);
     sort_bindings(bindings?, desired, &mut observed);
     Ok(observed)
 }
 
 /// The provider that the application has, or the one that bears our name.
-async fn provider(client: &Client, survey: &Survey) -> Result<Option<Found>, Failure> {
-    let attached = survey.application.as_ref().and_then(ownership::attached).filter(|provider| provider.is_oauth2);
-    match (attached, &survey.provider) {
+async fn provider(client: &Client, desired: &Desired, survey: &Survey) -> Result<Option<Found>, Failure> {
+    let Some(wanted) = desired.front().map(|front| front.address.kind) else { return Ok(None) };
+    let attached = survey.application.as_ref().and_then(ownership::attached);
+    match (attached.filter(|provider| provider.kind == Some(wanted)), &survey.provider) {
         (Some(attached), Some(ours)) if attached.id == ours.id => Ok(Some(ours.clone())),
         (Some(attached), _) => {
-            let path = endpoints::detail(Kind::OAuth2Provider, &attached.id);
-            let readable = client.find(&path).await?.map(found);
+            let readable = client.find(&endpoints::detail(wanted, &attached.id)).await?.map(found);
             readable.map(Some).ok_or_else(|| {
                 let message = format!("the application's provider `{}` cannot be read with this token", attached.name);
-                Failure::new(NotAllowed, message).hint("its user needs the right to view OAuth2 providers")
+                Failure::new(NotAllowed, message).hint("its user needs the right to view providers of this kind")
             })
         }
         (None, ours) => Ok(ours.clone()),
+    }
+}
+
+/// The stages of a flow, with their places in it.
+pub(crate) async fn stage_bindings(client: &Client, flow: Option<&Found>) -> Result<Vec<Value>, ApiError> {
+    let Some(id) = flow.and_then(|flow| flow.text("pk")) else { return Ok(Vec::new()) };
+    client.list(endpoints::collection(Kind::StageBinding), &[("target", id), ("ordering", "order")]).await
+}
+
+/// Finds the wanted stages among those that the flow has.
+fn sort_stages(there: &[Value], desired: &Desired, observed: &mut Observed) {
+    for wanted in desired.of(Kind::StageBinding) {
+        let stage = wanted.fields.get("stage").and_then(|field| field.references().next());
+        let id = match stage {
+            Some(Reference::Planned(address)) => observed.found.get(address).map(|stage| stage.id.clone()),
+            Some(Reference::Existing { id, .. }) => Some(id.clone()),
+            None => None,
+        };
+        let same = |object: &&Value| id.is_some() && object.get("stage") == id.as_ref();
+        if let Some(object) = there.iter().find(same) {
+            observed.found.insert(wanted.address.clone(), found(object.clone()));
+        }
     }
 }
 
@@ -172,6 +242,8 @@ fn names(facts: &Facts) -> BTreeMap<String, String> {
     let mappings = facts.scope_mappings.iter().map(|mapping| (&mapping.pk, &mapping.name));
     let certificates = facts.certificates.iter().map(|certificate| (&certificate.pk, &certificate.name));
     let groups = facts.groups.values().map(|group| (&group.pk, &group.name));
+    let attributes = facts.saml_mappings.iter().chain(&facts.scim_mappings);
+    let mappings = mappings.chain(attributes.map(|mapping| (&mapping.pk, &mapping.name)));
     flows.chain(mappings).chain(certificates).chain(groups).map(|(id, name)| (id.clone(), name.clone())).collect()
 }
 
@@ -206,8 +278,27 @@ fn among_facts(address: &Address, wanted: &BTreeMap<String, Field>, facts: &Fact
         }
         Kind::Certificate => {
             let certificate = facts.certificates.iter().find(|certificate| certificate.name == address.key)?;
-            let fields = BTreeMap::from([("name".to_owned(), text(&certificate.name))]);
+            let mut fields = BTreeMap::from([("name".to_owned(), text(&certificate.name))]);
+            // authentik answers no certificate, only its fingerprint.
+            if let Some(Field::Value(Value::String(pem))) = wanted.get("certificate_data") {
+                let seen = if is_certificate(pem, certificate) { text(pem) } else { Value::Null };
+                fields.insert("certificate_data".to_owned(), seen);
+            }
             Some(Found { id: text(&certificate.pk), fields })
+        }
+        Kind::Flow => {
+            let flow = facts.flows.iter().find(|flow| flow.slug == address.key)?;
+            let Flow { pk, name, slug, designation, title, authentication } = flow;
+            let fields = [
+                ("pk", pk),
+                ("name", name),
+                ("slug", slug),
+                ("designation", designation),
+                ("title", title),
+                ("authentication", authentication),
+            ];
+            let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), text(value))).collect();
+            Some(Found { id: text(pk), fields })
         }
         Kind::ExpressionPolicy => {
             let policy = facts.policy.as_ref().filter(|policy| policy.name == address.key)?;
@@ -215,8 +306,22 @@ fn among_facts(address: &Address, wanted: &BTreeMap<String, Field>, facts: &Fact
             let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             Some(Found { id: text(&policy.pk), fields })
         }
-        Kind::OAuth2Provider | Kind::Application | Kind::Binding => None,
+        Kind::SamlMapping
+        | Kind::TotpStage
+        | Kind::WebAuthnStage
+        | Kind::ValidateStage
+        | Kind::ConsentStage
+        | Kind::ScimSource
+        | Kind::ScimProvider => facts.objects.get(address).cloned(),
+        Kind::SamlProvider | Kind::OAuth2Provider | Kind::StageBinding | Kind::Application | Kind::Binding => None,
     }
+}
+
+/// Whether an object of authentik holds this certificate.
+fn is_certificate(pem: &str, certificate: &Certificate) -> bool {
+    let plain = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+    let seen = certificate.fingerprint_sha256.as_deref().map(plain);
+    x509::Certificate::read(pem).is_ok_and(|wanted| Some(plain(&wanted.sha256)) == seen)
 }
 
 /// Tells the wanted bindings from those that somebody else made.
@@ -286,4 +391,17 @@ fn bound_name(object: &Value) -> String {
         let id = object.get("user").map(Value::to_string).unwrap_or_default();
         format!("user {}", name("user_obj", "username").unwrap_or(id))
     }
+}
+
+/// The token with which others push people into a source (all versions: a token of authentik's own,
+/// whose key has a call of its own).
+pub async fn source_token(client: &Client, source: &Found) -> Result<Secret, Failure> {
+    let token = source.fields.get("token_obj").and_then(|token| token.get("identifier")).and_then(Value::as_str);
+    let identifier = token.ok_or_else(|| Failure::failed("authentik names no token for the source"))?;
+    let answer = client.get(&format!("core/tokens/{}/view_key/", segment(identifier)), &[]).await?;
+    let key = answer.get("key").and_then(Value::as_str).filter(|key| !key.is_empty());
+    key.map(|key| Secret::new(key.to_owned())).ok_or_else(|| {
+        Failure::failed("authentik does not answer the key of the source's token")
+            .hint("it stands in authentik under Directory > Tokens and App passwords")
+    })
 }

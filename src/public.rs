@@ -2,8 +2,10 @@
 //! told?
 
 use crate::authentik::client::Client;
-use crate::model::endpoints::Endpoints;
+use crate::model::endpoints::{Endpoints, OidcEndpoints, SamlEndpoints};
 use crate::model::text::printable;
+use crate::model::x509::Certificate;
+use crate::saml::identity_provider;
 use futures_util::future::join;
 use serde_json::Value;
 
@@ -14,14 +16,30 @@ pub struct Seen {
     pub warnings: Vec<String>,
     /// The keys with which the provider signs, as JSON, where they were asked for and could be read.
     pub jwks: Option<String>,
+    /// authentik's SAML metadata for the application, as XML.
+    pub metadata: Option<String>,
+    /// The certificate that signs, where the metadata name one.
+    pub certificate: Option<Certificate>,
 }
 
-/// Looks at what an application would see, without the token: at the discovery document always, at
-/// the keys where they are wanted.
-pub async fn look(client: &Client, endpoints: &Endpoints, wants_keys: bool) -> Seen {
-    if !wants_keys {
-        return Seen { warnings: warnings(client, endpoints).await, jwks: None };
+impl Seen {
+    fn warned(warnings: Vec<String>) -> Self {
+        Self { warnings, ..Self::default() }
     }
+}
+
+/// Looks at what an application would see, without the token: at the discovery document or the SAML
+/// metadata always, at the keys where they are wanted.
+pub async fn look(client: &Client, endpoints: &Endpoints, wants_keys: bool) -> Seen {
+    match endpoints {
+        Endpoints::Oidc(endpoints) if wants_keys => with_keys(client, endpoints).await,
+        Endpoints::Oidc(endpoints) => Seen::warned(warnings(client, endpoints).await),
+        Endpoints::Saml(endpoints) => metadata(client, endpoints).await,
+        Endpoints::ScimSource(_) | Endpoints::None(_) => Seen::default(),
+    }
+}
+
+async fn with_keys(client: &Client, endpoints: &OidcEndpoints) -> Seen {
     let (mut warnings, keys) = join(warnings(client, endpoints), keys(client, endpoints)).await;
     let jwks = match keys {
         Ok(keys) => Some(keys),
@@ -34,11 +52,72 @@ pub async fn look(client: &Client, endpoints: &Endpoints, wants_keys: bool) -> S
             None
         }
     };
-    Seen { warnings, jwks }
+    Seen { jwks, ..Seen::warned(warnings) }
 }
 
+/// The metadata as the application would fetch them: their address redirects once (authentik 2024.8
+/// to 2026.8).
+async fn metadata(client: &Client, endpoints: &SamlEndpoints) -> Seen {
+    let unreadable = |reason: &str| {
+        Seen::warned(vec![format!(
+            "authentik's metadata could not be read: {reason}; open {} in a browser for the certificate and the document",
+            endpoints.metadata
+        )])
+    };
+    let text = match document(client, &endpoints.metadata).await {
+        Ok(text) => text,
+        Err(reason) => return unreadable(&reason),
+    };
+    let read = match identity_provider::read(text.as_bytes()) {
+        Ok(read) => read,
+        Err(reason) => return unreadable(&reason),
+    };
+    let mut warnings = Vec::new();
+    if read.entity_id != endpoints.entity_id {
+        warnings.push(format!(
+            "authentik calls itself {} in its metadata, and {} was asked for: applications compare it letter by letter",
+            printable(&read.entity_id),
+            endpoints.entity_id
+        ));
+    }
+    let known = [&endpoints.sso_redirect, &endpoints.sso_post];
+    if let Some(other) = read.sign_in.iter().find(|address| !known.contains(address)) {
+        warnings.push(format!(
+            "authentik's metadata send people to {} when they are read through {}: {}",
+            printable(other),
+            endpoints.metadata,
+            reason(other, &endpoints.sso_redirect)
+        ));
+    }
+    Seen { metadata: Some(text), certificate: read.certificate, ..Seen::warned(warnings) }
+}
+
+/// A document that may redirect, within authentik itself.
+async fn document(client: &Client, url: &str) -> Result<String, String> {
+    let mut url = url::Url::parse(url).map_err(|error| error.to_string())?;
+    for _ in 0..MOST_REDIRECTS {
+        let response = client.anonymous_get(url.as_str()).await.map_err(|error| error.to_string())?;
+        match response.status {
+            200 => return String::from_utf8(response.body).map_err(|_| "it is no text".to_owned()),
+            301 | 302 | 307 | 308 => {
+                let next = response.header("location").and_then(|location| url.join(location).ok());
+                let next = next.ok_or("it redirects to nowhere")?;
+                if next.origin() != url.origin() {
+                    return Err(format!("it redirects to {}", printable(next.as_str())));
+                }
+                url = next;
+            }
+            status => return Err(format!("{url} answers {status}")),
+        }
+    }
+    Err("it redirects in a circle".to_owned())
+}
+
+/// How many redirects are followed.
+const MOST_REDIRECTS: usize = 3;
+
 /// The JWKS document as compact JSON.
-async fn keys(client: &Client, endpoints: &Endpoints) -> Result<String, String> {
+async fn keys(client: &Client, endpoints: &OidcEndpoints) -> Result<String, String> {
     let document = client.anonymous_json(&endpoints.jwks).await.map_err(|error| error.to_string())?;
     match document.get("keys").and_then(Value::as_array) {
         Some(keys) if !keys.is_empty() => Ok(document.to_string()),
@@ -47,7 +126,7 @@ async fn keys(client: &Client, endpoints: &Endpoints) -> Result<String, String> 
 }
 
 /// Reads the discovery document as an application would and says what one would stumble over.
-pub async fn warnings(client: &Client, endpoints: &Endpoints) -> Vec<String> {
+async fn warnings(client: &Client, endpoints: &OidcEndpoints) -> Vec<String> {
     let document = match client.anonymous_json(&endpoints.discovery).await {
         Ok(document) => document,
         Err(error) => {

@@ -1,6 +1,7 @@
 //! From flags, `--set`, a file and defaults to answers. Everything that is missing or wrong is told
 //! at once.
 
+use super::documents::{self, Documents, Read, Wanted};
 use super::flags::{example, is_required, resolved};
 use super::{Answer, Answers};
 use crate::error::Failure;
@@ -19,6 +20,8 @@ pub struct Given {
     pub sets: Vec<String>,
     /// The file of `--inputs`.
     pub file: Option<InputsFile>,
+    /// What was read of the files that [`wanted`] names.
+    pub documents: Documents,
 }
 
 /// A file with a map of inputs, YAML or JSON.
@@ -30,10 +33,34 @@ pub struct InputsFile {
     pub text: String,
 }
 
+/// The files and addresses whose content the inputs take, so that somebody reads them. What is wrong
+/// with the rest of what was given is told by [`collect`].
+#[must_use]
+pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
+    let mut collecting = Collecting::new(preset, &given.documents);
+    collecting.take_file(given.file.as_ref());
+    collecting.take_command_line(given);
+    let mut wanted = Vec::new();
+    for (name, Value { origin, literal, in_file }) in &collecting.values {
+        let Some(input) = preset.inputs.get(name).filter(|input| input.is_read()) else { continue };
+        // A secret in a file of inputs is there itself.
+        if let Literal::Text(location) = literal
+            && !(*in_file && input.kind == InputKind::Secret)
+        {
+            wanted.push(Wanted {
+                origin: origin.clone(),
+                location: location.clone(),
+                may_be_address: input.kind == InputKind::SamlMetadata,
+            });
+        }
+    }
+    wanted
+}
+
 /// Reads what was given for the inputs of a preset. Flags and `--set` count more than the file, the
 /// file more than the defaults.
 pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
-    let mut collecting = Collecting::new(preset);
+    let mut collecting = Collecting::new(preset, &given.documents);
     collecting.take_file(given.file.as_ref());
     collecting.take_command_line(given);
     for (name, input) in preset.inputs.iter() {
@@ -49,10 +76,13 @@ pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
 struct Value {
     origin: String,
     literal: Literal,
+    /// Whether it stands in the file of inputs.
+    in_file: bool,
 }
 
 struct Collecting<'a> {
     preset: &'a Preset,
+    documents: &'a Documents,
     values: BTreeMap<String, Value>,
     answers: Answers,
     /// Inputs without a right answer; what depends on them is not complained about.
@@ -62,9 +92,10 @@ struct Collecting<'a> {
 }
 
 impl<'a> Collecting<'a> {
-    fn new(preset: &'a Preset) -> Self {
+    fn new(preset: &'a Preset, documents: &'a Documents) -> Self {
         Self {
             preset,
+            documents,
             values: BTreeMap::new(),
             answers: Answers::default(),
             bad: BTreeSet::new(),
@@ -83,7 +114,7 @@ impl<'a> Collecting<'a> {
                 for (key, literal) in map.iter() {
                     let origin = format!("{name}: {key}");
                     if let Some(input) = self.known(key, &origin) {
-                        self.values.insert(input, Value { origin, literal: literal.clone() });
+                        self.values.insert(input, Value { origin, literal: literal.clone(), in_file: true });
                     }
                 }
             }
@@ -99,11 +130,16 @@ impl<'a> Collecting<'a> {
                 continue;
             };
             if let Some(input) = self.known(key, &format!("--set {key}")) {
+                if let Some(secret) = self.preset.inputs.get(&input).filter(|input| input.kind == InputKind::Secret) {
+                    let flag = secret.flag(&input);
+                    self.wrong(&input, format!("--set {key}: a secret is not given as text: --{flag} FILE reads it"));
+                    continue;
+                }
                 sets.entry(input).or_default().push(Literal::Text(value.to_owned()));
             }
         }
         for (name, texts) in &given.flags {
-            let origin = format!("--{}", flag_name(name));
+            let origin = format!("--{}", self.flag(name));
             if sets.remove(name).is_some() {
                 self.wrong(name, format!("{origin}: it is given twice, by this flag and by --set"));
                 continue;
@@ -118,6 +154,11 @@ impl<'a> Collecting<'a> {
         }
     }
 
+    /// The flag of an input, without its hyphens in front.
+    fn flag(&self, name: &str) -> String {
+        self.preset.inputs.get(name).map_or_else(|| flag_name(name), |input| input.flag(name))
+    }
+
     fn put(&mut self, name: &str, origin: String, mut literals: Vec<Literal>) {
         let many = self.preset.inputs.get(name).is_some_and(|input| input.many);
         let literal = match literals.pop() {
@@ -128,7 +169,7 @@ impl<'a> Collecting<'a> {
             }
             _ => return self.wrong(name, format!("{origin}: it is given more than once and takes one value")),
         };
-        self.values.insert(name.to_owned(), Value { origin, literal });
+        self.values.insert(name.to_owned(), Value { origin, literal, in_file: false });
     }
 
     /// The input of this name, written with underscores or hyphens.
@@ -161,16 +202,39 @@ impl<'a> Collecting<'a> {
                 }
                 Answer::empty(input)
             }
-            Ok(true) => match value.map_or_else(
-                || self.without_value(name, input),
-                |value| read(input, &value.literal).map_err(|error| Some(format!("{}: {error}", value.origin))),
-            ) {
+            Ok(true) => match match value {
+                None => self.without_value(name, input),
+                Some(value) => {
+                    self.read(name, input, &value).map_err(|error| Some(format!("{}: {error}", value.origin)))
+                }
+            } {
                 Ok(answer) => answer,
                 Err(Some(complaint)) => return self.wrong(name, complaint),
                 Err(None) => return self.skip(name),
             },
         };
-        self.answers.0.insert(name.to_owned(), answer);
+        self.answers.answers.insert(name.to_owned(), answer);
+    }
+
+    /// Reads what was given for an input, from a document where it is one.
+    fn read(&mut self, name: &str, input: &Input, value: &Value) -> Result<Answer, String> {
+        let location = match (&value.literal, input.is_read()) {
+            (_, false) => return read(input, &value.literal),
+            (Literal::Text(location), true) => location,
+            (_, true) => return Err("the name of one file is expected".to_owned()),
+        };
+        let outcome = if value.in_file && input.kind == InputKind::Secret {
+            documents::secret(location.as_bytes()).map(Read::Secret)
+        } else {
+            documents::read(input.kind, location, self.documents)
+        };
+        match outcome? {
+            Read::Answer(answer) => Ok(answer),
+            Read::Secret(secret) => {
+                self.answers.secrets.insert(name.to_owned(), secret);
+                Ok(Answer::Flag(true))
+            }
+        }
     }
 
     fn applies(&mut self, input: &Input) -> Result<bool, Skip> {
@@ -186,18 +250,24 @@ impl<'a> Collecting<'a> {
 
     /// The default, or the complaint that there is none; neither, if it depends on a bad input.
     fn without_value(&mut self, name: &str, input: &Input) -> Result<Answer, Option<String>> {
+        let mut comes_to_nothing = false;
         if let Some(default) = &input.default {
-            let flag = flag_name(name);
+            let flag = self.flag(name);
             let literal = resolved(default, &self.answers.context()).ok_or(None)?;
-            return read(input, &literal).map_err(|error| Some(format!("--{flag}: its default: {error}")));
+            // A default that comes from another input may come to nothing.
+            comes_to_nothing = matches!(&literal, Literal::Text(text) if text.is_empty());
+            if !comes_to_nothing {
+                return read(input, &literal).map_err(|error| Some(format!("--{flag}: its default: {error}")));
+            }
         }
-        if !is_required(input) {
+        if input.optional || !comes_to_nothing && !is_required(input) {
             return Ok(Answer::empty(input));
         }
         self.is_missing_some = true;
-        let example = example(input).map(|example| format!(", for example --{} {}", flag_name(name), quoted(&example)));
+        let flag = self.flag(name);
+        let example = example(input).map(|example| format!(", for example --{flag} {}", quoted(&example)));
         let prompt = input.prompt.trim_end_matches('.');
-        Err(Some(format!("--{} is missing: {prompt}{}", flag_name(name), example.unwrap_or_default())))
+        Err(Some(format!("--{flag} is missing: {prompt}{}", example.unwrap_or_default())))
     }
 
     /// With what an input counts whose condition is false.
@@ -205,7 +275,7 @@ impl<'a> Collecting<'a> {
         let word = when.as_str().trim();
         match self.preset.inputs.get(word) {
             Some(Input { kind: InputKind::Flag, .. }) => {
-                let flag = flag_name(word);
+                let flag = self.flag(word);
                 format!("counts only with --{flag}: add --{flag}")
             }
             _ => format!("counts only where this holds: {word}"),

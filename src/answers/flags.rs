@@ -1,6 +1,6 @@
 //! The flags that a preset's inputs become.
 
-use crate::preset::format::{Input, InputKind, Literal, Preset, Template, flag_name};
+use crate::preset::format::{Input, InputKind, Literal, Preset, Template};
 use crate::preset::record;
 use crate::preset::template::{Context, render};
 use crate::preset::value::{Answer, read};
@@ -48,7 +48,7 @@ fn spec(name: &str, input: &Input, defaults: &Context) -> FlagSpec {
     };
     FlagSpec {
         input: name.to_owned(),
-        flag: flag_name(name),
+        flag: input.flag(name),
         help,
         long_help,
         value_name: (!is_flag).then(|| value_name(input)),
@@ -74,6 +74,8 @@ pub(super) fn example(input: &Input) -> Option<String> {
 fn value_name(input: &Input) -> String {
     match (input.kind, &input.form) {
         (InputKind::Record, Some(form)) => record::shown(form),
+        (InputKind::Secret | InputKind::Certificate, _) => "FILE".to_owned(),
+        (InputKind::SamlMetadata, _) => "FILE|URL".to_owned(),
         (kind, _) => kind.as_str().to_uppercase(),
     }
 }

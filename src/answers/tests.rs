@@ -47,6 +47,7 @@ fn given(flags: &[(&str, &[&str])], sets: &[&str], file: Option<&str>) -> Given 
         flags: flags.iter().map(|(name, values)| ((*name).to_owned(), texts(values))).collect(),
         sets: texts(sets),
         file: file.map(|text| InputsFile { name: "in.yaml".to_owned(), text: text.to_owned() }),
+        ..Given::default()
     }
 }
 

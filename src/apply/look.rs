@@ -10,6 +10,7 @@ use crate::observe;
 use crate::plan::{Action, Change};
 use futures_util::future::join;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The application with this slug.
 pub(super) async fn for_application(client: &Client, slug: &str) -> Result<Option<Found>, Failure> {
@@ -30,9 +31,16 @@ pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value)
             };
             first(bindings, same)
         }
+        Kind::StageBinding => {
+            let part = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
+            let query = [("target", part("target")), ("stage", part("stage"))];
+            let there = client.list(endpoints::collection(Kind::StageBinding), &query).await?;
+            first(there, |object| ["target", "stage"].iter().all(|name| object.get(*name) == sent.get(*name)))
+        }
         kind => {
-            let objects = client.list(endpoints::collection(kind), &[("name", &address.key)]).await?;
-            first(objects, |object| object.get("name").and_then(Value::as_str) == Some(&address.key))
+            let field = endpoints::key_field(kind);
+            let objects = client.list(endpoints::collection(kind), &[(field, &address.key)]).await?;
+            first(objects, |object| object.get(field).and_then(Value::as_str) == Some(&address.key))
         }
     }
 }
@@ -56,13 +64,14 @@ impl Run<'_> {
     pub(super) async fn read_back(&mut self, changes: &[&Change]) -> Result<(), Failure> {
         let address =
             |kind| changes.iter().find(|change| change.address.kind == kind).map(|change| change.address.clone());
-        let (Some(provider), Some(application)) = (address(Kind::OAuth2Provider), address(Kind::Application)) else {
-            return Ok(());
-        };
+        let front = changes.iter().find(|change| change.address.kind.is_front());
+        let (Some(front), Some(application)) = (front, address(Kind::Application)) else { return Ok(()) };
+        let provider = front.address.clone();
         let is_bound = address(Kind::Binding).is_some();
         let asked = async { if is_bound { for_application(self.client, &application.key).await } else { Ok(None) } };
         let (found_provider, found_application) = join(for_object(self.client, &provider, &Value::Null), asked).await;
         let found_provider = found_provider?.ok_or_else(|| not_there(&provider))?;
+        self.see_protection(front, &found_provider)?;
         self.found.insert(provider, found_provider);
         if is_bound {
             let found_application = found_application?.ok_or_else(|| not_there(&application))?;
@@ -90,6 +99,42 @@ impl Run<'_> {
                     .hint("without it the application would be open to every user"));
             };
             self.found.insert(change.address.clone(), observe::found(object.clone()));
+        }
+        Ok(())
+    }
+}
+
+/// The fields of a provider that protect: which key signs, and what people go through.
+const PROTECTION: [&str; 3] = ["signing_key", "signing_kp", "authorization_flow"];
+
+impl Run<'_> {
+    /// Fails unless the provider has the key and the flow that it was given.
+    pub(super) fn see_protection(&self, change: &Change, found: &Found) -> Result<(), Failure> {
+        for (name, field) in change.write.iter().filter(|(name, _)| PROTECTION.contains(&name.as_str())) {
+            let (wanted, there) = (body::value(field, Ids(&self.found))?, found.fields.get(name));
+            if there.is_some_and(|there| *there != wanted) {
+                let what = format!("authentik took the {} and did not keep its `{name}`", change.address);
+                return Err(Failure::failed(what).hint("without it logins would not be protected as asked for"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails unless the flow with the second factor really has the stages that this run put into it.
+    pub(super) async fn see_second_factor(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+        let is_written = |change: &&&Change| change.address.kind == Kind::StageBinding && change.action != Action::Keep;
+        let written: Vec<&&Change> = changes.iter().filter(is_written).collect();
+        let Some(first) = written.first() else { return Ok(()) };
+        let flow = first.write.get("target").map(|field| body::value(field, Ids(&self.found))).transpose()?;
+        let flow = flow.map(|id| Found { fields: BTreeMap::from([("pk".to_owned(), id)]), ..Found::default() });
+        let there = observe::stage_bindings(self.client, flow.as_ref()).await?;
+        for change in written {
+            let Some(stage) = change.write.get("stage") else { continue };
+            let stage = body::value(stage, Ids(&self.found))?;
+            if !there.iter().any(|object| object.get("stage") == Some(&stage)) {
+                return Err(Failure::failed(format!("authentik took the {} and did not keep it", change.address))
+                    .hint("without it nobody would be asked for a second factor"));
+            }
         }
         Ok(())
     }

@@ -16,8 +16,8 @@ use crate::authentik::client::Client;
 use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
-use crate::model::Capabilities;
 use crate::model::resource::{Address, Field, Found, Kind, Observed};
+use crate::model::{Capabilities, Secret};
 use crate::observe;
 use crate::plan::{Action, Change, Plan};
 use body::Ids;
@@ -25,11 +25,16 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use undo::Made;
 
+/// The field with the providers that push people to an application.
+const BACKCHANNEL: &str = "backchannel_providers";
+
 /// What is there after a plan was applied.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
     /// The objects as the server has them now, at their addresses.
     pub found: BTreeMap<Address, Found>,
+    /// The token of the source, where it was asked for.
+    pub source_token: Option<Secret>,
 }
 
 impl Outcome {
@@ -37,6 +42,12 @@ impl Outcome {
     #[must_use]
     pub fn only(&self, kind: Kind) -> Option<&Found> {
         self.found.iter().find(|(address, _)| address.kind == kind).map(|(_, found)| found)
+    }
+
+    /// The provider through which people sign in.
+    #[must_use]
+    pub fn front(&self) -> Option<&Found> {
+        self.found.iter().find(|(address, _)| address.kind.is_front()).map(|(_, found)| found)
     }
 }
 
@@ -69,7 +80,7 @@ impl Applied<'_> {
     /// there. Without them the integration is taken back.
     pub async fn read_back(mut self) -> Result<Outcome, Failure> {
         match self.run.read_back(&self.unseen).await {
-            Ok(()) => Ok(Outcome { found: self.run.found }),
+            Ok(()) => Ok(Outcome { found: self.run.found, source_token: None }),
             Err(failure) => Err(self.run.made.take_back(self.run.client, failure).await),
         }
     }
@@ -88,16 +99,18 @@ impl Run<'_> {
     /// All writes. Answers the changes that nobody has seen on the server yet.
     async fn write<'p>(&mut self, plan: &'p Plan) -> Result<Vec<&'p Change>, Failure> {
         let (prepared, integration): (Vec<&Change>, Vec<&Change>) =
-            plan.changes.iter().partition(|change| change.address.kind < Kind::OAuth2Provider);
-        for change in prepared {
+            plan.changes.iter().partition(|change| change.address.kind < Kind::SamlProvider);
+        for change in &prepared {
             self.one(change).await?;
         }
+        self.see_second_factor(&prepared).await?;
         let unseen = if self.can_be_one_transaction(&integration) && self.in_one_transaction(&integration).await? {
             integration.clone()
         } else {
             self.step_by_step(&integration).await?;
             Vec::new()
         };
+        self.attach(&integration).await?;
         self.icon(&integration).await?;
         Ok(unseen)
     }
@@ -107,7 +120,7 @@ impl Run<'_> {
         self.interrupt.check()?;
         match change.action {
             Action::Keep => Ok(()),
-            Action::Create if change.address.kind == Kind::Certificate => {
+            Action::Create if change.write.contains_key("common_name") => {
                 self.create(&change.address, certificate::upload(&change.write)?).await
             }
             Action::Create => self.create(&change.address, self.body(&change.write)?).await,
@@ -155,11 +168,8 @@ impl Run<'_> {
     }
 
     async fn update(&mut self, address: &Address, sent: Map<String, Value>) -> Result<(), Failure> {
-        let id = match address.kind {
-            Kind::Application => Value::from(address.key.as_str()),
-            _ => self.found.get(address).map(|found| found.id.clone()).unwrap_or_default(),
-        };
-        let path = endpoints::detail(address.kind, &id);
+        let found = self.found.get(address).cloned().unwrap_or_default();
+        let path = endpoints::object(address, &found);
         self.made.changed(address);
         let object = match self.client.patch(&path, &Value::Object(sent.clone())).await {
             Ok(object) if look::is_object(&object) => object,

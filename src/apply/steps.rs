@@ -1,8 +1,8 @@
 //! Provider, application and bindings one after the other: where the server has no transaction
 //! for them, and where some of them are there already.
 
-use super::Run;
 use super::body;
+use super::{BACKCHANNEL, Run};
 use crate::authentik::endpoints;
 use crate::error::Failure;
 use crate::model::capabilities::Icon;
@@ -16,7 +16,7 @@ impl Run<'_> {
     /// only then the application's provider. What goes, goes last.
     pub(super) async fn step_by_step(&mut self, changes: &[&Change]) -> Result<(), Failure> {
         let of = |kind| changes.iter().copied().filter(move |change: &&Change| change.address.kind == kind);
-        for change in of(Kind::OAuth2Provider) {
+        for change in changes.iter().filter(|change| change.address.kind.is_front()) {
             self.one(change).await?;
         }
         let mut last: Vec<(Address, Map<String, Value>)> = Vec::new();
@@ -26,6 +26,8 @@ impl Run<'_> {
                 let write = BTreeMap::from([("provider".to_owned(), provider)]);
                 last.push((change.address.clone(), self.body(&write)?));
             }
+            // What is pushed to the application is attached when everything else is there.
+            change.write.remove(BACKCHANNEL);
             if self.can.icon != Icon::Field {
                 change.write.remove("meta_icon");
             }
@@ -47,6 +49,17 @@ impl Run<'_> {
         }
         for change in gone {
             self.one(change).await?;
+        }
+        Ok(())
+    }
+
+    /// Providers that push people to the application, once it is there with its bindings.
+    pub(super) async fn attach(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+        for change in changes.iter().filter(|change| change.address.kind == Kind::Application) {
+            let Some(providers) = change.write.get(BACKCHANNEL) else { continue };
+            let write = BTreeMap::from([(BACKCHANNEL.to_owned(), providers.clone())]);
+            self.interrupt.check()?;
+            self.update(&change.address, self.body(&write)?).await?;
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! Provider, application and bindings at once, or not at all.
 
 use super::body;
-use super::{Run, look};
+use super::{BACKCHANNEL, Run, look};
 use crate::authentik::endpoints;
 use crate::error::Failure;
 use crate::model::capabilities::Icon;
-use crate::model::resource::{Address, Field, Kind, OAUTH2_MODEL};
+use crate::model::resource::{Address, Field, Kind};
 use crate::plan::{Action, Change};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -14,11 +14,12 @@ impl Run<'_> {
     /// A provider and its application that are both new. Before 2024.12 the call drops bindings
     /// without a word, so there it is only for applications that have none.
     pub(super) fn can_be_one_transaction(&self, changes: &[&Change]) -> bool {
-        let created =
-            |kind| changes.iter().any(|change| change.address.kind == kind && change.action == Action::Create);
-        created(Kind::OAuth2Provider)
-            && created(Kind::Application)
-            && (self.can.transactional_bindings || !created(Kind::Binding))
+        let created = |is: fn(Kind) -> bool| {
+            changes.iter().any(|change| is(change.address.kind) && change.action == Action::Create)
+        };
+        created(Kind::is_front)
+            && created(|kind| kind == Kind::Application)
+            && (self.can.transactional_bindings || !created(|kind| kind == Kind::Binding))
     }
 
     /// Says whether the transaction was made; a server that keeps the call for superusers
@@ -49,18 +50,22 @@ impl Run<'_> {
 
     /// The body of the call. References within it are the server's business.
     fn transaction(&self, changes: &[&Change]) -> Result<Value, Failure> {
-        let part = |kind| changes.iter().find(|change| change.address.kind == kind).map(|change| &change.write);
+        let part = |is: fn(Kind) -> bool| changes.iter().find(|change| is(change.address.kind));
         let without =
             |write: Option<&BTreeMap<String, Field>>, names: &[&str]| -> Result<Map<String, Value>, Failure> {
                 let mut write = write.cloned().unwrap_or_default();
                 write.retain(|name, _| !names.contains(&name.as_str()));
                 self.body(&write)
             };
-        let icon: &[&str] = if self.can.icon == Icon::Field { &["provider"] } else { &["provider", "meta_icon"] };
+        let mut later = vec!["provider", BACKCHANNEL];
+        if self.can.icon != Icon::Field {
+            later.push("meta_icon");
+        }
+        let (application, provider) = (part(|kind| kind == Kind::Application), part(Kind::is_front));
         let mut body = json!({
-            "app": without(part(Kind::Application), icon)?,
-            "provider_model": OAUTH2_MODEL,
-            "provider": without(part(Kind::OAuth2Provider), &[])?,
+            "app": without(application.map(|change| &change.write), &later)?,
+            "provider_model": provider.and_then(|change| change.address.kind.front_model()),
+            "provider": without(provider.map(|change| &change.write), &[])?,
         });
         let bindings = changes.iter().filter(|change| change.address.kind == Kind::Binding);
         let bindings: Vec<Value> = bindings

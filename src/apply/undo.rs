@@ -28,9 +28,8 @@ pub(super) struct Made {
 impl Made {
     /// An object that was created on its own.
     pub(super) fn object(&mut self, address: &Address, found: &Found) {
-        let id = if address.kind == Kind::Application { Value::from(address.key.as_str()) } else { found.id.clone() };
         self.created.retain(|(known, _)| known != address);
-        self.created.push((address.clone(), Way::Delete(endpoints::detail(address.kind, &id))));
+        self.created.push((address.clone(), Way::Delete(endpoints::object(address, found))));
     }
 
     /// An object that was perhaps created: the answer was lost.
@@ -62,6 +61,7 @@ impl Made {
     /// the first object that stays, because that one may need those that came before it.
     pub(super) async fn take_back(mut self, client: &Client, failure: Failure) -> Failure {
         let mut hints = self.leave_what_protects();
+        hints.extend(self.leave_what_is_shared());
         let mut taken_back = Vec::new();
         while let Some((address, way)) = self.created.pop() {
             match back(client, &address, &way).await {
@@ -111,6 +111,22 @@ impl Made {
     }
 }
 
+impl Made {
+    /// Flows and stages with a second factor are shared: another integration may use them by now,
+    /// and deleting a flow deletes every provider that uses it (all versions). They stay, and do
+    /// nothing as long as nothing uses them.
+    fn leave_what_is_shared(&mut self) -> Vec<String> {
+        let (shared, own): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.created).into_iter().partition(|(address, _)| address.kind.is_shared());
+        self.created = own;
+        let left = |(address, way): (Address, Way)| {
+            let what = if matches!(way, Way::Delete(_)) { "left" } else { "perhaps left" };
+            format!("{what} in authentik, because other integrations may use it: the {address}; {TAKEN_UP}")
+        };
+        shared.into_iter().map(left).collect()
+    }
+}
+
 /// What a person can do about what is left.
 const TAKEN_UP: &str = "the same command takes it up again";
 
@@ -134,11 +150,7 @@ async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Lef
         Way::FindAndDelete { sent } => {
             let unknown = |error: Failure| Left { why: error.to_string(), surely: false };
             match look::for_object(client, address, sent).await.map_err(unknown)? {
-                Some(_) if address.kind == Kind::Application => {
-                    let slug = Value::from(address.key.as_str());
-                    delete(client, &endpoints::detail(Kind::Application, &slug)).await
-                }
-                Some(found) => delete(client, &endpoints::detail(address.kind, &found.id)).await,
+                Some(found) => delete(client, &endpoints::object(address, &found)).await,
                 None => Ok(false),
             }
         }

@@ -1,7 +1,7 @@
 //! `akctl integrate`: the flags that every preset has. A preset's own flags are built from the
 //! preset when it is named ([`super::preset_flags`]).
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -95,12 +95,36 @@ pub struct AccessOptions {
     /// File with the body of a Python function that must return true as well; - reads standard input
     #[arg(long, global = true, value_name = "FILE")]
     pub policy_expression: Option<PathBuf>,
+    /// Ask everybody for a second factor; who has no device is refused, or led through setting one up
+    #[arg(
+        long,
+        global = true,
+        value_name = "deny|enrol",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "deny",
+        hide_possible_values = true
+    )]
+    pub require_mfa: Option<Mfa>,
+    /// With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]
+    #[arg(long, global = true, value_name = "TIME", requires = "require_mfa")]
+    pub mfa_lasts: Option<String>,
     /// Create groups that are missing
     #[arg(long, global = true)]
     pub create_groups: bool,
     /// Put a user into a group; may be repeated
     #[arg(long, global = true, value_name = "GROUP=USER")]
     pub add_member: Vec<String>,
+}
+
+/// What happens to people who have no device for a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mfa {
+    /// They are refused.
+    Deny,
+    /// They are led through setting one up.
+    Enrol,
 }
 
 /// How the work is done.

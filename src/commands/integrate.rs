@@ -1,26 +1,28 @@
 //! `akctl integrate PRESET`: the plan, the question, the work, the settings.
 
+mod documents;
 mod files;
 mod report;
 mod wishes;
 
-use crate::answers::{self, Given, InputsFile};
+use crate::answers::{self, Answers, Given, InputsFile};
 use crate::apply::{self, Outcome};
 use crate::cli::Output;
 use crate::cli::integrate::{Options, RunOptions};
-use crate::compile::{self, Prepared};
+use crate::compile::{self, Front, Prepared};
 use crate::context::Context;
 use crate::error::{Failure, Kind, together};
 use crate::interrupt::Interrupt;
-use crate::model::resource::Kind::OAuth2Provider;
+use crate::model::Secret;
+use crate::model::resource::Kind::ScimSource as SourceKind;
 use crate::model::resource::Observed;
 use crate::observe::{self, Survey};
 use crate::plan::{self, Conflict, Permissions, Plan};
 use crate::preset::check::is_named;
 use crate::preset::format::Preset;
-use crate::preset::template::{self, JWKS_DOCUMENT};
+use crate::preset::template::JWKS_DOCUMENT;
 use crate::public::{self, Seen};
-use crate::render::settings::{Credentials, Values, warnings};
+use crate::render::settings::{Credentials, Published, Values, warnings};
 use crate::render::{self, style};
 use crate::session::{self, Session};
 use futures_util::future::join;
@@ -39,13 +41,15 @@ pub struct Order {
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
     let Order { preset, flags, options } = order;
-    let (inputs, wishes) = together(answers(&preset, flags, &options.run), wishes::wishes(&options))?;
+    let answers = answers(context, &preset, flags, &options.run).await;
+    let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
+    wishes.secrets = answers.secrets().clone();
     if let Some(folder) = &options.run.out_dir {
         files::check_folder(folder)?;
     }
 
     let session = context.session()?;
-    let prepared = compile::prepare(&preset, wishes, inputs, &session.public)?;
+    let prepared = compile::prepare(&preset, &wishes, answers.context(), &session.public)?;
     let task = Task {
         context,
         session: &session,
@@ -60,17 +64,22 @@ pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
     task.go().await
 }
 
-fn answers(
+/// What the person gave for the preset's inputs, with the files that it names read.
+async fn answers(
+    context: &Context,
     preset: &Preset,
     flags: BTreeMap<String, Vec<String>>,
     run: &RunOptions,
-) -> Result<template::Context, Failure> {
+) -> Result<Answers, Failure> {
     let file = match &run.inputs {
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
     };
-    let given = Given { flags, sets: run.set.clone(), file };
-    Ok(answers::collect(preset, &given)?.context())
+    let mut given = Given { flags, sets: run.set.clone(), file, ..Given::default() };
+    let wanted = answers::wanted(preset, &given);
+    documents::refuse_two_from_stdin(&wanted, run)?;
+    given.documents = documents::read(context, &wanted).await;
+    answers::collect(preset, &given)
 }
 
 /// One integration under way.
@@ -92,6 +101,11 @@ struct Decided {
     seen: Option<Seen>,
 }
 
+/// What there is when nothing was written.
+fn unchanged(decided: &Decided) -> Outcome {
+    Outcome { found: decided.observed.found.clone(), source_token: None }
+}
+
 impl Task<'_> {
     async fn go(&self) -> Result<(), Failure> {
         let decided = self.interrupt.or(self.decide()).await?;
@@ -106,11 +120,12 @@ impl Task<'_> {
             return self.show_only(&decided);
         }
         let told = self.agree(&decided, told)?;
-        let (outcome, seen) = if decided.plan.is_empty() {
-            (Outcome { found: decided.observed.found.clone() }, decided.seen.clone().unwrap_or_default())
+        let (mut outcome, seen) = if decided.plan.is_empty() {
+            (unchanged(&decided), decided.seen.clone().unwrap_or_default())
         } else {
             self.work(&decided).await?
         };
+        outcome.source_token = self.source_token(&outcome).await?;
         let mut warnings = self.print_report(&decided, &outcome, &seen)?;
         warnings.retain(|warning| !told || !decided.plan.warnings.contains(warning));
         self.warn(&warnings);
@@ -152,8 +167,9 @@ impl Task<'_> {
 
     /// What the preset has to say before anything is done.
     fn preset_warnings(&self) -> Result<Vec<String>, Failure> {
-        let (scopes, credentials) = (self.prepared.scopes(), Credentials::default());
-        let values = Values { context: &self.prepared.context, scopes: &scopes, credentials: &credentials, jwks: None };
+        let (scopes, credentials, published) = (self.prepared.scopes(), Credentials::default(), Published::default());
+        let context = &self.prepared.context;
+        let values = Values { context, scopes: &scopes, credentials: &credentials, published: &published };
         warnings(&self.preset.warnings, &values)
     }
 
@@ -162,8 +178,7 @@ impl Task<'_> {
         if self.run.exact || self.run.force {
             return Vec::new();
         }
-        let provider =
-            observed.found.iter().find(|(address, _)| address.kind == OAuth2Provider).map(|(_, found)| found);
+        let provider = observed.found.iter().find(|(address, _)| address.kind.is_front()).map(|(_, found)| found);
         let rivals = compile::rivals(self.prepared, &survey.facts, provider);
         let conflict = |(mapping, claim): (String, String)| Conflict {
             what: format!(
@@ -188,6 +203,21 @@ impl Task<'_> {
         Ok((outcome?, seen))
     }
 
+    /// The token with which others push people into the source, where it will be shown.
+    async fn source_token(&self, outcome: &Outcome) -> Result<Option<Secret>, Failure> {
+        let is_shown = self.shows_secrets() || self.run.out_dir.is_some();
+        match outcome.only(SourceKind).filter(|_| is_shown) {
+            Some(source) => Ok(Some(observe::source_token(&self.session.client, source).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether somebody sees secrets on stdout who asked for them.
+    fn shows_secrets(&self) -> bool {
+        let for_a_person = self.context.global.output == Output::Text && self.context.ui.stdout_is_terminal;
+        self.run.show_secrets || for_a_person
+    }
+
     async fn look(&self) -> Seen {
         public::look(&self.session.client, &self.prepared.endpoints, self.wants_keys()).await
     }
@@ -195,7 +225,7 @@ impl Task<'_> {
     /// Whether the preset shows the signing keys themselves. A change may bring others, so they are
     /// read after it.
     fn wants_keys(&self) -> bool {
-        is_named(self.preset, JWKS_DOCUMENT)
+        is_named(self.preset, JWKS_DOCUMENT) || matches!(self.prepared.front, Some(Front::Saml(_)))
     }
 
     fn plan_text(&self, decided: &Decided) -> String {
@@ -225,8 +255,7 @@ impl Task<'_> {
             self.print(&self.plan_text(decided))?;
             self.warn(&decided.plan.warnings);
         } else {
-            let outcome = Outcome { found: decided.observed.found.clone() };
-            self.print_report(decided, &outcome, &decided.seen.clone().unwrap_or_default())?;
+            self.print_report(decided, &unchanged(decided), &decided.seen.clone().unwrap_or_default())?;
         }
         if self.run.exit_code && !decided.plan.is_empty() {
             return Err(Failure::new(Kind::Pending, "there are changes to make"));

@@ -90,7 +90,7 @@ async fn address(client: &Client, public: &ServerUrl) -> Vec<String> {
         .map(|provider| provider.get("assigned_application_slug"))
         .find_map(|slug| slug?.as_str()?.parse().ok());
     if let Some(slug) = slug {
-        warnings.extend(public::warnings(client, &Endpoints::of(public, &slug)).await);
+        warnings.extend(public::look(client, &Endpoints::oidc(public, &slug), false).await.warnings);
     }
     warnings
 }

@@ -4,7 +4,7 @@ use super::prepare::Prepared;
 use crate::error::{Failure, Problems};
 use crate::model::facts::Facts;
 use crate::model::resource::{Found, marked};
-use crate::preset::format::{Claim, GroupNames, ScopeMapping};
+use crate::preset::format::{self, Claim, GroupNames, ScopeMapping};
 use crate::preset::template::{Context, render};
 use serde_json::Value;
 
@@ -97,18 +97,22 @@ pub(super) fn refuse_repeated_names(mappings: &[Mapping], problems: &mut Problem
 /// The claim's name, and each value with the groups whose members get it.
 fn values(declared: &Claim, context: &Context) -> Result<(String, GroupValues), Failure> {
     let claim = render(&declared.claim, context)?;
+    let values = declared.group_values.as_ref().map(|values| group_values(values, context)).transpose()?;
+    Ok((claim, values.unwrap_or_default()))
+}
+
+/// Each value with the groups whose members get it.
+pub(super) fn group_values(declared: &format::GroupValues, context: &Context) -> Result<GroupValues, Failure> {
     let mut values = GroupValues::new();
-    if let Some(group_values) = &declared.group_values {
-        for item in context.repeated(None, Some(&group_values.each))? {
-            let (value, group) = (render(&group_values.value, &item)?, render(&group_values.group, &item)?);
-            match values.iter_mut().find(|(known, _)| *known == value) {
-                Some((_, groups)) if groups.contains(&group) => {}
-                Some((_, groups)) => groups.push(group),
-                None => values.push((value, vec![group])),
-            }
+    for item in context.repeated(None, Some(&declared.each))? {
+        let (value, group) = (render(&declared.value, &item)?, render(&declared.group, &item)?);
+        match values.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, groups)) if groups.contains(&group) => {}
+            Some((_, groups)) => groups.push(group),
+            None => values.push((value, vec![group])),
         }
     }
-    Ok((claim, values))
+    Ok(values)
 }
 
 /// Mappings that somebody else attached to the provider and that fill a claim of ours too: the

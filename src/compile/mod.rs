@@ -3,25 +3,35 @@
 
 pub mod access;
 mod certificate;
+mod flows;
 mod mappings;
 mod oauth2;
 mod prepare;
 mod resolve;
+mod saml;
+mod scim;
+mod second_factor;
+mod settle;
 #[cfg(test)]
 mod tests;
 
 pub use certificate::{OwnCertificate, ending};
 pub use mappings::{GroupValues, Mapping, rivals};
 pub use oauth2::Settled;
-pub use prepare::{Prepared, prepare};
+pub use prepare::{Front, Prepared, prepare};
 pub use resolve::desired;
+pub use scim::{Push, Source};
+pub use second_factor::{RequireMfa, WithoutDevice};
 
-use crate::model::Slug;
+use crate::model::{Secret, Slug};
+use std::collections::BTreeMap;
 
 /// The certificate that a fresh authentik signs with (authentik 2024.8 to 2026.8).
 pub const DEFAULT_CERTIFICATE: &str = "authentik Self-signed Certificate";
 /// The flow that asks people for their consent (all versions).
 pub const DEFAULT_AUTHORIZATION_FLOW: &str = "default-provider-authorization-explicit-consent";
+/// The flow that lets people through without asking (all versions).
+pub const IMPLICIT_CONSENT_FLOW: &str = "default-provider-authorization-implicit-consent";
 /// The flow that ends a session with one application (authentik 2024.10 and later). Not
 /// `default-invalidation-flow`, which signs people out of everything.
 pub const DEFAULT_INVALIDATION_FLOW: &str = "default-provider-invalidation-flow";
@@ -58,6 +68,10 @@ pub struct Wishes {
     pub networks: Vec<String>,
     /// Body of a Python function that must return true.
     pub policy_expression: Option<String>,
+    /// A second factor for everybody who opens the application.
+    pub require_mfa: Option<RequireMfa>,
+    /// The secret inputs that were given, by name.
+    pub secrets: BTreeMap<String, Secret>,
     /// Whether groups that are missing may be created.
     pub create_groups: bool,
     /// People to put into groups: group and user name.

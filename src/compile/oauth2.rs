@@ -1,12 +1,22 @@
 //! The provider's own fields: words and lists of the preset, rendered and found right.
 
+use super::certificate::signing_key;
+use super::flows::with_flows;
+use super::prepare::{Prepared, names};
+use super::resolve::default_mappings;
+use super::settle::Settle;
 use crate::error::{Failure, Problems};
+use crate::model::Capabilities;
+use crate::model::capabilities::Knows;
+use crate::model::facts::Facts;
+use crate::model::python::{names_of_all_groups, values_by_group};
+use crate::model::resource::{Address, Field, Kind, Reference, Resource};
 use crate::preset::check::DEFAULT_SCOPES;
 use crate::preset::format::{
-    ClientType, GrantType, IssuerMode, LogoutMethod, Oauth2, SigningKey, SubMode, Template, Vocabulary, Word,
+    ClientType, GrantType, IssuerMode, LogoutMethod, Oauth2, RedirectType, SigningKey, SubMode,
 };
-use crate::preset::template::{Context, RenderError, render, render_lines};
-use crate::preset::value::is_duration;
+use crate::preset::template::{Context, render_lines};
+use serde_json::{Value, json};
 
 /// A provider's fields without templates. A field that is absent is not ours.
 #[derive(Debug, Clone)]
@@ -35,20 +45,28 @@ pub struct Settled {
     pub logout_uri: Option<String>,
     /// How it tells.
     pub logout_method: Option<LogoutMethod>,
+    /// Redirect entries as authentik takes them.
+    pub redirect_uris: Vec<Value>,
+    /// Redirect entries for after signing out; only for servers that know them.
+    pub logout_uris: Vec<Value>,
 }
 
 /// Renders a provider's fields; what is wrong with them is told to `problems`.
 pub(super) fn settle(declared: &Oauth2, context: &Context, problems: &mut Problems) -> Result<Settled, Failure> {
+    let (redirect_uris, logout_uris) = redirects(declared, context)?;
     let mut settle = Settle { context, problems };
+    if redirect_uris.is_empty() {
+        settle.problems.add("there is no redirect address: authentik would store the first one that anybody uses");
+    }
     let client_type = settle.word("client_type", Some(&declared.client_type))?;
     if client_type.is_none() {
         settle.problems.add("the provider's client_type is empty");
     }
     Ok(Settled {
         client_type: client_type.unwrap_or(ClientType::Confidential),
-        grant_types: settle.grant_types(declared)?,
+        grant_types: grant_types(&mut settle, declared)?,
         signing_key: declared.signing_key,
-        scopes: settle.scopes(declared)?,
+        scopes: settle.among(&declared.scopes, "the scope", &DEFAULT_SCOPES)?,
         sub_mode: settle.word("sub_mode", declared.sub_mode.as_ref())?,
         issuer_mode: settle.word("issuer_mode", declared.issuer_mode.as_ref())?,
         include_claims_in_id_token: settle
@@ -56,73 +74,113 @@ pub(super) fn settle(declared: &Oauth2, context: &Context, problems: &mut Proble
         access_code_validity: settle.duration("access_code_validity", declared.access_code_validity.as_ref())?,
         access_token_validity: settle.duration("access_token_validity", declared.access_token_validity.as_ref())?,
         refresh_token_validity: settle.duration("refresh_token_validity", declared.refresh_token_validity.as_ref())?,
-        logout_uri: text(declared.logout_uri.as_ref(), context)?,
+        logout_uri: settle.text(declared.logout_uri.as_ref())?,
         logout_method: settle.word("logout_method", declared.logout_method.as_ref())?,
+        redirect_uris,
+        logout_uris,
     })
 }
 
-/// A text; what renders to nothing is not there.
-pub(super) fn text(template: Option<&Template>, context: &Context) -> Result<Option<String>, RenderError> {
-    let text = template.map(|template| render(template, context)).transpose()?;
-    Ok(text.filter(|text| !text.is_empty()))
+fn grant_types(settle: &mut Settle, declared: &Oauth2) -> Result<Vec<GrantType>, Failure> {
+    let mut grants = Vec::new();
+    for word in render_lines(&declared.grant_types, settle.context)? {
+        if let Some(grant) = settle.known("grant_types", &word)
+            && !grants.contains(&grant)
+        {
+            grants.push(grant);
+        }
+    }
+    if grants.is_empty() {
+        settle.problems.add("the provider's grant_types: without a grant nobody can sign in");
+    }
+    Ok(grants)
 }
 
-struct Settle<'a> {
-    context: &'a Context,
-    problems: &'a mut Problems,
-}
-
-impl Settle<'_> {
-    fn word<T: Vocabulary + Copy>(&mut self, field: &str, word: Option<&Word<T>>) -> Result<Option<T>, Failure> {
-        let template = match word {
-            None => return Ok(None),
-            Some(Word::Known(known)) => return Ok(Some(*known)),
-            Some(Word::Template(template)) => template,
+/// Redirect entries for signing in, and those for after signing out.
+fn redirects(oauth2: &Oauth2, context: &Context) -> Result<(Vec<Value>, Vec<Value>), Failure> {
+    let (mut sign_in, mut sign_out) = (Vec::new(), Vec::new());
+    for entry in &oauth2.redirect_uris {
+        let (mode, template) = match (&entry.strict, &entry.regex) {
+            (Some(template), _) => ("strict", template),
+            (None, Some(template)) => ("regex", template),
+            (None, None) => continue,
         };
-        Ok(text(Some(template), self.context)?.and_then(|text| self.known(field, &text)))
-    }
-
-    fn known<T: Vocabulary>(&mut self, field: &str, text: &str) -> Option<T> {
-        let known = T::of(text);
-        if known.is_none() {
-            self.problems.add(format!("the provider's {field}: {text:?} is none of {}", T::WORDS.join(", ")));
-        }
-        known
-    }
-
-    fn duration(&mut self, field: &str, template: Option<&Template>) -> Result<Option<String>, Failure> {
-        let text = text(template, self.context)?;
-        if let Some(text) = text.as_deref().filter(|text| !is_duration(text)) {
-            self.problems.add(format!("the provider's {field}: {text:?} is not a time such as minutes=5"));
-        }
-        Ok(text)
-    }
-
-    fn grant_types(&mut self, declared: &Oauth2) -> Result<Vec<GrantType>, Failure> {
-        let mut grants = Vec::new();
-        for word in render_lines(&declared.grant_types, self.context)? {
-            if let Some(grant) = self.known("grant_types", &word)
-                && !grants.contains(&grant)
-            {
-                grants.push(grant);
+        for url in names(template, entry.when.as_ref(), entry.each.as_deref(), context)? {
+            let (list, value) = match entry.kind {
+                RedirectType::Authorization => (&mut sign_in, json!({"matching_mode": mode, "url": url})),
+                RedirectType::Logout => {
+                    (&mut sign_out, json!({"matching_mode": mode, "url": url, "redirect_uri_type": "logout"}))
+                }
+            };
+            if !list.contains(&value) {
+                list.push(value);
             }
         }
-        if grants.is_empty() {
-            self.problems.add("the provider's grant_types: without a grant nobody can sign in");
-        }
-        Ok(grants)
     }
+    Ok((sign_in, sign_out))
+}
 
-    fn scopes(&mut self, declared: &Oauth2) -> Result<Vec<String>, Failure> {
-        let mut scopes: Vec<String> = Vec::new();
-        for scope in render_lines(&declared.scopes, self.context)? {
-            if !DEFAULT_SCOPES.contains(&scope.as_str()) {
-                let known = DEFAULT_SCOPES.join(", ");
-                self.problems.add(format!("authentik has default mappings for {known}, and none for {scope:?}"));
-            } else if !scopes.contains(&scope) {
-                scopes.push(scope);
-            }
-        }
-        Ok(scopes)
+/// The provider as it must be in this authentik.
+pub(super) fn provider(
+    address: Address,
+    prepared: &Prepared,
+    oauth2: &Settled,
+    (facts, can): (&Facts, &Capabilities),
+    problems: &mut Problems,
+) -> Resource {
+    let mut redirects = oauth2.redirect_uris.clone();
+    if can.redirect_uri_type == Knows::Yes {
+        redirects.extend(oauth2.logout_uris.iter().cloned());
     }
+    let word = |word: Option<&'static str>| word.map(Field::text);
+    let text = |text: &Option<String>| text.as_ref().map(Field::text);
+    let known = |known: bool, field: Option<Field>| field.filter(|_| known);
+    let grants: Value = oauth2.grant_types.iter().map(|grant| Value::from(grant.as_str())).collect();
+    let own = prepared.own_certificate.is_some();
+    let resource =
+        with_flows(Resource::new(address), &prepared.flows, prepared.second_factor.as_ref(), facts, can, problems);
+    let key = prepared.certificate.as_deref().and_then(|name| signing_key(name, own, facts, problems));
+    resource
+        .with("name", Field::text(&prepared.provider))
+        .with("client_type", Field::text(oauth2.client_type.as_str()))
+        .with("redirect_uris", Field::Value(Value::Array(redirects)))
+        .with("property_mappings", Field::References(mappings(prepared, oauth2, facts, problems)))
+        .with("issuer_mode", Field::text(oauth2.issuer_mode.map_or("per_provider", |mode| mode.as_str())))
+        .with("signing_key", key.map_or(Field::Value(Value::Null), Field::Reference))
+        .with_some("encryption_key", known(can.encryption_key, Some(Field::Value(Value::Null))))
+        .with_some("grant_types", known(can.grant_types, Some(Field::Value(grants))))
+        .with_some("sub_mode", word(oauth2.sub_mode.map(SubMode::as_str)))
+        .with_some("include_claims_in_id_token", oauth2.include_claims_in_id_token.map(|on| Field::Value(json!(on))))
+        .with_some("access_code_validity", text(&oauth2.access_code_validity))
+        .with_some("access_token_validity", text(&oauth2.access_token_validity))
+        .with_some("refresh_token_validity", text(&oauth2.refresh_token_validity))
+        .with_some("logout_uri", known(can.logout_uri, text(&oauth2.logout_uri)))
+        .with_some("logout_method", known(can.logout_uri, word(oauth2.logout_method.map(LogoutMethod::as_str))))
+}
+
+/// The default mappings by their stable ids, then our own.
+fn mappings(prepared: &Prepared, oauth2: &Settled, facts: &Facts, problems: &mut Problems) -> Vec<Reference> {
+    let managed = |scope: &String| format!("goauthentik.io/providers/oauth2/scope-{scope}");
+    let ids: Vec<String> = oauth2.scopes.iter().map(managed).collect();
+    let mut references = default_mappings(&ids, &facts.scope_mappings, "System - OAuth2 Provider - Scopes", problems);
+    let ours =
+        prepared.mappings.iter().map(|mapping| Reference::Planned(Address::new(Kind::ScopeMapping, &mapping.name)));
+    references.extend(ours);
+    references
+}
+
+/// The scope mappings of our own.
+pub(super) fn mapping_resources(prepared: &Prepared) -> impl Iterator<Item = Resource> {
+    prepared.mappings.iter().map(|mapping| {
+        let expression = if mapping.all_groups {
+            names_of_all_groups(&mapping.claim)
+        } else {
+            values_by_group(&mapping.claim, &mapping.values)
+        };
+        Resource::new(Address::new(Kind::ScopeMapping, &mapping.name))
+            .with("name", Field::text(&mapping.name))
+            .with("scope_name", Field::text(&mapping.scope))
+            .with("expression", Field::text(expression))
+            .with_some("description", mapping.description.as_ref().map(Field::text))
+    })
 }

@@ -3,58 +3,69 @@
 
 use super::access::{self, Access};
 use super::certificate::{OwnCertificate, own_certificate};
+use super::flows::Flows;
 use super::mappings::{Mapping, mapping_of, refuse_repeated_names};
-use super::oauth2::{Settled, settle, text};
-use super::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Wishes};
+use super::oauth2::{Settled, settle};
+use super::saml::{self, Attribute, SamlSettled};
+use super::scim::{self, Push, Source};
+use super::second_factor::SecondFactor;
+use super::settle::text;
+use super::{DEFAULT_CERTIFICATE, Wishes};
 use crate::error::{Failure, Problems};
 use crate::model::endpoints::Endpoints;
 use crate::model::facts::Needs;
-use crate::model::resource::marked;
+use crate::model::resource::{Address, Kind, marked};
 use crate::model::{ServerUrl, Slug};
-use crate::preset::format::{
-    Application, Authentik, Condition, IssuerMode, Oauth2, Preset, RedirectType, SigningKey, Template,
-};
+use crate::preset::format::{Application, Authentik, Condition, IssuerMode, Preset, Provider, SigningKey, Template};
 use crate::preset::template::{Context, evaluate, render};
-use serde_json::{Value, json};
 
 /// The claim in which authentik's default `profile` mapping puts the names of all of a user's
 /// groups (all versions). Lists of the same claim add up, so whatever else is put there can be
 /// forged by a group of that name.
 const GROUPS_CLAIM: &str = "groups";
 
+/// The provider through which people sign in, as far as it is known without the server.
+#[derive(Debug, Clone)]
+pub enum Front {
+    /// `OAuth2` and `OpenID` Connect.
+    Oauth2(Settled),
+    /// SAML.
+    Saml(SamlSettled),
+}
+
 /// An integration as far as it is known without the server.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    /// The application's slug.
+    /// The application's slug, or the source's.
     pub slug: Slug,
-    /// The application's name.
+    /// The application's name, or the source's.
     pub name: String,
-    /// The addresses of the application.
+    /// The addresses at which authentik serves it.
     pub endpoints: Endpoints,
     /// What templates see: the inputs, `slug`, `name`, `authentik_url` and `endpoints`.
     pub context: Context,
-    /// Fields of the application that are ours.
-    pub application: Vec<(&'static str, String)>,
+    /// Fields of the application that are ours; none where there is no application.
+    pub application: Option<Vec<(&'static str, String)>>,
     /// The provider's name, with the mark.
     pub provider: String,
-    /// The provider's own fields.
-    pub oauth2: Settled,
-    /// Redirect entries as authentik takes them.
-    pub redirect_uris: Vec<Value>,
-    /// Redirect entries for after signing out; only for servers that know them.
-    pub logout_uris: Vec<Value>,
-    /// The slug of the flow in which people sign in who are not yet; authentik's choice, if absent.
-    pub authentication_flow: Option<String>,
-    /// The slug of the authorization flow.
-    pub authorization_flow: String,
-    /// The slug of the invalidation flow.
-    pub invalidation_flow: String,
-    /// The name of the certificate that signs; none for a provider that signs with its secret.
+    /// The provider through which people sign in.
+    pub front: Option<Front>,
+    /// The flows of that provider.
+    pub flows: Flows,
+    /// The second factor that the application asks for.
+    pub second_factor: Option<SecondFactor>,
+    /// The name of the certificate that signs; none for a provider that does not sign with one.
     pub certificate: Option<String>,
     /// The certificate to make if there is none of that name.
     pub own_certificate: Option<OwnCertificate>,
     /// Our own scope mappings.
     pub mappings: Vec<Mapping>,
+    /// Our own SAML attributes.
+    pub attributes: Vec<Attribute>,
+    /// What pushes people to the application.
+    pub push: Option<Push>,
+    /// What lets others push people into authentik.
+    pub source: Option<Source>,
     /// Groups that must exist.
     pub groups: Vec<String>,
     /// Who may open the application.
@@ -66,11 +77,31 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// Where the provider stands through which people sign in.
+    #[must_use]
+    pub fn front_address(&self) -> Option<Address> {
+        let kind = match self.front.as_ref()? {
+            Front::Oauth2(_) => Kind::OAuth2Provider,
+            Front::Saml(_) => Kind::SamlProvider,
+        };
+        Some(Address::new(kind, &self.provider))
+    }
+
+    /// The `OAuth2` provider, if it is one.
+    #[must_use]
+    pub fn oauth2(&self) -> Option<&Settled> {
+        match &self.front {
+            Some(Front::Oauth2(settled)) => Some(settled),
+            _ => None,
+        }
+    }
+
     /// What must be asked of the server.
     #[must_use]
     pub fn needs(&self) -> Needs {
         let mut groups: Vec<String> = self.groups.iter().chain(&self.access.groups).cloned().collect();
         groups.extend(self.members.iter().map(|(group, _)| group.clone()));
+        groups.extend(self.push.iter().flat_map(|push| push.groups.clone()));
         groups.extend(self.forgeable().map(|(_, value)| value.to_owned()));
         let members = self.members.iter().map(|(_, user)| user);
         let mut users: Vec<String> = members.chain(&self.access.users).cloned().collect();
@@ -78,10 +109,23 @@ impl Prepared {
             list.sort();
             list.dedup();
         }
+        let mut objects: Vec<Address> = self.attributes.iter().map(Attribute::address).collect();
+        objects.extend(self.push.iter().map(Push::address));
+        objects.extend(self.source.iter().map(Source::address));
+        objects.extend(self.second_factor.iter().flat_map(SecondFactor::objects));
+        let certificates = match &self.front {
+            Some(Front::Saml(saml)) => saml.certificates(),
+            _ => Vec::new(),
+        };
         Needs {
-            slug: self.slug.as_str().to_owned(),
-            provider: self.provider.clone(),
+            application: self.application.is_some().then(|| self.slug.as_str().to_owned()),
+            provider: self.front_address(),
+            scope_mappings: self.oauth2().is_some(),
+            saml_mappings: matches!(self.front, Some(Front::Saml(_))),
+            scim_mappings: self.push.is_some(),
+            objects,
             certificate: self.certificate.clone(),
+            certificates,
             policy: self.access.needs_policy().then(|| access::policy_name(self.slug.as_str())),
             groups,
             members: !self.members.is_empty(),
@@ -92,7 +136,7 @@ impl Prepared {
     /// Mapping and value wherever a group of that name would give the value to its members, and is
     /// not the group meant for it.
     pub(super) fn forgeable(&self) -> impl Iterator<Item = (&Mapping, &str)> {
-        let with_profile = self.oauth2.scopes.iter().any(|scope| scope == "profile");
+        let with_profile = self.oauth2().is_some_and(|oauth2| oauth2.scopes.iter().any(|scope| scope == "profile"));
         let open = self.mappings.iter().filter(move |mapping| with_profile && mapping.claim == GROUPS_CLAIM);
         open.flat_map(|mapping| {
             let others = mapping.values.iter().filter(|(value, groups)| !groups.contains(value));
@@ -104,7 +148,7 @@ impl Prepared {
     /// order, then our own.
     #[must_use]
     pub fn scopes(&self) -> Vec<String> {
-        let mut scopes = self.oauth2.scopes.clone();
+        let mut scopes = self.oauth2().map(|oauth2| oauth2.scopes.clone()).unwrap_or_default();
         for mapping in &self.mappings {
             if !scopes.contains(&mapping.scope) {
                 scopes.push(mapping.scope.clone());
@@ -117,29 +161,23 @@ impl Prepared {
 /// Renders and checks everything that needs no server; all that is wrong is reported together.
 /// `inputs` holds the preset's inputs by name, `public` is the address that applications know
 /// authentik by.
-pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &ServerUrl) -> Result<Prepared, Failure> {
+pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &ServerUrl) -> Result<Prepared, Failure> {
     let mut problems = Problems::default();
     let declared = &preset.authentik;
-    let name = name_of(declared, &wishes)?;
+    let name = name_of(declared, wishes)?;
     let mut context = inputs;
     context.set("name", &name);
-    let slug = match &wishes.slug {
-        Some(slug) => slug.clone(),
-        None => slug_of(&render(&declared.application.slug, &context)?)?,
-    };
-    let mut endpoints = Endpoints::of(public, &slug);
+    let slug = slug_of(declared, wishes, &context)?;
     context.set("slug", slug.as_str());
     context.set("authentik_url", public.to_string());
     context.set("authentik_host", public.host());
+    let mut endpoints = endpoints(declared, public, &slug);
     context.set("endpoints", &endpoints);
-    let oauth2 = declared.provider.oauth2.as_ref().ok_or_else(|| Failure::failed("the preset names no provider"))?;
-    let (redirect_uris, logout_uris) = redirects(oauth2, &context)?;
-    if redirect_uris.is_empty() {
-        problems.add("there is no redirect address: authentik would store the first one that anybody uses");
-    }
-    let settled = settle(oauth2, &context, &mut problems)?;
-    if settled.issuer_mode == Some(IssuerMode::Global) {
-        endpoints.issuer = public.join("/");
+    let front = front(&declared.provider, &slug, &context, &mut problems)?;
+    if let (Some(Front::Oauth2(Settled { issuer_mode: Some(IssuerMode::Global), .. })), Endpoints::Oidc(oidc)) =
+        (&front, &mut endpoints)
+    {
+        oidc.issuer = public.join("/");
         context.set("endpoints", &endpoints);
     }
     let mut mappings = Vec::new();
@@ -149,75 +187,157 @@ pub fn prepare(preset: &Preset, wishes: Wishes, inputs: Context, public: &Server
         }
     }
     refuse_repeated_names(&mappings, &mut problems);
-    let mut bindings = wishes.bind_groups.clone();
-    for binding in &declared.bindings {
-        bindings.extend(names(&binding.group, binding.when.as_ref(), binding.each.as_deref(), &context)?);
-    }
-    let mut groups = Vec::new();
-    for group in &declared.groups {
-        groups.extend(names(&group.name, group.when.as_ref(), group.each.as_deref(), &context)?);
-    }
-    keep_first_of_each(&mut bindings);
-    keep_first_of_each(&mut groups);
+    let (groups, access) = groups_and_access(declared, wishes, &context)?;
+    let (certificate, own_certificate) = signing(&declared.provider, wishes, &slug, &context)?;
+    let flows = Flows::of(&declared.provider, wishes, &context)?;
+    refuse_what_has_no_effect(declared, wishes, &access, &mut problems);
     let mut members = wishes.members.clone();
     keep_first_of_each(&mut members);
-    let signs = oauth2.signing_key != Some(SigningKey::None);
-    let own_certificate = match &oauth2.certificate {
-        Some(certificate) if signs && wishes.signing_key.is_none() => {
-            Some(own_certificate(certificate, &slug, &context)?)
-        }
-        _ => None,
-    };
-    let own_name = own_certificate.as_ref().map(|own| own.name.clone());
     let prepared = Prepared {
         provider: marked(slug.as_str()),
-        application: application(&declared.application, &wishes, &context)?,
-        authentication_flow: match wishes.authentication_flow {
-            Some(wish) => Some(wish),
-            None => text(oauth2.authentication_flow.as_ref(), &context)?,
-        },
-        authorization_flow: first(
-            [wishes.authorization_flow, text(oauth2.authorization_flow.as_ref(), &context)?],
-            DEFAULT_AUTHORIZATION_FLOW,
-        ),
-        invalidation_flow: first(
-            [wishes.invalidation_flow, text(oauth2.invalidation_flow.as_ref(), &context)?],
-            DEFAULT_INVALIDATION_FLOW,
-        ),
-        certificate: signs.then(|| first([wishes.signing_key, own_name], DEFAULT_CERTIFICATE)),
+        application: declared
+            .application
+            .as_ref()
+            .map(|declared| application(declared, wishes, &context))
+            .transpose()?,
+        second_factor: wishes.require_mfa.clone().map(|wish| SecondFactor::of(wish, &flows)),
+        flows,
+        certificate,
         own_certificate,
+        attributes: saml::attributes(&declared.saml_mappings, &context, &mut problems)?,
+        push: scim::push(declared.backchannel.as_ref(), &slug, &context, &wishes.secrets, &mut problems)?,
+        source: scim::source(declared.source.as_ref(), &name, &slug, &context)?,
         members,
         create_groups: wishes.create_groups,
         slug,
         name,
         endpoints,
         context,
-        oauth2: settled,
-        redirect_uris,
-        logout_uris,
+        front,
         mappings,
         groups,
-        access: Access {
-            groups: bindings,
-            users: wishes.bind_users,
-            networks: wishes.networks,
-            expression: wishes.policy_expression,
-        },
+        access,
     };
     problems.finish(prepared)
 }
 
-/// The application's name: the person's, or the preset's.
+fn front(
+    declared: &Provider,
+    slug: &Slug,
+    context: &Context,
+    problems: &mut Problems,
+) -> Result<Option<Front>, Failure> {
+    Ok(match (&declared.oauth2, &declared.saml) {
+        (Some(oauth2), _) => Some(Front::Oauth2(settle(oauth2, context, problems)?)),
+        (None, Some(saml)) => Some(Front::Saml(saml::settle(saml, slug, context, problems)?)),
+        (None, None) => None,
+    })
+}
+
+/// The addresses at which authentik serves what the preset asks for.
+fn endpoints(declared: &Authentik, public: &ServerUrl, slug: &Slug) -> Endpoints {
+    if declared.provider.oauth2.is_some() {
+        Endpoints::oidc(public, slug)
+    } else if declared.provider.saml.is_some() {
+        Endpoints::saml(public, slug)
+    } else if declared.source.is_some() {
+        Endpoints::scim_source(public, slug)
+    } else {
+        Endpoints::none()
+    }
+}
+
+/// The groups that must exist, and who may open the application.
+fn groups_and_access(
+    declared: &Authentik,
+    wishes: &Wishes,
+    context: &Context,
+) -> Result<(Vec<String>, Access), Failure> {
+    let mut bindings = wishes.bind_groups.clone();
+    for binding in &declared.bindings {
+        bindings.extend(names(&binding.group, binding.when.as_ref(), binding.each.as_deref(), context)?);
+    }
+    let mut groups = Vec::new();
+    for group in &declared.groups {
+        groups.extend(names(&group.name, group.when.as_ref(), group.each.as_deref(), context)?);
+    }
+    keep_first_of_each(&mut bindings);
+    keep_first_of_each(&mut groups);
+    let access = Access {
+        groups: bindings,
+        users: wishes.bind_users.clone(),
+        networks: wishes.networks.clone(),
+        expression: wishes.policy_expression.clone(),
+    };
+    Ok((groups, access))
+}
+
+/// The name of the certificate that signs, and our own where it is one.
+fn signing(
+    declared: &Provider,
+    wishes: &Wishes,
+    slug: &Slug,
+    context: &Context,
+) -> Result<(Option<String>, Option<OwnCertificate>), Failure> {
+    let (signing_key, certificate) = match (&declared.oauth2, &declared.saml) {
+        (Some(oauth2), _) => (oauth2.signing_key, &oauth2.certificate),
+        (None, Some(saml)) => (saml.signing_key, &saml.certificate),
+        (None, None) => return Ok((None, None)),
+    };
+    if signing_key == Some(SigningKey::None) {
+        return Ok((None, None));
+    }
+    if let Some(wish) = &wishes.signing_key {
+        return Ok((Some(wish.clone()), None));
+    }
+    let own = certificate.as_ref().map(|certificate| own_certificate(certificate, slug, context)).transpose()?;
+    let name = own.as_ref().map_or_else(|| DEFAULT_CERTIFICATE.to_owned(), |own| own.name.clone());
+    Ok((Some(name), own))
+}
+
+/// Flags that every preset has, given where they can do nothing.
+fn refuse_what_has_no_effect(declared: &Authentik, wishes: &Wishes, access: &Access, problems: &mut Problems) {
+    let says_who = access.needs_policy() || !access.groups.is_empty() || !access.users.is_empty();
+    let texts = [&wishes.tile_group, &wishes.icon, &wishes.publisher, &wishes.description];
+    if declared.application.is_none() && (says_who || texts.iter().any(|text| text.is_some())) {
+        problems.add("this preset makes no application: there is nobody to let in and no tile to describe");
+    }
+    let signs_in = declared.provider.oauth2.is_some() || declared.provider.saml.is_some();
+    let of_provider = [
+        ("--require-mfa", wishes.require_mfa.is_some()),
+        ("--authentication-flow", wishes.authentication_flow.is_some()),
+        ("--authorization-flow", wishes.authorization_flow.is_some()),
+        ("--invalidation-flow", wishes.invalidation_flow.is_some()),
+        ("--signing-key", wishes.signing_key.is_some()),
+    ];
+    for (flag, _) in of_provider.iter().filter(|(_, is_given)| *is_given && !signs_in) {
+        problems.add(format!("{flag}: nobody signs in with what this preset makes"));
+    }
+    if wishes.require_mfa.is_some() && wishes.authorization_flow.is_some() {
+        problems.add(
+            "--require-mfa brings an authorization flow of its own: leave --authorization-flow away, or put a stage \
+             that asks for a second factor into that flow",
+        );
+    }
+}
+
+/// The name: the person's, or the preset's.
 fn name_of(declared: &Authentik, wishes: &Wishes) -> Result<String, Failure> {
-    let name = wishes.name.clone().or_else(|| declared.application.name.clone());
+    let name = wishes.name.clone().or_else(|| declared.name().map(str::to_owned));
     name.ok_or_else(|| {
         Failure::usage("--name is missing: this preset fits many applications, and each needs a name of its own")
             .hint("for example --name \"Flask Demo\"")
     })
 }
 
-fn slug_of(text: &str) -> Result<Slug, Failure> {
-    text.parse().map_err(|error| Failure::from(error).hint("--slug gives the application another slug"))
+/// The slug: the person's, or the preset's.
+fn slug_of(declared: &Authentik, wishes: &Wishes, context: &Context) -> Result<Slug, Failure> {
+    if let Some(slug) = &wishes.slug {
+        return Ok(slug.clone());
+    }
+    let template = declared.slug().ok_or_else(|| Failure::failed("the preset names no slug"))?;
+    let parsed: Result<Slug, _> = render(template, context)?.parse();
+    parsed.map_err(|error| Failure::from(error).hint("--slug gives the application another slug"))
 }
 
 /// A template rendered where its condition holds, once for each item of its list if it has one.
@@ -228,10 +348,6 @@ pub(super) fn names(
     context: &Context,
 ) -> Result<Vec<String>, Failure> {
     context.repeated(when, each)?.iter().map(|inner| Ok(render(name, inner)?)).collect()
-}
-
-fn first(wishes: [Option<String>; 2], otherwise: &str) -> String {
-    wishes.into_iter().flatten().next().unwrap_or_else(|| otherwise.to_owned())
 }
 
 pub(super) fn keep_first_of_each<T: Ord + Clone>(list: &mut Vec<T>) {
@@ -260,28 +376,4 @@ fn application(
         }
     }
     Ok(fields)
-}
-
-/// Redirect entries for signing in, and those for after signing out.
-fn redirects(oauth2: &Oauth2, context: &Context) -> Result<(Vec<Value>, Vec<Value>), Failure> {
-    let (mut sign_in, mut sign_out) = (Vec::new(), Vec::new());
-    for entry in &oauth2.redirect_uris {
-        let (mode, template) = match (&entry.strict, &entry.regex) {
-            (Some(template), _) => ("strict", template),
-            (None, Some(template)) => ("regex", template),
-            (None, None) => continue,
-        };
-        for url in names(template, entry.when.as_ref(), entry.each.as_deref(), context)? {
-            let (list, value) = match entry.kind {
-                RedirectType::Authorization => (&mut sign_in, json!({"matching_mode": mode, "url": url})),
-                RedirectType::Logout => {
-                    (&mut sign_out, json!({"matching_mode": mode, "url": url, "redirect_uri_type": "logout"}))
-                }
-            };
-            if !list.contains(&value) {
-                list.push(value);
-            }
-        }
-    }
-    Ok((sign_in, sign_out))
 }

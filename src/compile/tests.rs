@@ -64,11 +64,12 @@ client: {}
 "#;
 
 /// The wiki with these inputs, as far as it is known without the server.
+#[allow(clippy::needless_pass_by_value)] // Wishes are written where they are used.
 fn prepared(wishes: Wishes, sets: &[&str]) -> Result<Prepared, Failure> {
-    prepared_of(WIKI, wishes, sets)
+    prepared_of(WIKI, &wishes, sets)
 }
 
-fn prepared_of(text: &str, wishes: Wishes, sets: &[&str]) -> Result<Prepared, Failure> {
+fn prepared_of(text: &str, wishes: &Wishes, sets: &[&str]) -> Result<Prepared, Failure> {
     let preset = parse("wiki.yaml", text).unwrap_or_else(|problems| panic!("{problems}"));
     let mut sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     if !sets.iter().any(|set| set.starts_with("app_url=")) {
@@ -85,12 +86,26 @@ fn can(version: &str) -> Capabilities {
 }
 
 fn flow(slug: &str, designation: &str) -> Flow {
-    Flow { pk: format!("pk-{slug}"), name: String::new(), slug: slug.to_owned(), designation: designation.to_owned() }
+    Flow {
+        pk: format!("pk-{slug}"),
+        name: String::new(),
+        slug: slug.to_owned(),
+        designation: designation.to_owned(),
+        title: String::new(),
+        authentication: String::new(),
+    }
 }
 
 fn certificate(name: &str, key_type: Option<&str>) -> Certificate {
     let key_type = key_type.map(str::to_owned);
-    Certificate { pk: format!("pk-{name}"), name: name.to_owned(), key_available: true, key_type, expiry: None }
+    Certificate {
+        pk: format!("pk-{name}"),
+        name: name.to_owned(),
+        key_available: true,
+        key_type,
+        expiry: None,
+        fingerprint_sha256: None,
+    }
 }
 
 fn default_mapping(scope: &str) -> ScopeMapping {

@@ -89,6 +89,14 @@ pub struct Capabilities {
     /// drops it: a logout address would become an ordinary one. Two pre-releases of 2026.5 differ
     /// and call themselves the same, so there an entry that the server returns must tell.
     pub redirect_uri_type: Knows,
+    /// SAML providers have a `default_name_id_policy` (2025.8).
+    pub saml_name_id_policy: bool,
+    /// SCIM providers have `verify_certificates` (2024.10).
+    pub scim_verify_certificates: bool,
+    /// The names under which SAML providers take their issuer: `issuer` before 2026.5,
+    /// `issuer_override` from 2026.8 on. The released 2026.5 was not seen: it is told both, because a
+    /// name that a server does not know is dropped without a word.
+    pub saml_issuer: &'static [&'static str],
     /// Applications have `meta_hide` (2026.8).
     pub meta_hide: bool,
 }
@@ -129,6 +137,13 @@ impl Capabilities {
                 (true, false) => Knows::Yes,
                 (true, true) => Knows::Look,
             },
+            saml_name_id_policy: since(2025, 8),
+            scim_verify_certificates: since(2024, 10),
+            saml_issuer: match (since(2026, 5) && !pre_release_of_2026_5, since(2026, 8)) {
+                (false, _) => &["issuer"],
+                (true, false) => &["issuer", "issuer_override"],
+                (true, true) => &["issuer_override"],
+            },
             meta_hide: since(2026, 8),
         })
     }
@@ -163,7 +178,7 @@ mod tests {
     #[test]
     fn each_fact_begins_with_its_version() {
         type Fact = (&'static str, fn(&Capabilities) -> bool, &'static str, &'static str);
-        let table: [Fact; 19] = [
+        let table: [Fact; 22] = [
             ("transactional bindings", |c| c.transactional_bindings, "2024.10.5", "2024.12.0"),
             ("transactional by rights", |c| c.transactional_by_rights, "2024.10.5", "2024.12.0"),
             ("invalidation flow", |c| c.invalidation_flow, "2024.8.6", "2024.10.5"),
@@ -182,6 +197,9 @@ mod tests {
             ("icon", |c| c.icon == Icon::Field, "2025.10.3", "2025.12.0"),
             ("SCIM filters", |c| c.scim_group_filters && c.page_size_cap == Some(100), "2025.12.4", "2026.2.0"),
             ("grant types", |c| c.grant_types, "2026.2.2", "2026.5.0-rc1"),
+            ("NameID policy", |c| c.saml_name_id_policy, "2025.6.4", "2025.8.0"),
+            ("SCIM certificates", |c| c.scim_verify_certificates, "2024.8.6", "2024.10.5"),
+            ("issuer override", |c| c.saml_issuer == ["issuer_override"], "2026.5.1", "2026.8.0"),
             ("hiding", |c| c.meta_hide, "2026.5.1", "2026.8.0"),
         ];
         for (name, has, without, with) in table {

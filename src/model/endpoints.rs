@@ -1,13 +1,27 @@
-//! The addresses that authentik serves an `OAuth2` application under.
+//! The addresses that authentik serves an integration under.
 
 use super::{ServerUrl, Slug};
 use serde::Serialize;
 
-/// The addresses of one application, below authentik's public address. Their form is the same on
-/// all versions (authentik 2024.8 to 2026.8): only `authorize`, `token` and `userinfo` are shared
-/// by all applications, and only the issuer and the addresses below it hold the slug.
+/// The addresses of one integration, below authentik's public address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Endpoints {
+#[serde(untagged)]
+pub enum Endpoints {
+    /// Of an `OAuth2` application.
+    Oidc(OidcEndpoints),
+    /// Of a SAML application.
+    Saml(SamlEndpoints),
+    /// Of a SCIM source.
+    ScimSource(ScimSourceEndpoints),
+    /// None: nothing comes to authentik.
+    None(NoEndpoints),
+}
+
+/// The addresses of an `OAuth2` application. Their form is the same on all versions (authentik
+/// 2024.8 to 2026.8): only `authorize`, `token` and `userinfo` are shared by all applications, and
+/// only the issuer and the addresses below it hold the slug.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OidcEndpoints {
     /// What stands in the claim `iss`, with its final slash. Strict clients compare it letter by
     /// letter. For a provider with the issuer mode `global` it is authentik's own address.
     pub issuer: String,
@@ -25,13 +39,52 @@ pub struct Endpoints {
     pub end_session: String,
 }
 
+/// The addresses of a SAML application (authentik 2024.8 to 2026.8: `url_sso_post` and its like).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SamlEndpoints {
+    /// authentik's entity id towards this application. It is the metadata's address, so that it is
+    /// another one for each application.
+    pub entity_id: String,
+    /// The metadata document.
+    pub metadata: String,
+    /// Where people are sent to sign in, with the request in the address.
+    pub sso_redirect: String,
+    /// Where people are sent to sign in, with the request in a form.
+    pub sso_post: String,
+    /// Where a login begins that the application did not ask for.
+    pub sso_init: String,
+    /// Where people sign out, with the request in the address.
+    pub slo_redirect: String,
+    /// Where people sign out, with the request in a form.
+    pub slo_post: String,
+}
+
+/// The address of a SCIM source (all versions: `root_url`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScimSourceEndpoints {
+    /// The base address, to which `/Users` and `/Groups` are appended. It has no final slash, and
+    /// neither have the addresses below it.
+    pub scim: String,
+}
+
+/// No address at all: an empty map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoEndpoints {}
+
+/// The names of all addresses, by kind, as templates know them.
+pub const ENDPOINT_NAMES: [(&str, &[&str]); 3] = [
+    ("oauth2", &["issuer", "discovery", "authorization", "token", "userinfo", "jwks", "end_session"]),
+    ("saml", &["entity_id", "metadata", "sso_redirect", "sso_post", "sso_init", "slo_redirect", "slo_post"]),
+    ("source", &["scim"]),
+];
+
 impl Endpoints {
-    /// The addresses of the application with this slug.
+    /// The addresses of the `OAuth2` application with this slug.
     #[must_use]
-    pub fn of(public: &ServerUrl, slug: &Slug) -> Self {
+    pub fn oidc(public: &ServerUrl, slug: &Slug) -> Self {
         let shared = |name: &str| public.join(&format!("/application/o/{name}/"));
         let own = |name: &str| public.join(&format!("/application/o/{slug}/{name}"));
-        Self {
+        Self::Oidc(OidcEndpoints {
             issuer: own(""),
             discovery: own(".well-known/openid-configuration"),
             authorization: shared("authorize"),
@@ -39,6 +92,43 @@ impl Endpoints {
             userinfo: shared("userinfo"),
             jwks: own("jwks/"),
             end_session: own("end-session/"),
+        })
+    }
+
+    /// The addresses of the SAML application with this slug.
+    #[must_use]
+    pub fn saml(public: &ServerUrl, slug: &Slug) -> Self {
+        let own = |name: &str| public.join(&format!("/application/saml/{slug}/{name}/"));
+        Self::Saml(SamlEndpoints {
+            entity_id: own("metadata"),
+            metadata: own("metadata"),
+            sso_redirect: own("sso/binding/redirect"),
+            sso_post: own("sso/binding/post"),
+            sso_init: own("sso/binding/init"),
+            slo_redirect: own("slo/binding/redirect"),
+            slo_post: own("slo/binding/post"),
+        })
+    }
+
+    /// The address of the SCIM source with this slug.
+    #[must_use]
+    pub fn scim_source(public: &ServerUrl, slug: &Slug) -> Self {
+        Self::ScimSource(ScimSourceEndpoints { scim: public.join(&format!("/source/scim/{slug}/v2")) })
+    }
+
+    /// No address.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::None(NoEndpoints {})
+    }
+
+    /// What authentik calls itself towards the application: the issuer, or the entity id.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        match self {
+            Self::Oidc(endpoints) => Some(&endpoints.issuer),
+            Self::Saml(endpoints) => Some(&endpoints.entity_id),
+            Self::ScimSource(_) | Self::None(_) => None,
         }
     }
 }
@@ -50,10 +140,29 @@ mod tests {
     #[test]
     fn every_address_has_the_form_that_authentik_serves() {
         let public: ServerUrl = "https://company/auth/".parse().expect("an address");
-        let endpoints = Endpoints::of(&public, &"wiki".parse().expect("a slug"));
+        let slug = "wiki".parse().expect("a slug");
+        let Endpoints::Oidc(endpoints) = Endpoints::oidc(&public, &slug) else { panic!("of OAuth2") };
         assert_eq!(endpoints.issuer, "https://company/auth/application/o/wiki/");
         assert_eq!(endpoints.discovery, "https://company/auth/application/o/wiki/.well-known/openid-configuration");
         assert_eq!(endpoints.authorization, "https://company/auth/application/o/authorize/");
         assert_eq!(endpoints.end_session, "https://company/auth/application/o/wiki/end-session/");
+        let Endpoints::Saml(endpoints) = Endpoints::saml(&public, &slug) else { panic!("of SAML") };
+        assert_eq!(endpoints.metadata, "https://company/auth/application/saml/wiki/metadata/");
+        assert_eq!(endpoints.slo_post, "https://company/auth/application/saml/wiki/slo/binding/post/");
+    }
+
+    #[test]
+    fn templates_know_each_address_by_its_name() {
+        let public: ServerUrl = "https://company".parse().expect("an address");
+        let slug = "wiki".parse().expect("a slug");
+        let all =
+            [Endpoints::oidc(&public, &slug), Endpoints::saml(&public, &slug), Endpoints::scim_source(&public, &slug)];
+        for (endpoints, (_, names)) in all.iter().zip(ENDPOINT_NAMES) {
+            let json = serde_json::to_value(endpoints).expect("JSON");
+            let keys: Vec<&String> = json.as_object().expect("an object").keys().collect();
+            let mut names = names.to_vec();
+            names.sort_unstable();
+            assert_eq!(keys, names);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What akctl reads from an authentik before it decides: the facts that compiling rests on.
 
-use super::objects::{Certificate, ExpressionPolicy, Flow, Group, ScopeMapping, User};
+use super::objects::{Certificate, ExpressionPolicy, Flow, Group, PropertyMapping, ScopeMapping, User};
+use super::resource::{Address, Found};
 use std::collections::BTreeMap;
 
 /// What one authentik has of the things that an integration may refer to.
@@ -10,6 +11,10 @@ pub struct Facts {
     pub flows: Vec<Flow>,
     /// All scope mappings.
     pub scope_mappings: Vec<ScopeMapping>,
+    /// All property mappings of SAML providers, where they matter.
+    pub saml_mappings: Vec<PropertyMapping>,
+    /// All property mappings of SCIM providers, where they matter.
+    pub scim_mappings: Vec<PropertyMapping>,
     /// The certificates of the names that were asked for.
     pub certificates: Vec<Certificate>,
     /// Names of certificates with a key, asked for only if the wanted one is missing.
@@ -20,6 +25,8 @@ pub struct Facts {
     pub groups: BTreeMap<String, Group>,
     /// The users of the names that were asked for.
     pub users: BTreeMap<String, User>,
+    /// The objects at the addresses that were asked for; absent ones have no entry.
+    pub objects: BTreeMap<Address, Found>,
 }
 
 impl Facts {
@@ -34,14 +41,25 @@ impl Facts {
 }
 
 /// What an integration needs to know before anything can be decided.
+#[allow(clippy::struct_excessive_bools)] // Each is a question of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
-    /// The application's slug.
-    pub slug: String,
-    /// The name that akctl gives the provider.
-    pub provider: String,
+    /// The application's slug; none if there is to be no application.
+    pub application: Option<String>,
+    /// The provider through which people sign in, by the name that akctl gives it.
+    pub provider: Option<Address>,
+    /// Whether authentik's scope mappings matter.
+    pub scope_mappings: bool,
+    /// Whether authentik's property mappings of SAML providers matter.
+    pub saml_mappings: bool,
+    /// Whether authentik's property mappings of SCIM providers matter.
+    pub scim_mappings: bool,
+    /// Other objects that may be there already, by their natural keys.
+    pub objects: Vec<Address>,
     /// The name of the certificate that signs.
     pub certificate: Option<String>,
+    /// The names of other certificates that may be there already.
+    pub certificates: Vec<String>,
     /// The name of the policy that says who may use it, where it takes one.
     pub policy: Option<String>,
     /// The names of the groups that matter.

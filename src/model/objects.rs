@@ -22,6 +22,26 @@ pub struct Flow {
     /// What it is for: `authorization`, `invalidation`, `authentication`, ...
     #[serde(default, deserialize_with = "or_default")]
     pub designation: String,
+    /// What people read above it.
+    #[serde(default, deserialize_with = "or_default")]
+    pub title: String,
+    /// Who may go through it: `none`, `require_authenticated`, ...
+    #[serde(default, deserialize_with = "or_default")]
+    pub authentication: String,
+}
+
+/// A property mapping of a SAML or SCIM provider.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PropertyMapping {
+    /// Primary key, a UUID.
+    #[serde(deserialize_with = "key")]
+    pub pk: String,
+    /// The name, unique among mappings; administrators can change it.
+    #[serde(default, deserialize_with = "or_default")]
+    pub name: String,
+    /// The stable id of one of authentik's own: `goauthentik.io/providers/saml/email`.
+    #[serde(default)]
+    pub managed: Option<String>,
 }
 
 /// A scope mapping.
@@ -80,6 +100,9 @@ pub struct Certificate {
     /// The end of its validity: `2027-11-22T05:00:02Z`. Null like `key_type`.
     #[serde(default, rename = "cert_expiry")]
     pub expiry: Option<String>,
+    /// The SHA-256 fingerprint, hexadecimal with colons. Null like `key_type`.
+    #[serde(default)]
+    pub fingerprint_sha256: Option<String>,
 }
 
 /// A group.

@@ -53,20 +53,37 @@ pub fn in_one_of(groups: &[String]) -> String {
 /// `values` holds each value with its groups, in the order in which they are to be emitted.
 #[must_use]
 pub fn values_by_group(claim: &str, values: &[(String, Vec<String>)]) -> String {
+    format!("{}return {{{}: values}}", values_into_a_list(values), literal(claim))
+}
+
+/// An expression that returns that list itself, for a SAML attribute.
+#[must_use]
+pub fn list_of_values(values: &[(String, Vec<String>)]) -> String {
+    format!("{}return values", values_into_a_list(values))
+}
+
+fn values_into_a_list(values: &[(String, Vec<String>)]) -> String {
     let mut out = String::from("values = []\n");
     for (value, groups) in values {
         let _ = writeln!(out, "if {}:\n    values.append({})", in_one_of(groups), literal(value));
     }
-    let _ = write!(out, "return {{{}: values}}", literal(claim));
     out
 }
 
-/// An expression that returns one claim: the list of the names of all groups that the user is in,
-/// parent groups included. It works on every supported version: authentik 2024.8 to 2026.8,
-/// `User.all_groups`.
+/// The names of all groups that the user is in, parent groups included. It works on every supported
+/// version: authentik 2024.8 to 2026.8, `User.all_groups`.
+const ALL_GROUPS: &str = "[group.name for group in request.user.all_groups()]";
+
+/// An expression that returns one claim: the list of the names of all groups that the user is in.
 #[must_use]
 pub fn names_of_all_groups(claim: &str) -> String {
-    format!("return {{{}: [group.name for group in request.user.all_groups()]}}", literal(claim))
+    format!("return {{{}: {ALL_GROUPS}}}", literal(claim))
+}
+
+/// An expression that returns that list itself, for a SAML attribute.
+#[must_use]
+pub fn list_of_all_groups() -> String {
+    format!("return {ALL_GROUPS}")
 }
 
 #[cfg(test)]

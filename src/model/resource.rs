@@ -10,15 +10,14 @@ use std::fmt;
 /// The end of every name that akctl gives. What does not bear it is somebody else's.
 pub const MARK: &str = " (akctl)";
 
+/// How the slugs of akctl's flows with a second factor begin.
+pub const MFA_FLOW: &str = "akctl-mfa-";
+
 /// A name with the mark that tells administrators who made the object.
 #[must_use]
 pub fn marked(name: &str) -> String {
     format!("{name}{MARK}")
 }
-
-/// What authentik calls the model of OAuth2 providers, in replies and in the transactional call (all
-/// versions).
-pub const OAUTH2_MODEL: &str = "authentik_providers_oauth2.oauth2provider";
 
 /// A kind of object in authentik. The order is the order of creation: nothing refers to a later one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,10 +28,30 @@ pub enum Kind {
     Membership,
     /// A scope mapping of OAuth2 providers.
     ScopeMapping,
-    /// A certificate-key pair.
+    /// A property mapping of SAML providers: an attribute.
+    SamlMapping,
+    /// A certificate, perhaps with its key.
     Certificate,
     /// A policy that decides by an expression.
     ExpressionPolicy,
+    /// A stage in which people set up an app that shows codes.
+    TotpStage,
+    /// A stage in which people set up a security key.
+    WebAuthnStage,
+    /// A stage that asks for a second factor.
+    ValidateStage,
+    /// A stage that asks for consent.
+    ConsentStage,
+    /// A flow.
+    Flow,
+    /// A stage's place in a flow.
+    StageBinding,
+    /// A source through which others push users into authentik.
+    ScimSource,
+    /// A provider that pushes users to an application.
+    ScimProvider,
+    /// A SAML provider.
+    SamlProvider,
     /// An `OAuth2`/`OpenID` provider.
     OAuth2Provider,
     /// An application.
@@ -49,12 +68,50 @@ impl Kind {
             Self::Group => "group",
             Self::Membership => "membership",
             Self::ScopeMapping => "scope mapping",
+            Self::SamlMapping => "property mapping",
             Self::Certificate => "certificate",
             Self::ExpressionPolicy => "policy",
-            Self::OAuth2Provider => "provider",
+            Self::TotpStage | Self::WebAuthnStage | Self::ValidateStage | Self::ConsentStage => "stage",
+            Self::Flow => "flow",
+            Self::StageBinding => "stage binding",
+            Self::ScimSource => "SCIM source",
+            Self::ScimProvider => "SCIM provider",
+            Self::SamlProvider | Self::OAuth2Provider => "provider",
             Self::Application => "application",
             Self::Binding => "binding",
         }
+    }
+
+    /// What authentik calls the model of a provider through which people sign in, in replies and in
+    /// the transactional call (all versions); none for other kinds.
+    #[must_use]
+    pub fn front_model(self) -> Option<&'static str> {
+        match self {
+            Self::OAuth2Provider => Some("authentik_providers_oauth2.oauth2provider"),
+            Self::SamlProvider => Some("authentik_providers_saml.samlprovider"),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a provider through which people sign in. An application has at most one.
+    #[must_use]
+    pub fn is_front(self) -> bool {
+        self.front_model().is_some()
+    }
+
+    /// Whether integrations share it: it stays when the run that made it fails, because another may
+    /// use it by then, and deleting a flow deletes every provider that uses it (all versions).
+    #[must_use]
+    pub fn is_shared(self) -> bool {
+        matches!(
+            self,
+            Self::TotpStage
+                | Self::WebAuthnStage
+                | Self::ValidateStage
+                | Self::ConsentStage
+                | Self::Flow
+                | Self::StageBinding
+        )
     }
 }
 
@@ -178,6 +235,9 @@ pub struct Desired {
     pub resources: Vec<Resource>,
     /// Whether its policy names places and no people, so that it lets in everybody who comes from there.
     pub anyone: bool,
+    /// Whether the application is somebody's already and only something is attached to it: its other
+    /// fields count when it is made, and are left alone afterwards.
+    pub attaches: bool,
     /// Bindings of people whom the policy names (`group Crew`): beside it they would let them in
     /// from everywhere, so they go when the policy is there.
     pub superseded: Vec<String>,
@@ -196,6 +256,12 @@ impl Desired {
         self.resources.iter().find(|resource| resource.address.kind == kind)
     }
 
+    /// The provider through which people sign in.
+    #[must_use]
+    pub fn front(&self) -> Option<&Resource> {
+        self.resources.iter().find(|resource| resource.address.kind.is_front())
+    }
+
     /// All resources of a kind.
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Resource> {
         self.resources.iter().filter(move |resource| resource.address.kind == kind)
@@ -203,7 +269,7 @@ impl Desired {
 }
 
 /// One object as the server has it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Found {
     /// The primary key as the API writes it.
     pub id: Value,

@@ -50,6 +50,15 @@ fn parse(text: &str) -> Result<Url, NotAnAddress> {
     Ok(url)
 }
 
+/// Whether a text is an `http` or `https` address to which something can be sent: without credentials
+/// and fragment. A query may be part of it.
+pub fn check_address(text: &str) -> Result<(), NotAnAddress> {
+    match parse(text) {
+        Err(NotAnAddress::Extra(_)) if !text.contains('#') => Ok(()),
+        other => other.map(drop),
+    }
+}
+
 /// Writes an address without its final slashes; the port stays unless it is the scheme's own.
 fn without_final_slash(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()

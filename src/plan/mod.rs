@@ -8,7 +8,9 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Obstacle, OtherBinding, Resource};
+use crate::model::resource::{
+    Address, Desired, Field, Found, Kind, MFA_FLOW, Observed, Obstacle, OtherBinding, Resource,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -127,11 +129,15 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
     for resource in order::by_dependency(desired) {
         let change = match observed.found.get(&resource.address) {
             None => creation(resource),
+            Some(found) if desired.attaches && resource.address.kind == Kind::Application => {
+                comparison(&only_attached(resource), found, observed, permissions)
+            }
             Some(found) => comparison(resource, found, observed, permissions),
         };
         if change.action == Action::Update && !permissions.force {
             let broken = change.fields.iter().filter(|field| field.breaks_identity);
             plan.conflicts.extend(broken.map(|field| identity_conflict(&change.address, field)));
+            plan.conflicts.extend(second_factor_conflict(&change));
         }
         plan.changes.push(change);
     }
@@ -153,6 +159,23 @@ fn wide_redirects(plan: &mut Plan) {
         })
         .collect();
     plan.warnings.extend(warnings);
+}
+
+/// An application that is there already and to which something is only attached.
+fn only_attached(application: &Resource) -> Resource {
+    let mut application = application.clone();
+    application.fields.retain(|name, _| name == "backchannel_providers");
+    application
+}
+
+/// A run without `--require-mfa` must not take away the second factor that an earlier one asked for.
+fn second_factor_conflict(change: &Change) -> Option<Conflict> {
+    let of = |value: &Value| value.as_str().is_some_and(|slug| slug.starts_with(MFA_FLOW));
+    let field = change.fields.iter().find(|field| field.field == "authorization_flow")?;
+    (of(&field.before) && !of(&field.after)).then(|| Conflict {
+        what: format!("the {} asks for a second factor now, and would not any more", change.address),
+        remedy: "--require-mfa keeps it; --force takes it away".to_owned(),
+    })
 }
 
 fn creation(resource: &Resource) -> Change {
@@ -186,8 +209,27 @@ fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissio
     };
     for (name, field) in &resource.fields {
         let rule = rules::rule(resource.address.kind, name);
-        // A field that the reply lacks is one that this server does not know.
-        let Some(before) = found.fields.get(name) else { continue };
+        let Some(before) = found.fields.get(name) else {
+            match field {
+                // What the server does not show may be another one than what was given.
+                Field::Secret(_) if permissions.force => {
+                    change.action = Action::Update;
+                    change.fields.push(FieldChange {
+                        field: name.clone(),
+                        before: Value::Null,
+                        after: compare::shown(field),
+                        breaks_identity: false,
+                    });
+                    change.write.insert(name.clone(), field.clone());
+                }
+                Field::Secret(_) => change.notes.push(format!(
+                    "{name}: authentik does not show it, so it stays as it is; --force sends the one that was given"
+                )),
+                // A field that the reply lacks is one that this server does not know.
+                _ => {}
+            }
+            continue;
+        };
         let verdict = compare::compare(rule, field, before, observed, permissions.exact);
         change.notes.extend(verdict.stays.iter().map(|what| format!("{name}: {what} stays")));
         if let Some(difference) = verdict.difference {
@@ -199,6 +241,12 @@ fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissio
                 breaks_identity: rule.breaks_identity,
             });
             change.write.insert(name.clone(), difference.write);
+        }
+    }
+    let names: Vec<String> = change.write.keys().cloned().collect();
+    for other in names.iter().flat_map(|name| rules::together(resource.address.kind, name)) {
+        if let Some(field) = resource.fields.get(*other) {
+            change.write.entry((*other).to_owned()).or_insert_with(|| field.clone());
         }
     }
     change

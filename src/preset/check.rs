@@ -5,6 +5,7 @@
 mod inputs;
 mod names;
 mod provider;
+mod saml;
 mod sample;
 mod sites;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 
 pub use inputs::RESERVED;
 pub use provider::DEFAULT_SCOPES;
+pub use saml::DEFAULT_ATTRIBUTES;
 pub use sites::is_named;
 
 /// Checks a preset. `id` is the name of its file, which its own must be.
@@ -75,22 +77,30 @@ fn identity(preset: &Preset, id: &str, problems: &mut Vec<Problem>) {
 }
 
 fn application(preset: &Preset, problems: &mut Vec<Problem>) {
-    let application = &preset.authentik.application;
-    let path = Path::root().key("authentik").key("application");
-    if let Some(Err(reason)) = application.name.as_deref().map(check_name) {
-        problems.push(Problem::error(path.key("name"), reason.to_string()));
+    let authentik = &preset.authentik;
+    let path = Path::root().key("authentik");
+    if authentik.application.is_some() == authentik.source.is_some() {
+        problems.push(Problem::error(path.clone(), "exactly one of `application` and `source` must be there"));
     }
-    if application.slug.is_plain()
-        && let Err(reason) = application.slug.as_str().parse::<Slug>()
+    let key = if authentik.source.is_some() { "source" } else { "application" };
+    if let Some(Err(reason)) = authentik.name().map(check_name) {
+        problems.push(Problem::error(path.key(key).key("name"), reason.to_string()));
+    }
+    if let Some(slug) = authentik.slug().filter(|slug| slug.is_plain())
+        && let Err(reason) = slug.as_str().parse::<Slug>()
     {
-        problems.push(Problem::error(path.key("slug"), reason.to_string()));
+        problems.push(Problem::error(path.key(key).key("slug"), reason.to_string()));
     }
-    let kind = match preset.protocol {
-        Protocol::Oidc => ("oauth2", preset.authentik.provider.oauth2.is_some()),
+    let scim = authentik.backchannel.as_ref().is_some_and(|one| one.scim.is_some())
+        || authentik.source.as_ref().is_some_and(|source| source.scim.is_some());
+    let (needed, is_there) = match preset.protocol {
+        Protocol::Oidc => ("a provider of the kind `oauth2`", authentik.provider.oauth2.is_some()),
+        Protocol::Saml => ("a provider of the kind `saml`", authentik.provider.saml.is_some()),
+        Protocol::Scim => ("a `backchannel` or a `source` of the kind `scim`", scim),
     };
-    if let (kind, false) = kind {
-        let message = format!("the protocol {} needs a provider of the kind `{kind}`", preset.protocol.as_str());
-        problems.push(Problem::error(Path::root().key("authentik").key("provider"), message));
+    if !is_there {
+        let message = format!("the protocol {} needs {needed}", preset.protocol.as_str());
+        problems.push(Problem::error(path.key("provider"), message));
     }
 }
 

@@ -10,6 +10,8 @@ mod client;
 mod command;
 mod data;
 mod input;
+mod saml;
+mod scim;
 mod text;
 mod words;
 
@@ -21,8 +23,13 @@ pub use client::{Client, File, FileFormat, Section, Setting};
 pub use command::{Command, Words};
 pub use data::{Data, Gate, Number};
 pub use input::{Field, Input, InputKind, flag_name};
+pub use saml::{Saml, SamlMapping};
+pub use scim::{Backchannel, Scim, ScimSource, Source};
 pub use text::{Condition, Line, Literal, Ordered, Template};
-pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Vocabulary, Word};
+pub use words::{
+    ClientType, GrantType, IssuerMode, LogoutMethod, NameId, SamlAlgorithm, SamlBinding, SamlLogoutMethod,
+    ScimCompatibility, SigningKey, SubMode, Vocabulary, Word,
+};
 
 use serde::Deserialize;
 
@@ -41,7 +48,7 @@ pub struct Preset {
     pub summary: String,
     /// The shelf on which it is listed: `containers`, `monitoring`, ...
     pub category: String,
-    /// How people sign in.
+    /// How people sign in, or are pushed.
     pub protocol: Protocol,
     /// The pages that the preset rests on.
     #[serde(default)]
@@ -63,12 +70,16 @@ pub struct Preset {
     pub warnings: Vec<Line>,
 }
 
-/// How people sign in to the application.
+/// How people sign in to the application, or how they are pushed to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protocol {
     /// `OpenID` Connect, or plain `OAuth2`.
     Oidc,
+    /// SAML 2.0.
+    Saml,
+    /// SCIM, in either direction.
+    Scim,
 }
 
 impl Protocol {
@@ -77,6 +88,8 @@ impl Protocol {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Oidc => "oidc",
+            Self::Saml => "saml",
+            Self::Scim => "scim",
         }
     }
 }

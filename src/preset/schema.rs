@@ -68,6 +68,12 @@ mod tests {
         assert_same::<format::GroupValues>(&schema, "group_values");
         assert_same::<format::Provider>(&schema, "provider");
         assert_same::<format::Oauth2>(&schema, "oauth2");
+        assert_same::<format::Saml>(&schema, "saml");
+        assert_same::<format::SamlMapping>(&schema, "saml_mapping");
+        assert_same::<format::Backchannel>(&schema, "backchannel");
+        assert_same::<format::Scim>(&schema, "scim");
+        assert_same::<format::Source>(&schema, "source");
+        assert_same::<format::ScimSource>(&schema, "scim_source");
         assert_same::<format::RedirectUri>(&schema, "redirect_uri");
         assert_same::<format::Certificate>(&schema, "certificate");
         assert_same::<format::AlternativeName>(&schema, "alternative_name");

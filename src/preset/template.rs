@@ -24,6 +24,34 @@ pub const CLIENT_SECRET: &str = "client_secret";
 /// The name of the variable that holds the keys with which the provider signs, as compact JSON.
 pub const JWKS_DOCUMENT: &str = "jwks_document";
 
+/// The name of the variable that holds authentik's SAML metadata for the application.
+pub const METADATA_DOCUMENT: &str = "metadata_document";
+
+/// The name of the variable that holds the token of a source.
+pub const SOURCE_TOKEN: &str = "source_token";
+
+/// The names of all variables that are known only when the integration exists: what authentik
+/// chooses, and what it publishes then.
+pub const LATE: [&str; 8] = [
+    "client_id",
+    CLIENT_SECRET,
+    JWKS_DOCUMENT,
+    METADATA_DOCUMENT,
+    "certificate_pem",
+    "certificate_sha256",
+    "certificate_sha1",
+    SOURCE_TOKEN,
+];
+
+/// Those of them that are secrets.
+pub const SECRETS: [&str; 2] = [CLIENT_SECRET, SOURCE_TOKEN];
+
+/// Whether a text names one of the secrets.
+#[must_use]
+pub fn mentions_secret(source: &str) -> bool {
+    SECRETS.iter().any(|name| mentions(source, name))
+}
+
 /// How many steps one template may take.
 const FUEL: u64 = 200_000;
 

@@ -43,8 +43,9 @@ impl Answer {
     pub fn empty(input: &Input) -> Self {
         match input.kind {
             _ if input.many => Self::List(Vec::new()),
-            InputKind::Flag => Self::Flag(false),
+            InputKind::Flag | InputKind::Secret => Self::Flag(false),
             InputKind::Record => Self::Record(BTreeMap::new()),
+            InputKind::SamlMetadata => Self::Record(metadata_fields(|_| String::new())),
             _ => Self::Text(String::new()),
         }
     }
@@ -77,6 +78,23 @@ fn read_one(input: &Input, literal: &Literal) -> Result<Answer, String> {
         // An unquoted `true` in a file is a word where a word is expected.
         (_, Literal::Flag(flag)) => Reader::of_input(input)?.read(&flag.to_string()).map(Answer::Text),
     }
+}
+
+/// The fields of SAML metadata as templates know them; what the document does not say is empty.
+pub const METADATA_FIELDS: [&str; 8] = [
+    "entity_id",
+    "acs",
+    "binding",
+    "logout",
+    "logout_binding",
+    "name_id",
+    "encryption_certificate",
+    "verification_certificate",
+];
+
+/// A record with all fields of SAML metadata.
+pub fn metadata_fields(value: impl Fn(&str) -> String) -> BTreeMap<String, String> {
+    METADATA_FIELDS.into_iter().map(|field| (field.to_owned(), value(field))).collect()
 }
 
 fn expected(input: &Input) -> String {

@@ -19,16 +19,38 @@ pub struct Report {
     pub changes: Vec<ReportedChange>,
     /// What must be decided first; if there is one, nothing was written.
     pub conflicts: Vec<ReportedConflict>,
-    /// The application in authentik.
-    pub application: Application,
-    /// The provider in authentik.
-    pub provider: Provider,
+    /// The application in authentik, where the preset makes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application: Option<Application>,
+    /// The provider through which people sign in, where the preset makes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<Provider>,
+    /// What authentik publishes about a SAML provider, where it could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity_provider: Option<IdentityProvider>,
+    /// The providers that push people to the application.
+    pub backchannel: Vec<Backchannel>,
+    /// What lets others push people into authentik, where the preset makes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// The addresses for the application.
     pub endpoints: Endpoints,
     /// What to enter in the application.
     pub client: Settings,
     /// What the person should know.
     pub warnings: Vec<String>,
+}
+
+impl Report {
+    /// Whether the integration is there, so that its secrets are.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        let is_there = |provider: &Provider| match provider.kind {
+            "saml" => !provider.pk.is_null(),
+            _ => provider.client_id.is_some(),
+        };
+        self.provider.as_ref().is_some_and(is_there) || self.source.as_ref().is_some_and(|source| !source.pk.is_null())
+    }
 }
 
 /// Which authentik a report speaks of.
@@ -93,10 +115,53 @@ pub struct Provider {
     pub pk: Value,
     /// Its name.
     pub name: String,
-    /// The client's id; null before it exists.
+    /// `oauth2` or `saml`.
+    pub kind: &'static str,
+    /// The client's id; null before it exists, and for SAML.
     pub client_id: Option<String>,
     /// The client's secret; null unless it was asked for.
     pub client_secret: Option<String>,
+}
+
+/// What authentik publishes about a SAML provider.
+#[derive(Debug, Clone, Serialize)]
+pub struct IdentityProvider {
+    /// The metadata document, as XML.
+    pub metadata: String,
+    /// The certificate that signs, as PEM; null if nothing is signed.
+    pub certificate: Option<String>,
+    /// Its SHA-256 fingerprint.
+    pub certificate_sha256: Option<String>,
+    /// Its SHA-1 fingerprint.
+    pub certificate_sha1: Option<String>,
+}
+
+/// A provider that pushes people to the application.
+#[derive(Debug, Clone, Serialize)]
+pub struct Backchannel {
+    /// `scim`.
+    pub kind: &'static str,
+    /// Its primary key; null before it exists.
+    pub pk: Value,
+    /// Its name.
+    pub name: String,
+    /// Where it pushes to.
+    pub url: String,
+}
+
+/// What lets others push people into authentik.
+#[derive(Debug, Clone, Serialize)]
+pub struct Source {
+    /// `scim`.
+    pub kind: &'static str,
+    /// Its primary key; null before it exists.
+    pub pk: Value,
+    /// Its slug.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The token with which others push; null unless it was asked for.
+    pub token: Option<String>,
 }
 
 /// The changes of a plan as a report has them.

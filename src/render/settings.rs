@@ -4,9 +4,14 @@ use super::data;
 use crate::error::Failure;
 use crate::model::Secret;
 use crate::model::shell::quoted;
+use crate::model::x509::Certificate;
 use crate::preset::format::{Client, Command, Condition, File, FileFormat, Line, Template, Words};
-use crate::preset::template::{CLIENT_SECRET, Context, JWKS_DOCUMENT, evaluate, mentions, render, render_lines};
+use crate::preset::template::{
+    CLIENT_SECRET, Context, JWKS_DOCUMENT, METADATA_DOCUMENT, SOURCE_TOKEN, evaluate, mentions, mentions_secret,
+    render, render_lines,
+};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What stands in a line of text where a secret belongs and is not to be seen.
 const HIDDEN: &str = "(hidden)";
@@ -77,6 +82,21 @@ pub struct Credentials {
     pub client_secret: Option<Secret>,
     /// Whether it is a public client, which has no secret that could be hidden.
     pub is_public: bool,
+    /// Whether the source is there, so that it has a token.
+    pub has_source: bool,
+    /// The token of the source, where it was asked for.
+    pub source_token: Option<Secret>,
+}
+
+/// What authentik publishes about the integration, as far as it was read.
+#[derive(Debug, Clone, Default)]
+pub struct Published {
+    /// The keys with which the provider signs, as JSON.
+    pub jwks: Option<String>,
+    /// The SAML metadata, as XML.
+    pub metadata: Option<String>,
+    /// The certificate that signs.
+    pub certificate: Option<Certificate>,
 }
 
 /// The values that the client side's templates see.
@@ -87,8 +107,8 @@ pub struct Values<'a> {
     pub scopes: &'a [String],
     /// What the server decided.
     pub credentials: &'a Credentials,
-    /// The keys with which the provider signs, as JSON; none if they are not known.
-    pub jwks: Option<&'a str>,
+    /// What the server publishes.
+    pub published: &'a Published,
 }
 
 /// Fills in the client side of a preset.
@@ -103,7 +123,7 @@ pub fn settings(client: &Client, values: &Values, secrecy: Secrecy) -> Result<Se
                         section: section.section.clone(),
                         key: render(&field.label, &context)?,
                         value: filler.value(&field.value, &context)?,
-                        secret: mentions(field.value.as_str(), CLIENT_SECRET),
+                        secret: mentions_secret(field.value.as_str()),
                     });
                 }
             }
@@ -126,38 +146,44 @@ pub fn warnings(lines: &[Line], values: &Values) -> Result<Vec<String>, Failure>
 
 struct Filler {
     context: Context,
-    has_id: bool,
-    has_keys: bool,
-    secret: bool,
+    /// The names that are not known, or not to be seen.
+    absent: BTreeSet<&'static str>,
 }
 
 impl Filler {
     fn new(values: &Values, secrecy: Secrecy) -> Self {
-        let Values { context, scopes, credentials, jwks } = values;
-        let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
-        let hidden = match credentials {
-            Credentials { is_public: true, .. } => "",
-            Credentials { client_id: Some(_), .. } => HIDDEN,
-            _ => NOT_YET,
+        let Values { context, scopes, credentials, published } = values;
+        let Credentials { client_id, client_secret, is_public, has_source, source_token } = credentials;
+        let secret = |secret: &Option<Secret>| {
+            secret.as_ref().filter(|_| secrecy == Secrecy::Show).map(|secret| secret.expose().to_owned())
         };
+        let certificate = published.certificate.as_ref();
+        let late = [
+            (CLIENT_ID, client_id.clone(), NOT_YET),
+            (CLIENT_SECRET, secret(client_secret), if client_id.is_some() { HIDDEN } else { NOT_YET }),
+            (SOURCE_TOKEN, secret(source_token), if *has_source { HIDDEN } else { NOT_YET }),
+            (JWKS_DOCUMENT, published.jwks.clone(), NOT_YET),
+            (METADATA_DOCUMENT, published.metadata.clone(), NOT_YET),
+            ("certificate_pem", certificate.map(|certificate| certificate.pem.clone()), NOT_YET),
+            ("certificate_sha256", certificate.map(|certificate| certificate.sha256.clone()), NOT_YET),
+            ("certificate_sha1", certificate.map(|certificate| certificate.sha1.clone()), NOT_YET),
+        ];
         let mut context = (*context).clone();
         context.set("scopes", scopes);
-        context.set(JWKS_DOCUMENT, jwks.unwrap_or(NOT_YET));
-        context.set(CLIENT_ID, credentials.client_id.as_deref().unwrap_or(NOT_YET));
-        context.set(CLIENT_SECRET, shown.map_or(hidden, Secret::expose));
-        Self {
-            context,
-            has_id: credentials.client_id.is_some(),
-            has_keys: jwks.is_some(),
-            secret: shown.is_some() || credentials.is_public,
+        let mut absent = BTreeSet::new();
+        for (name, value, otherwise) in late {
+            let nothing = *is_public && name == CLIENT_SECRET;
+            if value.is_none() && !nothing {
+                absent.insert(name);
+            }
+            context.set(name, value.as_deref().unwrap_or(if nothing { "" } else { otherwise }));
         }
+        Self { context, absent }
     }
 
     /// Whether a text can be filled in wholly.
     fn knows(&self, template: &Template) -> bool {
-        (self.secret || !mentions(template.as_str(), CLIENT_SECRET))
-            && (self.has_id || !mentions(template.as_str(), CLIENT_ID))
-            && (self.has_keys || !mentions(template.as_str(), JWKS_DOCUMENT))
+        !self.absent.iter().any(|name| mentions(template.as_str(), name))
     }
 
     fn value(&self, template: &Template, context: &Context) -> Result<Option<String>, Failure> {
@@ -185,7 +211,7 @@ impl Filler {
             (None, Some(data)) => Some(data::document(data, file.format.unwrap_or(FileFormat::Text), &self.context)?),
             (None, None) => None,
         };
-        let secret = used.iter().any(|template| mentions(template.as_str(), CLIENT_SECRET));
+        let secret = used.iter().any(|template| mentions_secret(template.as_str()));
         Ok(Document { name: file.name.clone(), content, secret })
     }
 

@@ -7,7 +7,7 @@ mod settings;
 mod text;
 
 use super::report::{Application, Provider, Report, ReportedConflict, Server};
-use super::settings::{Credentials, Secrecy, Settings, Values};
+use super::settings::{Credentials, Published, Secrecy, Settings, Values};
 use crate::model::endpoints::Endpoints;
 use crate::model::{Secret, ServerUrl};
 use crate::preset::format::Client;
@@ -54,7 +54,7 @@ fn inputs(roles: &[&str]) -> Context {
 }
 
 fn endpoints() -> Endpoints {
-    Endpoints::of(&public(), &"wiki".parse().expect("a slug"))
+    Endpoints::oidc(&public(), &"wiki".parse().expect("a slug"))
 }
 
 fn public() -> ServerUrl {
@@ -67,14 +67,19 @@ fn known() -> Credentials {
         client_id: Some("id-1".to_owned()),
         client_secret: Some(Secret::new(SECRET.to_owned())),
         is_public: false,
+        ..Credentials::default()
     }
 }
 
 /// The invented client side, filled in.
 fn filled(roles: &[&str], credentials: &Credentials, secrecy: Secrecy) -> Settings {
     let client: Client = serde_yaml::from_str(CLIENT).expect("a client side");
-    let values =
-        Values { context: &inputs(roles), scopes: &["openid".to_owned(), "email".to_owned()], credentials, jwks: None };
+    let values = Values {
+        context: &inputs(roles),
+        scopes: &["openid".to_owned(), "email".to_owned()],
+        credentials,
+        published: &Published::default(),
+    };
     super::settings::settings(&client, &values, secrecy).expect("it can be filled in")
 }
 
@@ -87,13 +92,17 @@ fn report_of(client: Settings, credentials: &Credentials, secrecy: Secrecy) -> R
         dry_run: false,
         changes: Vec::new(),
         conflicts: vec![ReportedConflict { what: "it is taken".to_owned(), remedy: "take another".to_owned() }],
-        application: Application { slug: "wiki".to_owned(), name: "Wiki".to_owned() },
-        provider: Provider {
+        application: Some(Application { slug: "wiki".to_owned(), name: "Wiki".to_owned() }),
+        provider: Some(Provider {
             pk: json!(7),
             name: "wiki (akctl)".to_owned(),
+            kind: "oauth2",
             client_id: credentials.client_id.clone(),
             client_secret: secret.map(|secret| secret.expose().to_owned()),
-        },
+        }),
+        identity_provider: None,
+        backchannel: Vec::new(),
+        source: None,
         endpoints: endpoints(),
         client,
         warnings: vec!["it is open".to_owned()],

@@ -3,12 +3,15 @@
 use super::report::Report;
 use super::settings::{Document, Setting, Settings};
 use super::style::{Role, paint};
+use crate::model::endpoints::Endpoints;
 use crate::model::shell::quoted;
 use crate::model::text::{printable, printable_lines};
 use std::fmt::Write;
 
 /// What stands where a secret is not shown.
 const HIDDEN: &str = "(hidden; --show-secrets prints it, --out-dir writes it to a file)";
+/// What stands where authentik publishes something that could not be read.
+const UNREAD: &str = "(it could not be read; the warning says where it is)";
 /// What stands where a value does not exist yet.
 const NOT_YET: &str = "(authentik chooses it when the integration is made)";
 
@@ -17,8 +20,15 @@ const NOT_YET: &str = "(authentik chooses it when the integration is made)";
 pub fn settings(report: &Report, application: &str) -> String {
     let mut out = String::new();
     let Settings { place, settings, files, commands, steps, notes } = &report.client;
-    let exists = report.provider.client_id.is_some();
-    let absent = |is_secret: bool| paint(Role::Faint, if is_secret && exists { HIDDEN } else { NOT_YET });
+    let exists = report.exists();
+    let absent = |is_secret: bool| {
+        let why = match (exists, is_secret) {
+            (true, true) => HIDDEN,
+            (true, false) if report.provider.as_ref().is_some_and(|provider| provider.kind == "saml") => UNREAD,
+            _ => NOT_YET,
+        };
+        paint(Role::Faint, why)
+    };
     if !settings.is_empty() {
         let place = place.as_deref().map(|place| format!(" under {place}")).unwrap_or_default();
         heading(&mut out, &format!("Enter in {application}{place}"));
@@ -114,26 +124,53 @@ fn wrapped(out: &mut String, lead: &str, text: &str) {
 /// The neutral block of variables for a shell or an `.env` file. Hidden secrets are left out.
 #[must_use]
 pub fn env(report: &Report, scopes: &[String], redirect: Option<&str>) -> String {
-    let endpoints = &report.endpoints;
-    let scopes = scopes.join(" ");
-    let variables = [
-        ("OIDC_ISSUER", Some(endpoints.issuer.as_str())),
-        ("OIDC_DISCOVERY_URL", Some(endpoints.discovery.as_str())),
-        ("OIDC_CLIENT_ID", report.provider.client_id.as_deref()),
-        ("OIDC_CLIENT_SECRET", report.provider.client_secret.as_deref()),
-        ("OIDC_SCOPES", Some(scopes.as_str())),
-        ("OIDC_REDIRECT_URI", redirect),
-        ("OIDC_AUTHORIZATION_URL", Some(endpoints.authorization.as_str())),
-        ("OIDC_TOKEN_URL", Some(endpoints.token.as_str())),
-        ("OIDC_USERINFO_URL", Some(endpoints.userinfo.as_str())),
-        ("OIDC_JWKS_URL", Some(endpoints.jwks.as_str())),
-        ("OIDC_END_SESSION_URL", Some(endpoints.end_session.as_str())),
-    ];
     let mut out = String::new();
-    for (name, value) in variables {
+    for (name, value) in variables(report, scopes, redirect) {
         if let Some(value) = value {
-            let _ = writeln!(out, "{name}={}", quoted(value));
+            let _ = writeln!(out, "{name}={}", quoted(&value));
         }
     }
     out
+}
+
+type Variables = Vec<(&'static str, Option<String>)>;
+
+fn variables(report: &Report, scopes: &[String], redirect: Option<&str>) -> Variables {
+    let text = |text: &String| Some(text.clone());
+    let pushes = report.backchannel.first().map(|push| ("SCIM_TARGET_URL", Some(push.url.clone())));
+    let mut variables = match &report.endpoints {
+        Endpoints::Oidc(endpoints) => vec![
+            ("OIDC_ISSUER", text(&endpoints.issuer)),
+            ("OIDC_DISCOVERY_URL", text(&endpoints.discovery)),
+            ("OIDC_CLIENT_ID", report.provider.as_ref().and_then(|provider| provider.client_id.clone())),
+            ("OIDC_CLIENT_SECRET", report.provider.as_ref().and_then(|provider| provider.client_secret.clone())),
+            ("OIDC_SCOPES", Some(scopes.join(" "))),
+            ("OIDC_REDIRECT_URI", redirect.map(str::to_owned)),
+            ("OIDC_AUTHORIZATION_URL", text(&endpoints.authorization)),
+            ("OIDC_TOKEN_URL", text(&endpoints.token)),
+            ("OIDC_USERINFO_URL", text(&endpoints.userinfo)),
+            ("OIDC_JWKS_URL", text(&endpoints.jwks)),
+            ("OIDC_END_SESSION_URL", text(&endpoints.end_session)),
+        ],
+        Endpoints::Saml(endpoints) => {
+            let published = report.identity_provider.as_ref();
+            vec![
+                ("SAML_ENTITY_ID", text(&endpoints.entity_id)),
+                ("SAML_METADATA_URL", text(&endpoints.metadata)),
+                ("SAML_SSO_REDIRECT_URL", text(&endpoints.sso_redirect)),
+                ("SAML_SSO_POST_URL", text(&endpoints.sso_post)),
+                ("SAML_SLO_REDIRECT_URL", text(&endpoints.slo_redirect)),
+                ("SAML_SLO_POST_URL", text(&endpoints.slo_post)),
+                ("SAML_CERTIFICATE", published.and_then(|published| published.certificate.clone())),
+                ("SAML_CERTIFICATE_SHA256", published.and_then(|published| published.certificate_sha256.clone())),
+            ]
+        }
+        Endpoints::ScimSource(endpoints) => vec![
+            ("SCIM_URL", text(&endpoints.scim)),
+            ("SCIM_TOKEN", report.source.as_ref().and_then(|source| source.token.clone())),
+        ],
+        Endpoints::None(_) => Vec::new(),
+    };
+    variables.extend(pushes);
+    variables
 }

@@ -6,6 +6,7 @@
 
 mod document;
 mod endpoints;
+pub mod identity_provider;
 mod metadata;
 mod problem;
 

@@ -12,7 +12,7 @@ use akctl::plan::{Action, Permissions, plan};
 use akctl::preset::catalogue::Catalogue;
 use akctl::preset::format::Preset;
 use akctl::preset::template::Context;
-use akctl::render::settings::{Credentials, Secrecy, Settings, Values, settings};
+use akctl::render::settings::{Credentials, Published, Secrecy, Settings, Values, settings};
 use serde_json::{Value, json};
 
 const VERSIONS: [&str; 6] = ["2024.8.6", "2024.10.5", "2024.12.5", "2025.10.3", "2026.5.0", "2026.8.5"];
@@ -26,9 +26,10 @@ fn inputs(sets: &[&str]) -> Context {
     collect(&preset(), &given).unwrap_or_else(|failure| panic!("{failure}")).context()
 }
 
+#[allow(clippy::needless_pass_by_value)] // Wishes are written where they are used.
 fn prepared(sets: &[&str], wishes: Wishes) -> Result<Prepared, Failure> {
     let public = "https://auth.company".parse().expect("an address");
-    prepare(&preset(), wishes, inputs(sets), &public)
+    prepare(&preset(), &wishes, inputs(sets), &public)
 }
 
 fn fresh(groups: &[&str]) -> Facts {
@@ -37,6 +38,8 @@ fn fresh(groups: &[&str]) -> Facts {
         name: slug.to_owned(),
         slug: slug.to_owned(),
         designation: designation.to_owned(),
+        title: String::new(),
+        authentication: String::new(),
     };
     let mapping = |scope: &str| ScopeMapping {
         pk: scope.to_owned(),
@@ -58,6 +61,7 @@ fn fresh(groups: &[&str]) -> Facts {
             key_available: true,
             key_type: Some("rsa".to_owned()),
             expiry: None,
+            fingerprint_sha256: None,
         }],
         groups: groups.iter().map(group).collect(),
         ..Facts::default()
@@ -160,8 +164,8 @@ fn entered(sets: &[&str]) -> Settings {
     let values = Values {
         context: &prepared.context,
         scopes: &prepared.scopes(),
-        credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None, is_public: false },
-        jwks: None,
+        credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None, ..Credentials::default() },
+        published: &Published::default(),
     };
     settings(&preset().client, &values, Secrecy::Hide).expect("it can be filled in")
 }

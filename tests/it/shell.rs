@@ -22,14 +22,18 @@ fn report(secret: &str) -> Report {
         dry_run: false,
         changes: Vec::new(),
         conflicts: Vec::new(),
-        application: Application { slug: "wiki".to_owned(), name: "Wiki".to_owned() },
-        provider: Provider {
+        application: Some(Application { slug: "wiki".to_owned(), name: "Wiki".to_owned() }),
+        provider: Some(Provider {
             pk: Value::Null,
             name: "wiki (akctl)".to_owned(),
+            kind: "oauth2",
             client_id: Some("id".to_owned()),
             client_secret: Some(secret.to_owned()),
-        },
-        endpoints: Endpoints::of(&public, &"wiki".parse().expect("a slug")),
+        }),
+        identity_provider: None,
+        backchannel: Vec::new(),
+        source: None,
+        endpoints: Endpoints::oidc(&public, &"wiki".parse().expect("a slug")),
         client: Settings { place: None, settings, files, commands, steps: Vec::new(), notes: Vec::new() },
         warnings: Vec::new(),
     }

@@ -4,13 +4,15 @@ use super::{Decided, Task, files};
 use crate::apply::Outcome;
 use crate::cli::Output;
 use crate::commands::structured;
-use crate::compile;
+use crate::compile::{self, Front, Prepared, Push, Source as ScimSource};
 use crate::error::Failure;
 use crate::model::Secret;
 use crate::model::resource::{Found, Kind};
 use crate::public::Seen;
-use crate::render::report::{Application, Provider, Report, Server, changes, conflicts};
-use crate::render::settings::{Credentials, Secrecy, Values, settings};
+use crate::render::report::{
+    Application, Backchannel, IdentityProvider, Provider, Report, Server, Source, changes, conflicts,
+};
+use crate::render::settings::{Credentials, Published, Secrecy, Values, settings};
 use crate::render::text;
 use serde_json::Value;
 use std::time::SystemTime;
@@ -24,14 +26,12 @@ impl Task<'_> {
         seen: &Seen,
     ) -> Result<Vec<String>, Failure> {
         let output = self.context.global.output;
-        let for_a_person = output == Output::Text && self.context.ui.stdout_is_terminal;
-        let secrecy = if self.run.show_secrets || for_a_person { Secrecy::Show } else { Secrecy::Hide };
+        let secrecy = if self.shows_secrets() { Secrecy::Show } else { Secrecy::Hide };
         let report = self.report(decided, outcome, seen, secrecy)?;
         let text = match output {
-            Output::Text => text::settings(
-                &report,
-                self.preset.authentik.application.name.as_ref().map_or(&self.prepared.name, |_| &self.preset.name),
-            ),
+            Output::Text => {
+                text::settings(&report, self.preset.authentik.name().map_or(&self.prepared.name, |_| &self.preset.name))
+            }
             Output::Env => text::env(&report, &self.prepared.scopes(), self.redirect()),
             Output::Json | Output::Yaml => structured(output, &report)?.unwrap_or_default(),
         };
@@ -42,7 +42,7 @@ impl Task<'_> {
         {
             let open = self.report(decided, outcome, seen, Secrecy::Show)?;
             let env = text::env(&open, &self.prepared.scopes(), self.redirect());
-            for path in files::write(folder, &open, &env)? {
+            for path in files::write(folder, self.prepared.slug.as_str(), &open, &env)? {
                 self.context.ui.say(&format!("wrote {}\n", path.display()));
             }
         }
@@ -51,19 +51,39 @@ impl Task<'_> {
 
     /// The first redirect address, for formats that take only one.
     fn redirect(&self) -> Option<&str> {
-        self.prepared.redirect_uris.first().and_then(|entry| entry.get("url")).and_then(Value::as_str)
+        self.prepared.oauth2()?.redirect_uris.first().and_then(|entry| entry.get("url")).and_then(Value::as_str)
     }
 
     fn report(&self, decided: &Decided, outcome: &Outcome, seen: &Seen, secrecy: Secrecy) -> Result<Report, Failure> {
-        let provider = outcome.only(Kind::OAuth2Provider);
-        let credentials = credentials(provider);
+        let credentials = credentials(outcome);
         let scopes = self.prepared.scopes();
+        let Seen { warnings: _, jwks, metadata, certificate } = seen.clone();
+        let published = Published { jwks, metadata, certificate };
         let values = Values {
             context: &self.prepared.context,
             scopes: &scopes,
             credentials: &credentials,
-            jwks: seen.jwks.as_deref(),
+            published: &published,
         };
+        let Prepared { slug, name, application, .. } = self.prepared;
+        Ok(Report {
+            preset: self.preset.id.clone(),
+            authentik: Server { url: self.session.public.to_string(), version: decided.survey.version.to_string() },
+            dry_run: self.run.dry_run,
+            changes: changes(&decided.plan),
+            conflicts: conflicts(&decided.plan),
+            application: application.as_ref().map(|_| Application { slug: slug.to_string(), name: name.clone() }),
+            provider: self.provider(outcome, &credentials, secrecy),
+            identity_provider: identity_provider(&published),
+            backchannel: self.prepared.push.iter().map(|push| backchannel(push, outcome)).collect(),
+            source: self.prepared.source.as_ref().map(|source| self.source(source, outcome, &credentials, secrecy)),
+            endpoints: self.prepared.endpoints.clone(),
+            client: settings(&self.preset.client, &values, secrecy)?,
+            warnings: self.warnings(decided, seen),
+        })
+    }
+
+    fn warnings(&self, decided: &Decided, seen: &Seen) -> Vec<String> {
         let mut told = decided.plan.warnings.clone();
         if decided.survey.capabilities.newer_than_known {
             told.push(format!("authentik {} is newer than any that akctl was tried with", decided.survey.version));
@@ -71,24 +91,54 @@ impl Task<'_> {
         told.extend(seen.warnings.iter().cloned());
         let signing = self.prepared.certificate.as_deref();
         told.extend(signing.and_then(|name| compile::ending(name, &decided.survey.facts, today())));
-        let shown = credentials.client_secret.as_ref().filter(|_| secrecy == Secrecy::Show);
-        Ok(Report {
-            preset: self.preset.id.clone(),
-            authentik: Server { url: self.session.public.to_string(), version: decided.survey.version.to_string() },
-            dry_run: self.run.dry_run,
-            changes: changes(&decided.plan),
-            conflicts: conflicts(&decided.plan),
-            application: Application { slug: self.prepared.slug.to_string(), name: self.prepared.name.clone() },
-            provider: Provider {
-                pk: provider.map(|found| found.id.clone()).unwrap_or_default(),
-                name: self.prepared.provider.clone(),
-                client_id: credentials.client_id.clone(),
-                client_secret: shown.map(|secret| secret.expose().to_owned()),
-            },
-            endpoints: self.prepared.endpoints.clone(),
-            client: settings(&self.preset.client, &values, secrecy)?,
-            warnings: told,
+        told
+    }
+
+    fn provider(&self, outcome: &Outcome, credentials: &Credentials, secrecy: Secrecy) -> Option<Provider> {
+        let kind = match self.prepared.front.as_ref()? {
+            Front::Oauth2(_) => "oauth2",
+            Front::Saml(_) => "saml",
+        };
+        Some(Provider {
+            pk: outcome.front().map(|found| found.id.clone()).unwrap_or_default(),
+            name: self.prepared.provider.clone(),
+            kind,
+            client_id: credentials.client_id.clone(),
+            client_secret: shown(credentials.client_secret.as_ref(), secrecy),
         })
+    }
+
+    fn source(&self, source: &ScimSource, outcome: &Outcome, credentials: &Credentials, secrecy: Secrecy) -> Source {
+        Source {
+            kind: "scim",
+            pk: outcome.only(Kind::ScimSource).map(|found| found.id.clone()).unwrap_or_default(),
+            slug: self.prepared.slug.to_string(),
+            name: source.name.clone(),
+            token: shown(credentials.source_token.as_ref(), secrecy),
+        }
+    }
+}
+
+fn shown(secret: Option<&Secret>, secrecy: Secrecy) -> Option<String> {
+    secret.filter(|_| secrecy == Secrecy::Show).map(|secret| secret.expose().to_owned())
+}
+
+fn identity_provider(published: &Published) -> Option<IdentityProvider> {
+    let Published { jwks: _, metadata, certificate } = published;
+    Some(IdentityProvider {
+        metadata: metadata.clone()?,
+        certificate: certificate.as_ref().map(|certificate| certificate.pem.clone()),
+        certificate_sha256: certificate.as_ref().map(|certificate| certificate.sha256.clone()),
+        certificate_sha1: certificate.as_ref().map(|certificate| certificate.sha1.clone()),
+    })
+}
+
+fn backchannel(push: &Push, outcome: &Outcome) -> Backchannel {
+    Backchannel {
+        kind: "scim",
+        pk: outcome.only(Kind::ScimProvider).map(|found| found.id.clone()).unwrap_or_default(),
+        name: push.name.clone(),
+        url: push.url.clone(),
     }
 }
 
@@ -99,14 +149,17 @@ fn today() -> i64 {
 }
 
 /// What the server decided for this client. A public client has no secret to keep.
-fn credentials(provider: Option<&Found>) -> Credentials {
+fn credentials(outcome: &Outcome) -> Credentials {
     let text = |found: &Found, name: &str| found.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
+    let client = outcome.only(Kind::OAuth2Provider);
     Credentials {
-        is_public: provider.is_some_and(|found| found.text("client_type") == Some("public")),
-        client_id: provider.and_then(|found| text(found, "client_id")),
-        client_secret: provider
+        is_public: client.is_some_and(|found| found.text("client_type") == Some("public")),
+        client_id: client.and_then(|found| text(found, "client_id")),
+        client_secret: client
             .filter(|found| found.text("client_type") != Some("public"))
             .and_then(|found| text(found, "client_secret"))
             .map(Secret::new),
+        has_source: outcome.only(Kind::ScimSource).is_some(),
+        source_token: outcome.source_token.clone(),
     }
 }

@@ -1,11 +1,13 @@
 //! From flags to what the person wants: parsed at the border, all that is wrong at once.
 
-use crate::cli::integrate::{AccessOptions, ApplicationOptions, Options};
-use crate::compile::Wishes;
+use crate::cli::integrate::{AccessOptions, ApplicationOptions, Mfa, Options};
+use crate::compile::{RequireMfa, Wishes, WithoutDevice};
 use crate::error::{Failure, Problems};
 use crate::model::text::check_name;
 use crate::model::{AppUrl, Slug, network};
+use crate::preset::value::is_duration;
 use crate::session;
+use std::collections::BTreeMap;
 
 /// Reads the flags that every preset has.
 pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
@@ -22,8 +24,16 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
         publisher,
         description,
     } = options.application.clone();
-    let AccessOptions { bind_group, bind_user, allow_network, policy_expression, create_groups, add_member } =
-        options.access.clone();
+    let AccessOptions {
+        bind_group,
+        bind_user,
+        allow_network,
+        policy_expression,
+        require_mfa,
+        mfa_lasts,
+        create_groups,
+        add_member,
+    } = options.access.clone();
     let slug = slug.and_then(|text| match text.parse::<Slug>() {
         Ok(slug) => Some(slug),
         Err(error) => {
@@ -52,7 +62,19 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     if policy_expression.as_deref().is_some_and(holds_no_code) {
         problems.add("--policy-expression: the file holds no expression");
     }
+    if let Some(text) = mfa_lasts.as_deref().filter(|text| !is_duration(text)) {
+        problems.add(format!("--mfa-lasts: {text:?} is not a time such as hours=8 or minutes=30"));
+    }
+    let require_mfa = require_mfa.map(|word| RequireMfa {
+        without_device: match word {
+            Mfa::Deny => WithoutDevice::Deny,
+            Mfa::Enrol => WithoutDevice::Enrol,
+        },
+        lasts: mfa_lasts,
+    });
     let wishes = Wishes {
+        require_mfa,
+        secrets: BTreeMap::new(),
         slug,
         name,
         authentication_flow,

@@ -11,7 +11,7 @@ fn expression(desired: &Desired) -> &str {
 fn the_same_value_from_two_groups_is_emitted_once() {
     let facts = with_group(with_group(fresh(), "Staff"), "Guests");
     let roles = ["role=Writers=writer", "role=Guests=reader", "role=Staff=writer"];
-    let preset = prepared_of(WIKI, Wishes::default(), &roles).expect("a preset");
+    let preset = prepared_of(WIKI, &Wishes::default(), &roles).expect("a preset");
     let values = [("writer", vec!["Writers", "Staff"]), ("reader", vec!["Guests"])];
     let expected = values.map(|(value, groups)| (value.to_owned(), groups.into_iter().map(str::to_owned).collect()));
     assert_eq!(preset.mappings[0].values, expected);
@@ -67,7 +67,7 @@ fn a_group_that_is_called_like_the_value_that_it_gives_forges_nothing() {
 #[test]
 fn without_the_scope_profile_the_claim_groups_is_ours_alone() {
     let text = WIKI.replace("[openid, email, profile]", "[openid, email]");
-    let preset = prepared_of(&text, Wishes::default(), &["claim=groups", "role=Writers=admin"]).expect("a preset");
+    let preset = prepared_of(&text, &Wishes::default(), &["claim=groups", "role=Writers=admin"]).expect("a preset");
     assert!(desired(&preset, &with_group(fresh(), "admin"), &can("2025.10.3")).is_ok());
 }
 
@@ -85,6 +85,6 @@ fn two_mappings_of_one_name_are_refused_before_the_server_refuses_them() {
     let end = WIKI.find("  provider:\n").expect("its end");
     let again = WIKI[mapping..end].replace("key: roles", "key: more");
     let text = format!("{}{again}{}", &WIKI[..end], &WIKI[end..]);
-    let failure = prepared_of(&text, Wishes::default(), &[]).expect_err("one name twice");
+    let failure = prepared_of(&text, &Wishes::default(), &[]).expect_err("one name twice");
     assert!(failure.message.contains("`wiki: roles (akctl)`"), "{failure}");
 }

@@ -1,6 +1,7 @@
 //! What authentik has, and what it lacks.
 
 use super::*;
+use crate::model::resource::Address;
 
 fn references(resource: &Resource, name: &str) -> Vec<Reference> {
     resource.fields[name].references().cloned().collect()
@@ -91,7 +92,7 @@ fn the_key_that_signs_is_an_rsa_key_that_authentik_holds() {
 #[test]
 fn a_provider_that_signs_with_its_secret_has_no_key_and_says_so_to_the_server() {
     let text = WIKI.replace("signing_key: rsa", "signing_key: none");
-    let prepared = prepared_of(&text, Wishes::default(), &[]).expect("a preset");
+    let prepared = prepared_of(&text, &Wishes::default(), &[]).expect("a preset");
     assert_eq!(prepared.needs().certificate, None);
     let desired =
         desired(&prepared, &Facts { certificates: Vec::new(), ..fresh() }, &can("2025.10.3")).expect("all is there");
@@ -161,6 +162,9 @@ fn what_is_asked_of_the_server_is_what_compiling_looks_at() {
     let needs = prepared(wishes, &["claim=groups"]).expect("a preset").needs();
     assert_eq!(needs.groups, ["Guests", "Staff", "Writers", "writer"], "also groups that could forge a value");
     assert_eq!((needs.users, needs.members), (vec!["anna".to_owned()], true));
-    assert_eq!((needs.slug.as_str(), needs.provider.as_str()), ("wiki", "wiki (akctl)"));
+    assert_eq!(
+        (needs.application.as_deref(), needs.provider),
+        (Some("wiki"), Some(Address::new(Kind::OAuth2Provider, "wiki (akctl)")))
+    );
     assert_eq!(needs.certificate.as_deref(), Some(DEFAULT_CERTIFICATE));
 }

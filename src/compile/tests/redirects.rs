@@ -45,7 +45,8 @@ fn several_addresses_are_each_there_once_and_complete() {
 fn a_regular_expression_is_sent_as_one() {
     let text =
         WIKI.replace(r#"{each: host, strict: "https://{{ item }}/callback"}"#, r#"regex: "https://[a-z]+\\.company""#);
-    let prepared = prepared_of(&text, Wishes::default(), &[]).expect("a preset");
+    let prepared = prepared_of(&text, &Wishes::default(), &[]).expect("a preset");
     let regex = json!({"matching_mode": "regex", "url": r"https://[a-z]+\.company"});
-    assert!(prepared.redirect_uris.contains(&regex), "{:?}", prepared.redirect_uris);
+    let redirect_uris = &prepared.oauth2().expect("OAuth2").redirect_uris;
+    assert!(redirect_uris.contains(&regex), "{redirect_uris:?}");
 }

@@ -1,14 +1,15 @@
 //! Checks of the inputs.
 
-use crate::preset::format::{Field, Input, InputKind, Literal, Ordered, flag_name};
+use crate::preset::format::{Field, Input, InputKind, Literal, Ordered};
 use crate::preset::position::Path;
 use crate::preset::problem::Problem;
 use crate::preset::record::{Piece, pieces};
+use crate::preset::template::LATE;
 use crate::preset::value::{read, whole};
 use std::collections::BTreeSet;
 
 /// The flags that `akctl integrate` has for every preset; no input may have their names.
-pub const RESERVED: [&str; 43] = [
+pub const RESERVED: [&str; 45] = [
     "add-member",
     "adopt",
     "allow-network",
@@ -31,6 +32,7 @@ pub const RESERVED: [&str; 43] = [
     "inputs",
     "insecure",
     "invalidation-flow",
+    "mfa-lasts",
     "name",
     "out-dir",
     "output",
@@ -40,6 +42,7 @@ pub const RESERVED: [&str; 43] = [
     "public-url",
     "publisher",
     "quiet",
+    "require-mfa",
     "sandbox",
     "set",
     "show-secrets",
@@ -54,20 +57,10 @@ pub const RESERVED: [&str; 43] = [
     "yes",
 ];
 
-/// The names that templates know besides inputs.
-pub(super) const TEMPLATE_NAMES: [&str; 11] = [
-    "slug",
-    "name",
-    "client_id",
-    "client_secret",
-    "endpoints",
-    "authentik_url",
-    "authentik_host",
-    "scopes",
-    "jwks_document",
-    "item",
-    "index",
-];
+/// The names that templates know besides inputs and besides what is known only when the integration
+/// exists.
+pub(super) const TEMPLATE_NAMES: [&str; 8] =
+    ["slug", "name", "endpoints", "authentik_url", "authentik_host", "scopes", "item", "index"];
 
 /// Checks all inputs.
 pub(super) fn check(inputs: &Ordered<Input>, problems: &mut Vec<Problem>) {
@@ -76,10 +69,10 @@ pub(super) fn check(inputs: &Ordered<Input>, problems: &mut Vec<Problem>) {
         if !is_name(name) {
             let message = format!("the name `{name}` is not made of lower-case letters, digits and underscores");
             problems.push(Problem::error(path.clone(), message));
-        } else if RESERVED.contains(&flag_name(name).as_str()) {
-            let message = format!("every integration has a flag --{} already; take another name", flag_name(name));
+        } else if RESERVED.contains(&input.flag(name).as_str()) {
+            let message = format!("every integration has a flag --{} already; take another name", input.flag(name));
             problems.push(Problem::error(path.clone(), message));
-        } else if TEMPLATE_NAMES.contains(&name) {
+        } else if TEMPLATE_NAMES.contains(&name) || LATE.contains(&name) {
             let message = format!("templates know `{name}` as something else; take another name");
             problems.push(Problem::error(path.clone(), message));
         }
@@ -107,12 +100,14 @@ fn check_one(input: &Input, path: &Path, problems: &mut Vec<Problem>) {
         ("unique", !input.unique.is_empty() && kind != InputKind::Record),
         ("many", input.many && kind == InputKind::Flag),
         ("optional", input.optional && kind == InputKind::Flag),
-        ("default", input.default.is_some() && kind == InputKind::Flag),
+        ("default", input.default.is_some() && (kind == InputKind::Flag || input.is_read())),
+        ("many", input.many && input.is_read()),
     ];
     for (key, _) in misplaced.iter().filter(|(_, is_wrong)| *is_wrong) {
         problems.push(Problem::error(path.key(key), format!("an input of the type {} has no `{key}`", kind.as_str())));
     }
-    if input.optional && input.default.is_some() {
+    let from_another = matches!(&input.default, Some(Literal::Text(text)) if text.contains("{{"));
+    if input.optional && input.default.is_some() && !from_another {
         problems.push(Problem::error(path.key("optional"), "an input with a default need not be optional"));
     }
     words(kind, &input.of, path, problems);
@@ -204,6 +199,9 @@ fn check_form(form: &str, fields: &Ordered<Field>) -> Result<(), String> {
 fn values(input: &Input, path: &Path, problems: &mut Vec<Problem>) {
     for (key, value) in [("default", &input.default), ("example", &input.example)] {
         let Some(value) = value else { continue };
+        if input.is_read() {
+            continue;
+        }
         let is_template = matches!(value, Literal::Text(text) if text.contains("{{") || text.contains("{%"));
         if is_template && key == "default" && !input.many && input.kind != InputKind::Record {
             continue;

@@ -3,16 +3,26 @@
 use super::inputs::TEMPLATE_NAMES;
 use super::sample;
 use super::sites::{Area, Site, Text, sites};
-use crate::preset::format::{InputKind, Preset};
+use crate::model::endpoints::ENDPOINT_NAMES;
+use crate::preset::format::{InputKind, Preset, Protocol};
 use crate::preset::problem::{Problem, did_you_mean};
 use crate::preset::template::{
-    CLIENT_SECRET, Context, evaluate, mentions, names_in_condition, names_in_template, render,
+    Context, LATE, evaluate, mentions_secret, names_in_condition, names_in_template, render,
 };
+use crate::preset::value::METADATA_FIELDS;
 use std::collections::BTreeSet;
 
-/// The addresses below `endpoints`.
-pub(super) const ENDPOINTS: [&str; 7] =
-    ["issuer", "discovery", "authorization", "token", "userinfo", "jwks", "end_session"];
+/// The addresses below `endpoints`, which depend on what the preset makes.
+pub(super) fn endpoints(preset: &Preset) -> &'static [&'static str] {
+    let authentik = &preset.authentik;
+    let kind = match preset.protocol {
+        Protocol::Oidc => "oauth2",
+        Protocol::Saml => "saml",
+        Protocol::Scim if authentik.source.is_some() => "source",
+        Protocol::Scim => return &[],
+    };
+    ENDPOINT_NAMES.iter().find(|(name, _)| *name == kind).map_or(&[], |(_, names)| *names)
+}
 
 /// Checks all places where something is evaluated.
 pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
@@ -36,9 +46,10 @@ fn check_site(preset: &Preset, site: &Site, samples: &[Context]) -> Result<(), B
         Text::Condition(condition) => (names_in_condition(condition), condition.as_str()),
     };
     let names = names.map_err(|reason| error(reason.to_string()))?;
-    if site.area != Area::Client && mentions(source, CLIENT_SECRET) {
+    if site.area != Area::Client && mentions_secret(source) {
         return Err(error(
-            "the client secret may stand only in values of settings, in contents of files and in commands".to_owned(),
+            "a secret of authentik may stand only in values of settings, in contents of files and in commands"
+                .to_owned(),
         ));
     }
     for name in &names {
@@ -69,8 +80,11 @@ fn check_name(preset: &Preset, site: &Site, full: &str) -> Result<(), Complaint>
         }
         "index" => Ok(()),
         "item" => check_item(preset, site, attribute),
-        "endpoints" if knows(preset, site.area).contains(base) => check_endpoint(attribute),
-        _ if preset.inputs.get(base).is_some() => check_input(preset, site.area, base),
+        "endpoints" if knows(preset, site.area).contains(base) => check_endpoint(endpoints(preset), attribute),
+        _ if preset.inputs.get(base).is_some() => {
+            check_metadata(preset, base, attribute)?;
+            check_input(preset, site.area, base)
+        }
         _ if knows(preset, site.area).contains(base) => Ok(()),
         "scopes" => Err(("`scopes` is known only in what people read or enter".to_owned(), None)),
         _ => Err(unknown(preset, site, base)),
@@ -82,6 +96,17 @@ fn unknown(preset: &Preset, site: &Site, base: &str) -> Complaint {
     let advice = did_you_mean(base, known.iter().copied());
     let all = || Some(format!("known here: {}", known.iter().copied().collect::<Vec<_>>().join(", ")));
     (format!("the name `{base}` is unknown here"), advice.or_else(all))
+}
+
+/// The fields of SAML metadata are known by name.
+fn check_metadata(preset: &Preset, base: &str, attribute: Option<&str>) -> Result<(), Complaint> {
+    let is_metadata = preset.inputs.get(base).is_some_and(|input| input.kind == InputKind::SamlMetadata);
+    match attribute {
+        Some(field) if is_metadata && !METADATA_FIELDS.contains(&field) => {
+            Err((format!("SAML metadata have no field `{field}`"), did_you_mean(field, METADATA_FIELDS)))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_input(preset: &Preset, area: Area, name: &str) -> Result<(), Complaint> {
@@ -111,11 +136,11 @@ fn check_item(preset: &Preset, site: &Site, attribute: Option<&str>) -> Result<(
     }
 }
 
-fn check_endpoint(attribute: Option<&str>) -> Result<(), Complaint> {
+fn check_endpoint(known: &[&'static str], attribute: Option<&str>) -> Result<(), Complaint> {
     match attribute {
-        Some(name) if ENDPOINTS.contains(&name) => Ok(()),
-        Some(name) => Err((format!("there is no endpoint `{name}`"), did_you_mean(name, ENDPOINTS))),
-        None => Err((format!("name one of the endpoints: {}", ENDPOINTS.join(", ")), None)),
+        Some(name) if known.contains(&name) => Ok(()),
+        Some(name) => Err((format!("there is no endpoint `{name}`"), did_you_mean(name, known.iter().copied()))),
+        None => Err((format!("name one of the endpoints: {}", known.join(", ")), None)),
     }
 }
 
@@ -126,10 +151,11 @@ fn knows(preset: &Preset, area: Area) -> BTreeSet<&str> {
         Area::Slug => &["name"],
         Area::Authentik => &["slug", "name", "authentik_url", "authentik_host", "endpoints"],
         Area::Talk => &["slug", "name", "authentik_url", "authentik_host", "client_id", "endpoints", "scopes"],
-        Area::Client => &TEMPLATE_NAMES[..9],
+        Area::Client => &TEMPLATE_NAMES[..6],
     };
+    let late: &[&str] = if area == Area::Client { &LATE } else { &[] };
     let count = if let Area::Before(at) = area { at } else { preset.inputs.len() };
-    preset.inputs.names().take(count).chain(facts.iter().copied()).collect()
+    preset.inputs.names().take(count).chain(facts.iter().copied()).chain(late.iter().copied()).collect()
 }
 
 /// Evaluates it once with invented answers.

@@ -1,10 +1,11 @@
 //! Checks of what goes to authentik: what cannot be, and what is dangerous.
 
 use super::inputs::is_name;
+use super::saml;
 use crate::model::Slug;
 use crate::preset::format::{
-    ClientType, Condition, GrantType, Line, Oauth2, Preset, RedirectUri, ScopeMapping, SigningKey, Template,
-    Vocabulary, Word,
+    ClientType, Condition, GrantType, InputKind, Line, Oauth2, Preset, Protocol, RedirectUri, ScopeMapping, SigningKey,
+    Template, Vocabulary, Word,
 };
 use crate::preset::position::Path;
 use crate::preset::problem::{Problem, did_you_mean};
@@ -27,6 +28,60 @@ pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
         redirects(oauth2, &path, problems);
         settings(oauth2, &path, problems);
         secret_of_a_public_client(preset, oauth2, problems);
+    }
+    if let Some(saml) = &preset.authentik.provider.saml {
+        saml::check(saml, &path.key("provider").key("saml"), problems);
+    }
+    saml::mappings(&preset.authentik.saml_mappings, &path.key("saml_mappings"), problems);
+    of_one_kind(preset, &path, problems);
+    scim(preset, &path, problems);
+}
+
+/// What belongs to one kind of provider, and at most one of them.
+fn of_one_kind(preset: &Preset, path: &Path, problems: &mut Vec<Problem>) {
+    let authentik = &preset.authentik;
+    let (oauth2, saml) = (authentik.provider.oauth2.is_some(), authentik.provider.saml.is_some());
+    if oauth2 && saml {
+        problems.push(Problem::error(path.key("provider"), "an application has one provider: oauth2 or saml"));
+    }
+    let misplaced = [
+        (
+            "scope_mappings",
+            !authentik.scope_mappings.is_empty() && !oauth2 && preset.protocol != Protocol::Oidc,
+            "belong to an oauth2 provider",
+        ),
+        (
+            "saml_mappings",
+            !authentik.saml_mappings.is_empty() && !saml && preset.protocol != Protocol::Saml,
+            "belong to a saml provider",
+        ),
+        ("provider", authentik.application.is_none() && (oauth2 || saml), "needs an application"),
+        ("backchannel", authentik.application.is_none() && authentik.backchannel.is_some(), "needs an application"),
+        ("bindings", authentik.application.is_none() && !authentik.bindings.is_empty(), "need an application"),
+    ];
+    for (key, _, why) in misplaced.iter().filter(|(_, is_wrong, _)| *is_wrong) {
+        problems.push(Problem::error(path.key(key), format!("`{key}` {why}")));
+    }
+}
+
+/// The token of a SCIM service is a secret input.
+fn scim(preset: &Preset, path: &Path, problems: &mut Vec<Problem>) {
+    if let Some(backchannel) = &preset.authentik.backchannel {
+        let path = path.key("backchannel");
+        let Some(scim) = &backchannel.scim else {
+            problems.push(Problem::error(path, "it must be of the kind `scim`"));
+            return;
+        };
+        let kind = preset.inputs.get(&scim.token).map(|input| input.kind);
+        if kind != Some(InputKind::Secret) {
+            let message = format!("`{}` is not an input of the type secret", scim.token);
+            problems.push(Problem::error(path.key("scim").key("token"), message));
+        }
+    }
+    if let Some(source) = &preset.authentik.source
+        && source.scim.is_none()
+    {
+        problems.push(Problem::error(path.key("source"), "it must be of the kind `scim`"));
     }
 }
 
@@ -63,12 +118,12 @@ fn mappings(mappings: &[ScopeMapping], path: &Path, problems: &mut Vec<Problem>)
 
 /// The lines that stand for themselves, with their places; of the others one can only be sure that
 /// they are there.
-fn plain<'a>(lines: &'a [Line], path: &Path) -> Vec<(&'a Line, Path)> {
+pub(super) fn plain<'a>(lines: &'a [Line], path: &Path) -> Vec<(&'a Line, Path)> {
     let all = lines.iter().enumerate().map(|(at, line)| (line, path.index(at)));
     all.filter(|(line, _)| line.text.is_plain()).collect()
 }
 
-fn refuse_repeated(lines: &[(&Line, Path)], what: &str, problems: &mut Vec<Problem>) {
+pub(super) fn refuse_repeated(lines: &[(&Line, Path)], what: &str, problems: &mut Vec<Problem>) {
     let mut seen = BTreeSet::new();
     for (line, path) in lines {
         let text = line.text.as_str();

@@ -1,9 +1,9 @@
 //! Invented answers with which a preset's templates are tried.
 
-use super::names::ENDPOINTS;
+use super::names::endpoints;
 use crate::preset::format::{Field, Input, InputKind, Literal, Preset};
-use crate::preset::template::{CLIENT_SECRET, Context, JWKS_DOCUMENT};
-use crate::preset::value::{Answer, read};
+use crate::preset::template::{Context, JWKS_DOCUMENT, LATE};
+use crate::preset::value::{Answer, metadata_fields, read};
 use std::collections::BTreeMap;
 
 /// A value for everything that a template may name, with all flags on or all off.
@@ -11,27 +11,28 @@ pub(super) fn context(preset: &Preset, flags: bool) -> Context {
     let mut context = Context::new();
     for (name, input) in preset.inputs.iter() {
         match input.kind {
-            InputKind::Flag => context.set(name, flags),
+            InputKind::Flag | InputKind::Secret => context.set(name, flags),
             _ => context.set(name, answer(input)),
         }
     }
     let address = "https://authentik.example";
-    let endpoint = |name: &&'static str| (*name, format!("{address}/{name}/"));
+    let endpoint = |name: &&str| ((*name).to_owned(), format!("{address}/{name}/"));
     context.set("slug", "sample");
-    context.set("name", preset.authentik.application.name.as_deref().unwrap_or("Sample"));
+    context.set("name", preset.authentik.name().unwrap_or("Sample"));
     context.set("authentik_url", address);
     context.set("authentik_host", "authentik.company");
-    context.set("client_id", "sample-id");
-    context.set(CLIENT_SECRET, "sample-secret");
+    for name in LATE {
+        context.set(name, format!("sample-{name}"));
+    }
     context.set(JWKS_DOCUMENT, "{}");
     context.set("scopes", ["openid", "email", "profile"]);
-    context.set("endpoints", ENDPOINTS.iter().map(endpoint).collect::<BTreeMap<_, _>>());
+    context.set("endpoints", endpoints(preset).iter().map(endpoint).collect::<BTreeMap<_, _>>());
     context
 }
 
 fn answer(input: &Input) -> Answer {
     let is_plain = |literal: &&Literal| !matches!(literal, Literal::Text(text) if text.contains("{{"));
-    let written = input.default.iter().chain(&input.example).find(is_plain);
+    let written = input.default.iter().chain(&input.example).find(is_plain).filter(|_| !input.is_read());
     match written.and_then(|literal| read(input, literal).ok()) {
         Some(Answer::List(items)) if items.is_empty() => Answer::List(vec![invented(input)]),
         Some(answer) => answer,
@@ -50,6 +51,12 @@ fn invented(input: &Input) -> Answer {
     };
     let of_field = |(name, field): (&str, &Field)| (name.to_owned(), text(field.kind, &field.of));
     match input.kind {
+        InputKind::Secret => Answer::Flag(true),
+        InputKind::SamlMetadata => Answer::Record(metadata_fields(|field| match field {
+            "acs" | "logout" => "https://app.example/saml".to_owned(),
+            "binding" | "logout_binding" => "post".to_owned(),
+            _ => "sample".to_owned(),
+        })),
         InputKind::Record => Answer::Record(input.fields.iter().map(of_field).collect()),
         kind => Answer::Text(text(kind, &input.of)),
     }

@@ -1,7 +1,8 @@
 //! Every place of a preset where something is evaluated.
 
 use crate::preset::format::{
-    Command, Condition, Data, Gate, Input, Line, Literal, Preset, Section, Template, Word, Words,
+    Application, Certificate, Command, Condition, Data, Gate, GroupValues, Input, Line, Literal, Preset, Section,
+    Template, Word, Words,
 };
 use crate::preset::position::Path;
 use crate::preset::template::mentions;
@@ -105,18 +106,14 @@ impl<'a> Walk<'a> {
 
     fn authentik(&mut self, preset: &'a Preset, path: &Path) {
         let authentik = &preset.authentik;
-        let application = &authentik.application;
-        let slug = Text::Template(&application.slug);
-        self.push(path.key("application").key("slug"), slug, Area::Slug, None);
-        let texts = [
-            ("launch_url", &application.launch_url),
-            ("group", &application.group),
-            ("description", &application.description),
-            ("publisher", &application.publisher),
-            ("icon", &application.icon),
-        ];
-        for (key, text) in texts {
-            self.optional(path.key("application").key(key), text.as_ref(), None);
+        if let Some(application) = &authentik.application {
+            self.application(application, &path.key("application"));
+        }
+        if let Some(source) = &authentik.source {
+            let path = path.key("source");
+            self.push(path.key("slug"), Text::Template(&source.slug), Area::Slug, None);
+            let user_path = source.scim.as_ref().and_then(|scim| scim.user_path.as_ref());
+            self.optional(path.key("scim").key("user_path"), user_path, None);
         }
         for (at, group) in authentik.groups.iter().enumerate() {
             let path = path.key("groups").index(at);
@@ -129,7 +126,97 @@ impl<'a> Walk<'a> {
             self.optional(path.key("group"), Some(&binding.group), binding.each.as_deref());
         }
         self.mappings(preset, &path.key("scope_mappings"));
+        self.attributes(preset, &path.key("saml_mappings"));
         self.oauth2(preset, &path.key("provider").key("oauth2"));
+        self.saml(preset, &path.key("provider").key("saml"));
+        self.scim(preset, &path.key("backchannel").key("scim"));
+    }
+
+    fn application(&mut self, application: &'a Application, path: &Path) {
+        self.push(path.key("slug"), Text::Template(&application.slug), Area::Slug, None);
+        let texts = [
+            ("launch_url", &application.launch_url),
+            ("group", &application.group),
+            ("description", &application.description),
+            ("publisher", &application.publisher),
+            ("icon", &application.icon),
+        ];
+        for (key, text) in texts {
+            self.optional(path.key(key), text.as_ref(), None);
+        }
+    }
+
+    fn attributes(&mut self, preset: &'a Preset, path: &Path) {
+        for (at, mapping) in preset.authentik.saml_mappings.iter().enumerate() {
+            let path = path.index(at);
+            self.gate(&path, mapping.when.as_ref(), None);
+            self.optional(path.key("name"), Some(&mapping.name), None);
+            self.optional(path.key("attribute"), Some(&mapping.attribute), None);
+            self.optional(path.key("friendly_name"), mapping.friendly_name.as_ref(), None);
+            self.group_values(mapping.group_values.as_ref(), &path.key("group_values"));
+        }
+    }
+
+    fn group_values(&mut self, values: Option<&'a GroupValues>, path: &Path) {
+        let Some(values) = values else { return };
+        self.gate(path, None, Some(&values.each));
+        self.optional(path.key("group"), Some(&values.group), Some(&values.each));
+        self.optional(path.key("value"), Some(&values.value), Some(&values.each));
+    }
+
+    fn certificate(&mut self, certificate: Option<&'a Certificate>, path: &Path) {
+        let Some(certificate) = certificate else { return };
+        self.optional(path.key("common_name"), Some(&certificate.common_name), None);
+        for (at, name) in certificate.alternative_names.iter().enumerate() {
+            let path = path.key("alternative_names").index(at);
+            self.gate(&path, name.when.as_ref(), name.each.as_deref());
+            self.optional(path.key("name"), Some(&name.name), name.each.as_deref());
+        }
+    }
+
+    fn saml(&mut self, preset: &'a Preset, path: &Path) {
+        let Some(provider) = &preset.authentik.provider.saml else { return };
+        self.certificate(provider.certificate.as_ref(), &path.key("certificate"));
+        self.lines(&provider.attributes, &path.key("attributes"), Area::Authentik);
+        let texts = [
+            ("acs_url", Some(&provider.acs_url)),
+            ("audience", Some(&provider.audience)),
+            ("binding", provider.binding.as_ref().and_then(Word::template)),
+            ("name_id", provider.name_id.as_ref().and_then(Word::template)),
+            ("authentication_flow", provider.authentication_flow.as_ref()),
+            ("authorization_flow", provider.authorization_flow.as_ref()),
+            ("invalidation_flow", provider.invalidation_flow.as_ref()),
+            ("sign_assertion", provider.sign_assertion.as_ref().and_then(Word::template)),
+            ("sign_response", provider.sign_response.as_ref().and_then(Word::template)),
+            ("algorithm", provider.algorithm.as_ref().and_then(Word::template)),
+            ("encryption_certificate", provider.encryption_certificate.as_ref()),
+            ("verification_certificate", provider.verification_certificate.as_ref()),
+            ("relay_state", provider.relay_state.as_ref()),
+            ("assertion_valid_not_before", provider.assertion_valid_not_before.as_ref()),
+            ("assertion_valid_not_on_or_after", provider.assertion_valid_not_on_or_after.as_ref()),
+            ("session_valid_not_on_or_after", provider.session_valid_not_on_or_after.as_ref()),
+            ("logout_url", provider.logout_url.as_ref()),
+            ("logout_binding", provider.logout_binding.as_ref().and_then(Word::template)),
+            ("logout_method", provider.logout_method.as_ref().and_then(Word::template)),
+        ];
+        for (key, text) in texts {
+            self.optional(path.key(key), text, None);
+        }
+    }
+
+    fn scim(&mut self, preset: &'a Preset, path: &Path) {
+        let Some(scim) = preset.authentik.backchannel.as_ref().and_then(|one| one.scim.as_ref()) else { return };
+        self.gate(path, scim.when.as_ref(), None);
+        self.lines(&scim.groups, &path.key("groups"), Area::Authentik);
+        let texts = [
+            ("url", Some(&scim.url)),
+            ("exclude_service_accounts", scim.exclude_service_accounts.as_ref().and_then(Word::template)),
+            ("verify_certificates", scim.verify_certificates.as_ref().and_then(Word::template)),
+            ("compatibility", scim.compatibility.as_ref().and_then(Word::template)),
+        ];
+        for (key, text) in texts {
+            self.optional(path.key(key), text, None);
+        }
     }
 
     fn mappings(&mut self, preset: &'a Preset, path: &Path) {
@@ -142,27 +229,14 @@ impl<'a> Walk<'a> {
             for (number, claim) in mapping.claims.iter().enumerate() {
                 let path = path.key("claims").index(number);
                 self.optional(path.key("claim"), Some(&claim.claim), None);
-                if let Some(values) = &claim.group_values {
-                    let path = path.key("group_values");
-                    self.gate(&path, None, Some(&values.each));
-                    self.optional(path.key("group"), Some(&values.group), Some(&values.each));
-                    self.optional(path.key("value"), Some(&values.value), Some(&values.each));
-                }
+                self.group_values(claim.group_values.as_ref(), &path.key("group_values"));
             }
         }
     }
 
     fn oauth2(&mut self, preset: &'a Preset, path: &Path) {
         let Some(provider) = &preset.authentik.provider.oauth2 else { return };
-        if let Some(certificate) = &provider.certificate {
-            let path = path.key("certificate");
-            self.optional(path.key("common_name"), Some(&certificate.common_name), None);
-            for (at, name) in certificate.alternative_names.iter().enumerate() {
-                let path = path.key("alternative_names").index(at);
-                self.gate(&path, name.when.as_ref(), name.each.as_deref());
-                self.optional(path.key("name"), Some(&name.name), name.each.as_deref());
-            }
-        }
+        self.certificate(provider.certificate.as_ref(), &path.key("certificate"));
         for (at, uri) in provider.redirect_uris.iter().enumerate() {
             let path = path.key("redirect_uris").index(at);
             self.gate(&path, uri.when.as_ref(), uri.each.as_deref());

@@ -133,7 +133,7 @@ fn both_sides_of_a_condition_inside_a_template_are_tried() {
 
 #[test]
 fn the_client_secret_stays_where_it_can_be_hidden() {
-    let only = "the client secret may stand only in values of settings";
+    let only = "a secret of authentik may stand only in values of settings";
     refused(REDIRECT, r#"- strict: "{{ client_secret }}""#, only);
     refused("label: Issuer", r#"label: "{{ client_secret }}""#, only);
     refused("  settings:\n", "  notes: [\"{{ client_secret }}\"]\n  settings:\n", only);

@@ -2,15 +2,20 @@
 //!
 //! A field that is absent is not ours: it is never compared and never sent.
 
-use super::{ClientType, Condition, IssuerMode, Line, LogoutMethod, SigningKey, SubMode, Template, Word};
+use super::{Backchannel, ClientType, Condition, IssuerMode, Line, LogoutMethod, Saml, SamlMapping};
+use super::{SigningKey, Source, SubMode, Template, Word};
 use serde::Deserialize;
 
 /// The authentik side of a preset.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Authentik {
-    /// The application.
-    pub application: Application,
+    /// The application; absent where a `source` stands in its place.
+    #[serde(default)]
+    pub application: Option<Application>,
+    /// What lets others push users into authentik, in place of an application.
+    #[serde(default)]
+    pub source: Option<Source>,
     /// Groups that must exist; they are created only where the person agrees.
     #[serde(default)]
     pub groups: Vec<Group>,
@@ -20,8 +25,34 @@ pub struct Authentik {
     /// Scope mappings of our own; each becomes one of the provider's.
     #[serde(default)]
     pub scope_mappings: Vec<ScopeMapping>,
-    /// The provider.
+    /// SAML attributes of our own; each becomes one of the provider's.
+    #[serde(default)]
+    pub saml_mappings: Vec<SamlMapping>,
+    /// The provider through which people sign in.
+    #[serde(default)]
     pub provider: Provider,
+    /// What serves the application besides signing in.
+    #[serde(default)]
+    pub backchannel: Option<Backchannel>,
+}
+
+impl Authentik {
+    /// The name that the preset gives; none if the person must give one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match (&self.application, &self.source) {
+            (Some(application), _) => application.name.as_deref(),
+            (None, Some(source)) => source.name.as_deref(),
+            (None, None) => None,
+        }
+    }
+
+    /// The slug that the preset gives.
+    #[must_use]
+    pub fn slug(&self) -> Option<&Template> {
+        let application = self.application.as_ref().map(|application| &application.slug);
+        application.or_else(|| self.source.as_ref().map(|source| &source.slug))
+    }
 }
 
 /// The application as authentik shows it.
@@ -132,13 +163,16 @@ pub struct GroupValues {
     pub value: Template,
 }
 
-/// The provider; exactly one kind.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// The provider; at most one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provider {
     /// `OAuth2` and `OpenID` Connect.
     #[serde(default)]
     pub oauth2: Option<Oauth2>,
+    /// SAML 2.0.
+    #[serde(default)]
+    pub saml: Option<Saml>,
 }
 
 /// A provider for `OAuth2` and `OpenID` Connect.

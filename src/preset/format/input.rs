@@ -92,6 +92,14 @@ pub enum InputKind {
     Group,
     /// Several named fields that belong together.
     Record,
+    /// A secret, read from a file or standard input. Templates see only whether it was given.
+    Secret,
+    /// A certificate, read from a file: PEM.
+    Certificate,
+    /// The SAML metadata of an application, read from a file or an address. Templates see what is
+    /// in it, field by field.
+    #[serde(rename = "saml_metadata")]
+    SamlMetadata,
 }
 
 impl InputKind {
@@ -109,7 +117,26 @@ impl InputKind {
             Self::Flag => "flag",
             Self::Group => "group",
             Self::Record => "record",
+            Self::Secret => "secret",
+            Self::Certificate => "certificate",
+            Self::SamlMetadata => "saml_metadata",
         }
+    }
+}
+
+impl Input {
+    /// Whether its value is what is in a file, and not what is given.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        matches!(self.kind, InputKind::Secret | InputKind::Certificate | InputKind::SamlMetadata)
+    }
+
+    /// The name of its flag, without hyphens in front: `app-url` for `app_url`, `token-file` for a
+    /// secret `token`.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> String {
+        let flag = flag_name(name);
+        if self.kind == InputKind::Secret { format!("{flag}-file") } else { flag }
     }
 }
 

@@ -193,3 +193,75 @@ words! {
         Frontchannel = "frontchannel",
     }
 }
+
+words! {
+    /// How a SAML message travels.
+    SamlBinding {
+        /// In a form that the browser sends.
+        Post = "post",
+        /// In the address.
+        Redirect = "redirect",
+    }
+}
+
+words! {
+    /// What stands in the `NameID`: the last part of the `managed` id of authentik's default mapping.
+    NameId {
+        /// The mail address.
+        Email = "email",
+        /// The user name.
+        Username = "username",
+        /// The user principal name.
+        Upn = "upn",
+        /// The full name.
+        Name = "name",
+        /// authentik's own id of the user.
+        Uid = "uid",
+    }
+}
+
+words! {
+    /// With what SAML messages are signed.
+    SamlAlgorithm {
+        /// RSA with SHA-256; authentik's default.
+        RsaSha256 = "rsa-sha256",
+        /// RSA with SHA-384.
+        RsaSha384 = "rsa-sha384",
+        /// RSA with SHA-512.
+        RsaSha512 = "rsa-sha512",
+        /// RSA with SHA-1, which is broken; for applications that know nothing else.
+        RsaSha1 = "rsa-sha1",
+    }
+}
+
+words! {
+    /// How a SAML application is told that somebody signed out (authentik 2025.10).
+    SamlLogoutMethod {
+        /// In frames of the browser.
+        FrontchannelIframe = "frontchannel_iframe",
+        /// In the browser's own tab.
+        FrontchannelNative = "frontchannel_native",
+        /// From server to server.
+        Backchannel = "backchannel",
+    }
+}
+
+words! {
+    /// Habits of a SCIM service (authentik 2025.4; the later ones came with later versions).
+    ScimCompatibility {
+        /// What the standard says.
+        Default = "default",
+        /// AWS IAM Identity Center.
+        Aws = "aws",
+        /// Slack.
+        Slack = "slack",
+        /// Salesforce.
+        Salesforce = "sfdc",
+        /// `GitLab`.
+        Gitlab = "gitlab",
+        /// Webex.
+        Webex = "webex",
+        /// `vCenter`.
+        Vcenter = "vcenter",
+    }
+}

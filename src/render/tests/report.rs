@@ -6,7 +6,7 @@ use crate::plan::{Action, Change, Conflict, FieldChange, Plan};
 use crate::render::report::{changes, conflicts};
 use std::collections::{BTreeMap, BTreeSet};
 
-const PROMISED: [&str; 47] = [
+const PROMISED: [&str; 49] = [
     "preset",
     "authentik.url",
     "authentik.version",
@@ -25,6 +25,8 @@ const PROMISED: [&str; 47] = [
     "application.name",
     "provider.pk",
     "provider.name",
+    "provider.kind",
+    "backchannel",
     "provider.client_id",
     "provider.client_secret",
     "endpoints.issuer",

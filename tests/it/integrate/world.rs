@@ -105,11 +105,13 @@ impl World {
         let client = Client::new(address.clone(), transport, options)?;
         let given = Given { sets: order.sets.iter().map(ToString::to_string).collect(), ..Given::default() };
         let inputs = answers::collect(&self.preset, &given)?.context();
-        let prepared = compile::prepare(&self.preset, order.wishes.clone(), inputs, &address)?;
+        let prepared = compile::prepare(&self.preset, &order.wishes, inputs, &address)?;
         let survey = observe::survey(&client, &prepared.needs()).await?;
         let desired = compile::desired(&prepared, &survey.facts, &survey.capabilities)?;
         let known = survey.application.is_some();
-        let look = async { if known { public::warnings(&client, &prepared.endpoints).await } else { Vec::new() } };
+        let look = async {
+            if known { public::look(&client, &prepared.endpoints, false).await } else { public::Seen::default() }
+        };
         let (observed, _) = join(observe::observe(&client, &desired, &survey), look).await;
         let observed = observed?;
         let plan = plan::plan(&desired, &observed, order.permissions);
@@ -124,7 +126,7 @@ impl World {
         if known {
             applied.read_back().await?;
         } else {
-            join(applied.read_back(), public::warnings(&client, &prepared.endpoints)).await.0?;
+            join(applied.read_back(), public::look(&client, &prepared.endpoints, false)).await.0?;
         }
         Ok(Done { plan })
     }

@@ -48,21 +48,21 @@ pub(super) fn write(sandbox: &mut Sandbox, call: Call<'_>, held: &Value, data: &
     Ok(sandbox.store.insert(users, row))
 }
 
-/// What authentik takes of a user. A `name` that says neither `formatted` nor has a `displayName`
-/// beside it makes the name null, which the database refuses.
+/// What authentik takes of a user; what comes out as null is left as it was. So a `name` without
+/// `formatted`, with no `displayName` beside it, leaves a new user without a name.
 fn properties(data: &Object) -> Result<Object, Reply> {
     let mut fields = Object::new();
     if let Some(name) = data.get("name") {
         let name = name.get("formatted").or_else(|| data.get("displayName")).and_then(Value::as_str);
-        fields.insert("name".to_owned(), json!(name.ok_or_else(unforeseen)?));
+        fields.extend(name.map(|name| ("name".to_owned(), json!(name))));
     }
     if let Some(emails) = data.get("emails") {
         let emails = emails.as_array().ok_or_else(unforeseen)?;
         let primary = emails.iter().find(|email| email["primary"] == json!(true)).or_else(|| emails.first());
-        let email = primary.map_or(Some(""), |email| email["value"].as_str()).ok_or_else(unforeseen)?;
-        fields.insert("email".to_owned(), json!(email));
+        let email = primary.map_or(Some(""), |email| email["value"].as_str());
+        fields.extend(email.map(|email| ("email".to_owned(), json!(email))));
     }
-    if let Some(active) = data.get("active") {
+    if let Some(active) = data.get("active").filter(|active| !active.is_null()) {
         let active = match active {
             Value::Bool(active) => *active,
             Value::String(word) if matches!(word.as_str(), "True" | "true") => true,

@@ -92,14 +92,19 @@ fn a_user_is_shown_with_what_was_sent_and_its_own_address() {
 }
 
 #[test]
-fn a_name_without_words_breaks_the_server_and_no_user_name_is_refused() {
+fn a_name_in_parts_is_no_name_and_a_user_without_user_name_is_refused() {
     let mut sender = Sender::new("2025.10.3");
     let mut body = user("dora");
     body["name"] = json!({"givenName": "Dora", "familyName": "Example"});
-    assert_eq!(sender.send("POST", "Users", Some(&body)).0, 500);
-    body["displayName"] = json!("Dora");
-    let (status, _) = sender.send("POST", "Users", Some(&body));
+    let (status, dora) = sender.send("POST", "Users", Some(&body));
     assert_eq!(status, 201);
+    assert_eq!(sender.server.get("core/users/?username=dora")["results"][0]["name"], "");
+    body["displayName"] = json!("Dora");
+    let target = format!("Users/{}", dora["id"].as_str().expect("an id"));
+    assert_eq!(sender.send("PUT", &target, Some(&body)).0, 200);
+    assert_eq!(sender.server.get("core/users/?username=dora")["results"][0]["name"], "Dora");
+    body["displayName"] = Value::Null;
+    assert_eq!(sender.send("PUT", &target, Some(&body)).0, 200);
     assert_eq!(sender.server.get("core/users/?username=dora")["results"][0]["name"], "Dora");
     assert_eq!(sender.send("POST", "Users", Some(&json!({"active": true}))).0, 400);
 }

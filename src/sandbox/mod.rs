@@ -8,8 +8,8 @@
 //! success that a real server might not give.
 //!
 //! It differs from a real server knowingly in this: nobody can sign in, so no code and no token is
-//! ever issued; the certificates that it should make are carried ones (`keys`); Python is understood
-//! as far as akctl writes it (`expression`).
+//! ever issued; it signs nothing, SAML metadata neither; the certificates that it should make are
+//! carried ones (`keys`); Python is understood as far as akctl writes it (`expression`).
 
 mod actions;
 mod check;
@@ -28,6 +28,7 @@ mod rights;
 mod route;
 mod rules;
 mod saml;
+mod scim;
 mod seed;
 pub mod server;
 mod show;

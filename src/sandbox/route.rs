@@ -4,7 +4,7 @@ use super::actions::{self, server};
 use super::collections::Collection;
 use super::message::{Reply, Request};
 use super::rights::Caller;
-use super::{Sandbox, crud, oidc, saml};
+use super::{Sandbox, crud, oidc, saml, scim};
 
 /// Methods that something answers, for a 405.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -13,9 +13,19 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 pub fn route(sandbox: &mut Sandbox, request: &Request) -> Reply {
     let outcome = match request.path.strip_prefix("/api/v3/") {
         Some(path) => api(sandbox, request, path),
-        None => oidc::public(sandbox, request),
+        None => others(sandbox, request).unwrap_or_else(|| oidc::public(sandbox, request)),
     };
     outcome.unwrap_or_else(|reply| reply)
+}
+
+/// What is neither the API nor OpenID Connect.
+fn others(sandbox: &mut Sandbox, request: &Request) -> Option<Result<Reply, Reply>> {
+    let path: Vec<&str> = request.path.strip_prefix('/')?.split('/').collect();
+    match path.as_slice() {
+        ["application", "saml", slug, rest @ ..] => Some(saml::public(sandbox, request, slug, rest)),
+        ["source", "scim", slug, "v2", rest @ ..] => Some(scim::answer(sandbox, request, slug, rest)),
+        _ => None,
+    }
 }
 
 fn api(sandbox: &mut Sandbox, request: &Request, path: &str) -> Result<Reply, Reply> {

@@ -1,12 +1,13 @@
 //! Flows, stages, and the bindings between them.
 
-use super::field::{Field, OnDelete, Shown};
-use super::make::{choice, choices, duration, flag, int, many, number, one, one_required, shown, slug, text, text_or};
+mod stages;
+
+use super::field::{Field, Shown};
+use super::make::{choice, flag, int, one_required, shown, slug, text, text_or};
 use super::{Collection, Family, Kind, Preset};
 use crate::sandbox::version::{Played, Span};
 
 const SINCE_2025_12: Span = Span::since(Played::V2025_12);
-const SINCE_RC1: Span = Span::since(Played::Rc1);
 const SINCE_2026_8: Span = Span::since(Played::V2026_8);
 
 const BACKGROUND: &str = "/static/dist/assets/images/flow_background.jpg";
@@ -105,57 +106,6 @@ const STAGE_BINDING: &[Field] = &[
     choice("invalid_response_action", &["retry", "restart", "restart_with_context"]),
 ];
 
-const OLD_CLASSES: &[&str] = &["static", "totp", "webauthn", "duo", "sms"];
-const CLASSES: &[&str] = &["static", "totp", "webauthn", "duo", "sms", "email"];
-const HINTS: &[&str] = &["security-key", "client-device", "hybrid"];
-const VERIFICATION: &[&str] = &["preferred", "required", "discouraged"];
-
-const VALIDATE: &[Field] = &[
-    choice("not_configured_action", &["skip", "deny", "configure"]),
-    choices("device_classes", OLD_CLASSES, Preset::Words(OLD_CLASSES)).on(Span::before(Played::V2025_10)),
-    choices("device_classes", CLASSES, Preset::Words(CLASSES)).on(Span::since(Played::V2025_10)),
-    many("configuration_stages", Family::Stage),
-    duration("last_auth_threshold", "seconds=0"),
-    choice("webauthn_user_verification", VERIFICATION),
-    choices("webauthn_hints", HINTS, Preset::List).on(SINCE_RC1),
-    many("webauthn_allowed_device_types", Family::Absent),
-    shown("webauthn_allowed_device_types_obj", Shown::Empty),
-    number("email_otp_throttling_factor", 1).on(SINCE_2026_8),
-    number("sms_otp_throttling_factor", 1).on(SINCE_2026_8),
-    number("totp_otp_throttling_factor", 1).on(SINCE_2026_8),
-    number("static_otp_throttling_factor", 1).on(SINCE_2026_8),
-];
-
-const CONSENT: &[Field] =
-    &[choice("mode", &["always_require", "permanent", "expiring"]), duration("consent_expire_in", "weeks=4")];
-
-const OLD_FRIENDLY_NAME: Field = Field { preset: Preset::Null, ..text("friendly_name").or_null().filled() };
-
-const SETUP: &[Field] = &[
-    one("configure_flow", Family::Flow, OnDelete::Clear),
-    OLD_FRIENDLY_NAME.on(Span::before(Played::V2025_10)),
-    text("friendly_name").on(Span::since(Played::V2025_10)),
-];
-
-const DIGITS: Field = Field { required: true, ..choice("digits", &["6", "8"]) };
-
-const WEBAUTHN: &[Field] = &[
-    choice("user_verification", VERIFICATION),
-    Field {
-        nullable: true,
-        preset: Preset::Null,
-        ..choice("authenticator_attachment", &["platform", "cross-platform"])
-    },
-    choice("resident_key_requirement", VERIFICATION),
-    choices("hints", HINTS, Preset::List).on(SINCE_RC1),
-    many("device_type_restrictions", Family::Absent),
-    shown("device_type_restrictions_obj", Shown::Empty),
-    flag("prevent_duplicate_devices", true).on(SINCE_RC1.and(Span::before(Played::V2026_8))),
-    int("max_attempts", 0).on(Span::since(Played::V2025_10)),
-];
-
-const STATIC: &[Field] = &[int("token_count", 6), int("token_length", 12)];
-
 /// Stages that only exist so that the default flows are made of something.
 const PLAIN: &[Field] = &[Field { kind: Kind::Text, ..text_or("plain", "") }];
 
@@ -209,7 +159,7 @@ pub(super) const ALL: &[Collection] = &[
         class: "AuthenticatorValidateStage",
         verbose: ["Authenticator Validation Stage", "Authenticator Validation Stages"],
         component: "ak-stage-authenticator-validate-form",
-        fields: &[STAGE, VALIDATE],
+        fields: &[STAGE, stages::VALIDATE],
         filters: &["name", "not_configured_action", "configuration_stages"],
         ..BASE
     },
@@ -219,7 +169,7 @@ pub(super) const ALL: &[Collection] = &[
         class: "ConsentStage",
         verbose: ["Consent Stage", "Consent Stages"],
         component: "ak-stage-consent-form",
-        fields: &[STAGE, CONSENT],
+        fields: &[STAGE, stages::CONSENT],
         filters: &["name", "mode", "consent_expire_in"],
         ..BASE
     },
@@ -229,7 +179,7 @@ pub(super) const ALL: &[Collection] = &[
         class: "AuthenticatorTOTPStage",
         verbose: ["TOTP Authenticator Setup Stage", "TOTP Authenticator Setup Stages"],
         component: "ak-stage-authenticator-totp-form",
-        fields: &[STAGE, SETUP, &[DIGITS]],
+        fields: &[STAGE, stages::SETUP, &[stages::DIGITS]],
         ..BASE
     },
     Collection {
@@ -238,7 +188,7 @@ pub(super) const ALL: &[Collection] = &[
         class: "AuthenticatorWebAuthnStage",
         verbose: ["WebAuthn Authenticator Setup Stage", "WebAuthn Authenticator Setup Stages"],
         component: "ak-stage-authenticator-webauthn-form",
-        fields: &[STAGE, SETUP, WEBAUTHN],
+        fields: &[STAGE, stages::SETUP, stages::WEBAUTHN],
         ..BASE
     },
     Collection {
@@ -247,7 +197,7 @@ pub(super) const ALL: &[Collection] = &[
         class: "AuthenticatorStaticStage",
         verbose: ["Static Authenticator Setup Stage", "Static Authenticator Setup Stages"],
         component: "ak-stage-authenticator-static-form",
-        fields: &[STAGE, SETUP, STATIC],
+        fields: &[STAGE, stages::SETUP, stages::STATIC],
         ..BASE
     },
     // No path of the API leads here: the other stages of the default flows, by name only.

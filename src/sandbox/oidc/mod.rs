@@ -71,7 +71,7 @@ fn end_session(sandbox: &Sandbox, request: &Request, slug: &str) -> Result<Reply
 }
 
 /// The address of the login that comes back to this request.
-fn login(sandbox: &Sandbox, request: &Request) -> String {
+pub fn login(sandbox: &Sandbox, request: &Request) -> String {
     let here =
         if request.query.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, request.query) };
     if !sandbox.has(Habit::LoginByFlowAddress) {

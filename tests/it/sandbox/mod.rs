@@ -9,6 +9,7 @@ mod oidc;
 mod providers;
 mod replay;
 pub mod schema;
+mod scim;
 mod shapes;
 mod sources;
 

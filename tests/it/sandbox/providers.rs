@@ -239,3 +239,39 @@ fn a_provider_goes_with_its_authorization_flow_only() {
         assert_eq!(server.api("GET", &target, None).0, 404, "{version}");
     }
 }
+
+#[test]
+fn sign_on_and_logout_lead_to_the_login() {
+    for version in SandboxVersion::names() {
+        let mut server = Server::new(version);
+        saml(&mut server, "sp");
+        server.application("oidc");
+        for end in ["sso/binding/redirect", "sso/binding/post", "sso/binding/init", "slo/binding/redirect"] {
+            let reply = server.browse(&format!("/application/saml/sp/{end}/?SAMLRequest=x"));
+            let location = header(&reply, "location").replace("%2F", "/");
+            assert_eq!(reply.status, 302, "{version} {end}");
+            assert!(location.contains("flow") && location.contains(end), "{version}: {location}");
+            assert_eq!(server.browse(&format!("/application/saml/oidc/{end}/")).status, 404, "{version}");
+            assert_eq!(server.browse(&format!("/application/saml/nowhere/{end}/")).status, 404);
+        }
+        let reply = server.browse("/application/saml/sp/metadata/");
+        assert_eq!(reply.status, 302, "{version}");
+        let document = server.browse(header(&reply, "location"));
+        assert_eq!((document.status, header(&document, "content-type")), (200, "application/xml"));
+    }
+}
+
+#[test]
+fn one_address_for_everything_is_of_2026_8() {
+    for version in SandboxVersion::names() {
+        let mut server = Server::new(version);
+        saml(&mut server, "sp");
+        let mut status = |target: &str| server.browse(&format!("/application/saml/sp/{target}")).status;
+        let unified = version == "2026.8.5";
+        let or = |status: u16| if unified { status } else { 404 };
+        assert_eq!(status("init/"), or(302), "{version}");
+        assert_eq!(status("?SAMLRequest=PHg%2BAA%3D%3D"), or(302), "{version}");
+        assert_eq!(status(""), or(400), "{version}");
+        assert_eq!(status("?SAMLRequest=%21"), or(400), "{version}");
+    }
+}

@@ -174,6 +174,7 @@ fn populate(server: &mut Server) {
     let mapping = json!({"name": "phone", "expression": "return {}"});
     let mapping = server.post("propertymappings/source/scim/", &mapping)["pk"].clone();
     server.post("sources/scim/", &json!({"name": "hr", "slug": "hr", "user_property_mappings": [mapping]}));
+    push(server);
     let scim = json!({"name": "scim", "url": "https://x.example.com", "token": "t"});
     let scim = server.post("providers/scim/", &scim)["pk"].clone();
     let proxy = json!({"name": "proxy", "external_host": "https://x.example.com", "mode": "forward_single"});
@@ -190,6 +191,17 @@ fn populate(server: &mut Server) {
         server.post("policies/expression/", &json!({"name": "own", "expression": "return True"}))["pk"].clone();
     for (key, bound) in [("policy", policy), ("group", group), ("user", anna)] {
         server.post("policies/bindings/", &json!({key: bound, "target": application, "order": 0}));
+    }
+}
+
+/// Pushes a user and a group through a source.
+fn push(server: &mut Server) {
+    let source = server.post("sources/scim/", &json!({"name": "push", "slug": "push"}));
+    let identifier = source["token_obj"]["identifier"].as_str().expect("a token").to_owned();
+    let key = server.get(&format!("core/tokens/{identifier}/view_key/"))["key"].clone();
+    for (room, body) in [("Users", json!({"userName": "dora"})), ("Groups", json!({"displayName": "pushed"}))] {
+        let reply = server.send("POST", &format!("/source/scim/push/v2/{room}"), key.as_str(), Some(&body));
+        assert_eq!(reply.status, 201, "{room}");
     }
 }
 

@@ -9,6 +9,7 @@ mod oidc;
 mod replay;
 pub mod schema;
 mod shapes;
+mod signin;
 
 use akctl::sandbox::{Reply, Request, Sandbox};
 use serde_json::{Value, json};
@@ -36,6 +37,7 @@ impl Server {
             path: path.to_owned(),
             query: query.to_owned(),
             authorization: token.map(|token| format!("Bearer {token}")),
+            cookie: None,
             content_type: body.map(|_| "application/json".to_owned()),
             body: body.map(|body| body.to_string().into_bytes()).unwrap_or_default(),
         })

@@ -134,6 +134,7 @@ async fn read(request: axum::extract::Request) -> Request {
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         authorization: text(header::AUTHORIZATION),
+        cookie: text(header::COOKIE),
         content_type: text(header::CONTENT_TYPE),
         body: to_bytes(body, usize::MAX).await.expect("a body").to_vec(),
     }

@@ -1,8 +1,8 @@
 //! Tests of the answers, with an invented application.
 
 use super::*;
-use crate::preset::format::Preset;
 use crate::preset::format::Template;
+use crate::preset::format::{InputKind, Preset};
 use crate::preset::parse::parse;
 use crate::preset::template::render;
 
@@ -200,7 +200,71 @@ fn inputs_are_flags_with_help_and_defaults() {
 
 fn is_free_with_example(preset: &Preset, flag: &FlagSpec) -> bool {
     let input = preset.inputs.get(&flag.input).expect("its input");
-    input.optional && input.when.is_none() && flag.example.is_some()
+    let is_certificate = input.kind == InputKind::Certificate;
+    input.optional && input.when.is_none() && flag.example.is_some() && !is_certificate
+}
+
+/// Metadata of an application that signs and decrypts with a certificate of its own.
+fn metadata() -> String {
+    let made = rcgen::generate_simple_self_signed(["app.company".to_owned()]).expect("a certificate");
+    let pem = made.cert.pem();
+    let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    format!(
+        r#"<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://app.company">
+        <SPSSODescriptor><KeyDescriptor><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data>
+        <X509Certificate>{base64}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>
+        <AssertionConsumerService Location="https://app.company/acs" index="0"
+        Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"/></SPSSODescriptor></EntityDescriptor>"#
+    )
+}
+
+/// The files that the examples name.
+fn examples(preset: &Preset, given: &Given) -> Documents {
+    let read = |wanted: Wanted| {
+        let content = if wanted.location.ends_with(".xml") { metadata() } else { "a-token".to_owned() };
+        (wanted.location, Ok(content.into_bytes()))
+    };
+    wanted(preset, given).into_iter().map(read).collect()
+}
+
+#[test]
+fn a_secret_comes_from_a_file_and_no_template_sees_it() {
+    let preset = preset_with(&format!("{INPUTS}  token: {{type: secret, prompt: Token}}\n"));
+    let mut given = given(&[URL, ("token", &["t.txt"])], &[], None);
+    given.documents.insert("t.txt".to_owned(), Ok(b"s3cr3t\n".to_vec()));
+    let answers = collect(&preset, &given).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(answers.secrets()["token"].expose(), "s3cr3t");
+    assert_eq!(answers.get("token"), Some(&Answer::Flag(true)));
+    assert!(!format!("{answers:?}").contains("s3cr3t"));
+    for (content, what) in
+        [(Ok(b" \n".to_vec()), "is empty"), (Ok(b"a b".to_vec()), "nothing else"), (Err("gone".into()), "gone")]
+    {
+        given.documents.insert("t.txt".to_owned(), content);
+        let message = collect(&preset, &given).expect_err("refused").message;
+        assert!(message.starts_with("--token-file: ") && message.contains(what), "{message}");
+    }
+    given.sets = vec!["token=s3cr3t".to_owned()];
+    given.flags.remove("token");
+    let message = collect(&preset, &given).expect_err("refused").message;
+    assert!(message.contains("--token-file FILE") && !message.contains("s3cr3t"), "{message}");
+}
+
+#[test]
+fn metadata_fill_in_what_was_not_given() {
+    let inputs = "  metadata: {type: saml_metadata, optional: true, prompt: Metadata}\n  \
+                  acs: {type: uri, prompt: Address, default: \"{{ metadata.acs }}\"}\n";
+    let preset = preset_with(&format!("{INPUTS}{inputs}"));
+    let mut given = given(&[URL, ("metadata", &["sp.xml"])], &[], None);
+    given.documents.insert("sp.xml".to_owned(), Ok(metadata().into_bytes()));
+    let answers = collect(&preset, &given).unwrap_or_else(|failure| panic!("{failure}"));
+    assert_eq!(answers.get("acs").and_then(Answer::as_text), Some("https://app.company/acs"));
+    given.flags.remove("metadata");
+    let message = collect(&preset, &given).expect_err("nothing to fill it with").message;
+    assert!(message.contains("--acs is missing"), "{message}");
+    given.flags.insert("metadata".to_owned(), vec!["sp.xml".to_owned()]);
+    given.documents.insert("sp.xml".to_owned(), Ok(b"<html></html>".to_vec()));
+    let message = collect(&preset, &given).expect_err("no metadata").message;
+    assert!(message.contains("--metadata: sp.xml: it is a web page"), "{message}");
 }
 
 #[test]
@@ -222,6 +286,7 @@ fn every_embedded_preset_works_with_its_examples_and_defaults() {
                     _ => {}
                 }
             }
+            given.documents = examples(&preset, &given);
             collect(&preset, &given).unwrap_or_else(|failure| panic!("{}: {failure}", entry.id));
         }
     }

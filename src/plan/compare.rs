@@ -28,6 +28,7 @@ const HIDDEN: &str = "(hidden)";
 pub(super) fn compare(rule: Rule, wanted: &Field, before: &Value, observed: &Observed, exact: bool) -> Verdict {
     match (rule.compare, wanted) {
         (Compare::Ids, Field::References(references)) => ids(references, before, observed, exact),
+        (Compare::Set, Field::References(references)) => ids(references, before, observed, true),
         (Compare::Redirects, Field::Value(Value::Array(entries))) => redirects(entries, before, exact),
         _ => Verdict { difference: plain(rule.compare, wanted, before, observed), stays: Vec::new() },
     }

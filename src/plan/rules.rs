@@ -9,7 +9,7 @@ pub(super) enum Compare {
     Same,
     /// Nothing, null and the empty text are the same: authentik writes either.
     EmptyIsNothing,
-    /// A set of plain values whose order means nothing.
+    /// A set of values or ids whose order means nothing.
     Set,
     /// A list of ids to which people add their own.
     Ids,

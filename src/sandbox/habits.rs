@@ -83,7 +83,7 @@ const HABITS: &[(Habit, Span)] = &[
     (Habit::EmailIsVerified, Span::before(Played::V2025_10)),
     (Habit::PreviewHasJti, Span::since(Played::V2026_2).but(Played::Grants)),
     (Habit::LoginByFlowAddress, Span::since(Played::V2025_12)),
-    (Habit::SessionEndPage, Span::since(Played::V2024_12).and(Span::before(Played::V2025_10))),
+    (Habit::SessionEndPage, Span::before(Played::V2024_12)),
     (Habit::TokenRequestId, Span::since(Played::V2025_10)),
     (Habit::BackchannelDiscovery, Span::since(Played::V2025_10)),
     (Habit::FrontchannelDiscovery, Span::since(Played::Rc1)),

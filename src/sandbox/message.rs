@@ -1,6 +1,7 @@
 //! What goes in and what comes out, and nothing about sockets.
 
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// A JSON object.
 pub type Object = Map<String, Value>;
@@ -20,6 +21,8 @@ pub struct Request {
     pub query: String,
     /// The `Authorization` header.
     pub authorization: Option<String>,
+    /// The `Cookie` header.
+    pub cookie: Option<String>,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
     /// The body as it came.
@@ -46,6 +49,11 @@ impl Request {
         format!("{}://{}", self.scheme, self.host)
     }
 
+    /// The body as a form.
+    pub(super) fn form(&self) -> Form {
+        Form(url::form_urlencoded::parse(&self.body).into_owned().collect())
+    }
+
     /// The body as a JSON object.
     pub(super) fn object(&self) -> Result<Object, Reply> {
         if self.body.is_empty() {
@@ -60,6 +68,17 @@ impl Request {
             Ok(_) => Err(Reply::json(400, &json!({"non_field_errors": ["Invalid data. Expected a dictionary."]}))),
             Err(error) => Err(Reply::detail(400, &format!("JSON parse error - {error}"))),
         }
+    }
+}
+
+/// What a form sent: of a field that was sent twice the last.
+#[derive(Debug, Default)]
+pub(super) struct Form(BTreeMap<String, String>);
+
+impl Form {
+    /// A field; empty where it was not sent.
+    pub fn get(&self, field: &str) -> &str {
+        self.0.get(field).map(String::as_str).unwrap_or_default()
     }
 }
 

@@ -7,9 +7,10 @@
 //! objects of the API (`collections`). What it does not play it answers with 501, never with a
 //! success that a real server might not give.
 //!
-//! It differs from a real server knowingly in this: nobody can sign in, so no code and no token is
-//! ever issued; it signs nothing, SAML metadata neither; the certificates that it should make are
-//! carried ones (`keys`); Python is understood as far as akctl writes it (`expression`).
+//! It differs from a real server knowingly in this: its own people sign in with a fixed password and
+//! fixed codes (`people`), through plain pages of its own (`signin`), and not to SAML applications;
+//! SAML metadata are not signed; the certificates that it should make are carried ones (`keys`);
+//! Python is understood as far as akctl writes it (`expression`).
 
 mod actions;
 mod check;
@@ -32,10 +33,12 @@ mod scim;
 mod seed;
 pub mod server;
 mod show;
+mod signin;
 mod store;
 pub mod version;
 
 pub use message::{Object, Reply, Request};
+pub use people::{CODE, PASSWORD, TOKENS};
 pub use version::{NotPlayed, SandboxVersion};
 
 /// The version that is played where none is asked for.
@@ -45,6 +48,7 @@ use habits::Habit;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 use store::Store;
 use version::Played;
 
@@ -70,12 +74,16 @@ pub struct Sandbox {
     permissions: BTreeMap<String, BTreeSet<String>>,
     keys_given: usize,
     client_address: IpAddr,
+    browsers: signin::Browsers,
+    issued: oidc::issued::Issued,
+    ahead: Duration,
     log: Vec<LogEntry>,
 }
 
 impl Sandbox {
     /// A fresh server of that version, with authentik's defaults, the superuser `akadmin`, and
-    /// three users in no group: `anna`, `ben` and `cleo`.
+    /// three users in no group: `anna`, `ben` and `cleo`. All four sign in with [`PASSWORD`]; `ben`
+    /// has a second factor ([`CODE`], [`TOKENS`]).
     #[must_use]
     pub fn new(version: SandboxVersion) -> Self {
         let mut sandbox = Self {
@@ -87,6 +95,9 @@ impl Sandbox {
             permissions: BTreeMap::new(),
             keys_given: 0,
             client_address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            browsers: signin::Browsers::default(),
+            issued: oidc::issued::Issued::default(),
+            ahead: Duration::ZERO,
             log: Vec::new(),
         };
         sandbox.seed();
@@ -128,6 +139,17 @@ impl Sandbox {
     /// peer's. A sandbox has neither, so whoever holds it says so.
     pub fn set_client_address(&mut self, address: IpAddr) {
         self.client_address = address;
+    }
+
+    /// From now on it is that much later for sessions, codes and tokens, so that nobody has to wait
+    /// for one to run out.
+    pub fn let_pass(&mut self, time: Duration) {
+        self.ahead += time;
+    }
+
+    /// Seconds since 1970, as sessions, codes and tokens see it.
+    fn now(&self) -> u64 {
+        moment::now() + self.ahead.as_secs()
     }
 
     /// Forgets the requests that were answered.

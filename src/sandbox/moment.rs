@@ -14,6 +14,26 @@ pub fn now_text() -> String {
     text(now(), ".000000Z")
 }
 
+/// The length of a span such as `hours=3;minutes=1`, in whole seconds. What is no span adds nothing.
+#[must_use]
+pub fn span(text: &str) -> u64 {
+    let pieces = text.split(';').filter_map(|piece| piece.split_once('='));
+    let lengths = pieces.filter_map(|(unit, amount)| {
+        let unit = match unit.trim().to_lowercase().as_str() {
+            "microseconds" => Duration::from_micros(1),
+            "milliseconds" => Duration::from_millis(1),
+            "seconds" => Duration::from_secs(1),
+            "minutes" => Duration::from_secs(60),
+            "hours" => Duration::from_secs(3_600),
+            "days" => Duration::from_secs(86_400),
+            "weeks" => Duration::from_secs(7 * 86_400),
+            _ => return None,
+        };
+        Duration::try_from_secs_f64(unit.as_secs_f64() * amount.trim().parse::<f64>().ok()?).ok()
+    });
+    lengths.fold(Duration::ZERO, Duration::saturating_add).as_secs()
+}
+
 /// A moment in seconds since 1970, as text with that ending.
 #[must_use]
 pub fn text(seconds: u64, ending: &str) -> String {
@@ -44,7 +64,16 @@ fn date(mut days: u64) -> (u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::{span, text};
+
+    #[test]
+    fn spans_add_up() {
+        for (written, seconds) in
+            [("seconds=0", 0), ("hours=1", 3_600), ("days=1;minutes=1.5", 86_490), ("weeks=4;", 2_419_200), ("x=1", 0)]
+        {
+            assert_eq!(span(written), seconds, "{written}");
+        }
+    }
 
     #[test]
     fn moments_are_written_as_dates() {

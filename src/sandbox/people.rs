@@ -7,6 +7,17 @@ use super::message::Object;
 use super::store::{list, truth, value};
 use serde_json::Value;
 
+/// What the people of a fresh sandbox sign in with, `akadmin` too. Users that are made later have no
+/// password, as with authentik, and so cannot sign in.
+pub const PASSWORD: &str = "sandbox";
+
+/// What `ben` reads from his device of class `totp`. It is always the same and is taken again and
+/// again, unlike a real one.
+pub const CODE: &str = "123456";
+
+/// What `ben` has on paper, his device of class `static`. Each is taken once.
+pub const TOKENS: [&str; 3] = ["ben-first", "ben-second", "ben-third"];
+
 /// The groups that a user is in, with all that stand above them.
 #[must_use]
 pub fn all_groups<'a>(sandbox: &'a Sandbox, user: &Object) -> Vec<&'a Object> {

@@ -3,7 +3,9 @@
 use super::collections::{Collection, Family};
 use super::habits::Habit;
 use super::message::Object;
+use super::people::{CODE, PASSWORD, TOKENS};
 use super::rights::Caller;
+use super::signin::device;
 use super::store::value;
 use super::version::Played;
 use super::{Sandbox, actions, crud};
@@ -79,6 +81,10 @@ impl Sandbox {
             let mut row = person.clone();
             if row["username"] == "akadmin" {
                 row["groups"] = json!([admins]);
+            }
+            row["_password"] = json!(PASSWORD);
+            if row["username"] == "ben" {
+                row["_devices"] = json!([device::totp(CODE), device::tokens(TOKENS)]);
             }
             self.plant("core/users", row);
         }

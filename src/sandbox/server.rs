@@ -55,6 +55,7 @@ async fn read(request: axum::extract::Request) -> Option<Request> {
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         authorization: text(header::AUTHORIZATION),
+        cookie: text(header::COOKIE),
         content_type: text(header::CONTENT_TYPE),
         body: to_bytes(body, BODY_LIMIT).await.ok()?.to_vec(),
     })

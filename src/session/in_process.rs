@@ -46,6 +46,7 @@ impl Transport for InProcess {
             path: url.path().to_owned(),
             query: url.query().unwrap_or_default().to_owned(),
             authorization: request.bearer.as_ref().map(|token| format!("Bearer {}", token.expose())),
+            cookie: None,
             content_type: content_type.map(str::to_owned),
             body,
         });

@@ -75,7 +75,8 @@ pub fn preview(sandbox: &Sandbox, caller: &Caller, request: &Request, key: &str)
     Ok(Reply::json(200, &json!({ "preview": claims })))
 }
 
-fn subject(provider: &Object, user: &Object) -> Value {
+/// The `sub` of a user, by the provider's `sub_mode`.
+pub fn subject(provider: &Object, user: &Object) -> Value {
     match text(provider, "sub_mode") {
         "user_id" => json!(value(user, "pk").to_string()),
         "user_uuid" => value(user, "uuid"),
@@ -90,7 +91,7 @@ fn subject(provider: &Object, user: &Object) -> Value {
 }
 
 /// Adds what a mapping emits: dictionaries are merged, lists appended, everything else replaced.
-fn merge(claims: &mut Value, more: Value) {
+pub fn merge(claims: &mut Value, more: Value) {
     match (claims, more) {
         (Value::Object(claims), Value::Object(more)) => {
             for (key, value) in more {

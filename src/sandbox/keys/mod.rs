@@ -1,14 +1,17 @@
 //! The certificates that every sandbox carries, and those that are uploaded to it.
 //!
-//! The carried ones are real (RSA 4096, one RSA 2048, one EC P-256), made once with openssl; their
-//! private keys were thrown away, because a sandbox never signs anything. Of an uploaded private
-//! key only its public half is kept, for the same reason.
+//! The carried ones are real (RSA 4096, one RSA 2048, one EC P-256), made once and fixed, because
+//! making RSA keys takes long. Their private keys are carried with them and so are no secret: what
+//! they sign proves nothing outside a sandbox.
 
 pub mod uploaded;
 
 use crate::sandbox::message::Object;
 use crate::sandbox::store::{truth, value};
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ring::rand::SystemRandom;
+use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -32,6 +35,9 @@ pub struct Key {
     x5t_s256: String,
     /// The numbers of the public key, as a JWKS has them.
     public: Value,
+    /// The private key, base64 of its DER form (PKCS#8, or PKCS#1 of an uploaded RSA key).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    private: Option<String>,
 }
 
 impl Key {
@@ -60,11 +66,32 @@ impl Key {
         jwk
     }
 
+    /// Signs with `RS256` or `ES256`, as a JWT has it. None where the private key is of another kind
+    /// or form than the sandbox can sign with.
+    #[must_use]
+    pub fn sign(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let private = STANDARD.decode(self.private.as_ref()?).ok()?;
+        let random = SystemRandom::new();
+        match self.algorithm() {
+            "RS256" => {
+                let pair = RsaKeyPair::from_pkcs8(&private).or_else(|_| RsaKeyPair::from_der(&private)).ok()?;
+                let mut signature = vec![0; pair.public().modulus_len()];
+                pair.sign(&RSA_PKCS1_SHA256, &random, text, &mut signature).ok()?;
+                Some(signature)
+            }
+            "ES256" => {
+                let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &private, &random).ok()?;
+                Some(pair.sign(&random, text).ok()?.as_ref().to_vec())
+            }
+            _ => None,
+        }
+    }
+
     /// The certificate in PEM form.
     #[must_use]
     pub fn pem(&self) -> String {
-        let der = base64::engine::general_purpose::STANDARD.decode(&self.certificate).unwrap_or_default();
-        let text = base64::engine::general_purpose::STANDARD.encode(der);
+        let der = STANDARD.decode(&self.certificate).unwrap_or_default();
+        let text = STANDARD.encode(der);
         let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
         for (place, letter) in text.chars().enumerate() {
             if place > 0 && place % 64 == 0 {
@@ -113,6 +140,31 @@ pub fn signing(pair: &Object) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use ring::signature::{
+        ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+    };
+
+    #[test]
+    fn every_carried_key_signs_for_its_own_certificate() {
+        for key in all() {
+            let signature = key.sign(b"text").expect("a signature");
+            let read = uploaded::certificate(&key.pem()).expect("a certificate");
+            let bare = uploaded::key(&read, None, "");
+            assert_eq!(bare.public, key.public);
+            assert!(bare.sign(b"text").is_none(), "without a private key nothing is signed");
+            let number =
+                |name: &str| URL_SAFE_NO_PAD.decode(key.public[name].as_str().expect("a number")).expect("base64");
+            let verified = if key.kind == "rsa" {
+                let public = RsaPublicKeyComponents { n: number("n"), e: number("e") };
+                public.verify(&RSA_PKCS1_2048_8192_SHA256, b"text", &signature)
+            } else {
+                let point = [vec![4], number("x"), number("y")].concat();
+                UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(b"text", &signature)
+            };
+            assert!(verified.is_ok(), "{}", key.kid);
+        }
+    }
 
     #[test]
     fn both_kinds_are_carried_and_taken_in_turn() {

@@ -60,8 +60,7 @@ pub fn certificate(pem: &str) -> Option<Certificate> {
 /// The private key of a PEM text. An encrypted one is none.
 #[must_use]
 pub fn private_key(pem: &str) -> Option<PrivateKey> {
-    let lines: Vec<&str> = pem.lines().map(str::trim).collect();
-    let pem = first(&lines.join("\n"), |label| label.ends_with("PRIVATE KEY"))?;
+    let pem = private_pem(pem)?;
     match pem.label.as_str() {
         "RSA PRIVATE KEY" => RsaPrivateKey::from_pkcs1_der(&pem.contents).ok().map(|key| rsa_numbers(&key)),
         "EC PRIVATE KEY" => Some(PrivateKey::Ec),
@@ -103,6 +102,7 @@ pub fn key(certificate: &Certificate, private: Option<&PrivateKey>, key_data: &s
         x5t: URL_SAFE_NO_PAD.encode(sha1),
         x5t_s256: URL_SAFE_NO_PAD.encode(sha256),
         public: public.clone(),
+        private: private.and_then(|_| private_pem(key_data)).map(|pem| STANDARD.encode(pem.contents)),
     }
 }
 
@@ -118,6 +118,11 @@ pub fn fit(certificate: &Certificate, private: &PrivateKey) -> bool {
 
 fn first(pem: &str, wanted: impl Fn(&str) -> bool) -> Option<Pem> {
     Pem::iter_from_buffer(pem.as_bytes()).filter_map(Result::ok).find(|pem| wanted(&pem.label))
+}
+
+fn private_pem(pem: &str) -> Option<Pem> {
+    let lines: Vec<&str> = pem.lines().map(str::trim).collect();
+    first(&lines.join("\n"), |label| label.ends_with("PRIVATE KEY"))
 }
 
 fn rsa_numbers(key: &RsaPrivateKey) -> PrivateKey {

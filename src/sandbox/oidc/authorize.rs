@@ -1,86 +1,92 @@
-//! The authorize endpoint, for somebody who is not signed in.
+//! The authorize endpoint: from a right request to the login, to the flow of the provider, or
+//! straight back to the client.
 
-use super::{address, by_client_id, login, quoted};
-use crate::sandbox::Sandbox;
-use crate::sandbox::collections::{Collection, Family};
-use crate::sandbox::habits::Habit;
-use crate::sandbox::message::{Object, Reply, Request};
-use crate::sandbox::store::{list, value};
-use serde_json::json;
+use super::asked::{self, Asked};
+use super::{application_of, login};
+use crate::sandbox::actions::Handled;
+use crate::sandbox::collections::Family;
+use crate::sandbox::message::{Reply, Request};
+use crate::sandbox::signin::flow::{self, Goal, Plan, Standing};
+use crate::sandbox::signin::{Session, page, within};
+use crate::sandbox::store::{text, value};
+use crate::sandbox::{Sandbox, engine};
+use serde_json::Value;
 
-/// What a response type needs: the grant, and whether errors go into the fragment.
-const RESPONSE_TYPES: &[(&str, &str)] = &[
-    ("code", "authorization_code"),
-    ("id_token", "implicit"),
-    ("id_token token", "implicit"),
-    ("code token", "hybrid"),
-    ("code id_token", "hybrid"),
-    ("code id_token token", "hybrid"),
-];
+const LOGIN_REQUIRED: (&str, &str) = ("login_required", "The Authorization Server requires End-User authentication");
 
-/// `GET /application/o/authorize/`: wrong client or address is a page for people, everything else
-/// goes back to the client's address, and what is right goes on to the login.
-pub fn authorize(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> {
-    let bad = || Reply::page(400, "Bad Request");
-    let one = |name: &str| request.one(name).unwrap_or_default();
-    let provider = by_client_id(sandbox, &one("client_id")).ok_or_else(bad)?.clone();
-    let redirect_uri = one("redirect_uri");
-    if redirect_uri.is_empty() {
-        return Err(bad());
-    }
-    if list(&provider, "redirect_uris").is_empty() {
-        pin(sandbox, &provider, &redirect_uri);
-    } else if !address::allowed(&provider, &redirect_uri, "authorization")? {
-        return Err(bad());
-    }
-    let response_type = one("response_type");
-    let back = |error: &str, text: &str, fragment: bool| {
-        let joint = if fragment {
-            '#'
-        } else if redirect_uri.contains('?') {
-            '&'
-        } else {
-            '?'
-        };
-        let state = request.one("state").map(|state| format!("&state={}", quoted(&state, ""))).unwrap_or_default();
-        Ok(Reply::redirect(&format!(
-            "{redirect_uri}{joint}error={error}&error_description={}{state}",
-            quoted(text, "")
-        )))
-    };
-    let Some((_, grant)) = RESPONSE_TYPES.iter().find(|(name, _)| *name == response_type) else {
-        let text = "The authorization server does not support obtaining an authorization code using this method";
-        return back("unsupported_response_type", text, false);
-    };
-    let fragment = *grant != "authorization_code";
-    let is_allowed = !sandbox.has(Habit::GrantTypes) || list(&provider, "grant_types").contains(&json!(grant));
-    let lacks_nonce = response_type.contains("id_token") && one("nonce").is_empty();
-    if !is_allowed || lacks_nonce {
-        return back("invalid_request", "The request is otherwise malformed", fragment);
-    }
-    if let Some(other) = ["request", "prompt", "response_mode", "max_age"].iter().find(|other| !one(other).is_empty()) {
-        return Err(Reply::not_played(&format!("authorize with `{other}`")));
-    }
-    if !has_application(sandbox, &provider) {
+/// `GET /application/o/authorize/`.
+pub fn authorize(sandbox: &mut Sandbox, request: &Request) -> Handled {
+    let asked = asked::read(sandbox, request)?;
+    if application_of(sandbox, &asked.provider).is_none() {
         return Err(Reply::page(404, "Not Found"));
+    }
+    within(sandbox, request, |sandbox, session| {
+        if must_sign_in(sandbox, session, &asked) {
+            return to_login(sandbox, request, session, &asked);
+        }
+        admit(sandbox, request, session, asked)
+    })
+}
+
+/// Whether the login comes first: nobody is signed in, it is too long ago, or the client asks for a
+/// new one. One login is enough for that, and serves one request.
+fn must_sign_in(sandbox: &Sandbox, session: &mut Session, asked: &Asked) -> bool {
+    let is_due =
+        session.user.is_null() || asked.max_age.is_some_and(|age| sandbox.now().saturating_sub(session.since) > age);
+    if !asked.prompts("login") {
+        return is_due;
+    }
+    let was_at = session.asked_again.take();
+    if !is_due && was_at.is_some_and(|logins| logins < session.logins) {
+        return false;
+    }
+    session.asked_again = Some(session.logins);
+    true
+}
+
+fn to_login(sandbox: &Sandbox, request: &Request, session: &Session, asked: &Asked) -> Handled {
+    if asked.prompts("none") {
+        if session.user.is_null() {
+            return Ok(asked.refusal(LOGIN_REQUIRED));
+        }
+        return Err(Reply::not_played("`prompt=none` where a new login is due"));
+    }
+    let provider = sandbox.store.get(Family::Provider, &asked.provider);
+    let own = provider.map(|provider| value(provider, "authentication_flow")).unwrap_or_default();
+    if sandbox.store.get(Family::Flow, &own).is_some_and(|own| text(own, "slug") != flow::LOGIN) {
+        return Err(Reply::not_played("a login by a provider's own authentication flow"));
     }
     Ok(Reply::redirect(&login(sandbox, request)))
 }
 
-/// A provider without addresses keeps the first that anybody uses.
-fn pin(sandbox: &mut Sandbox, provider: &Object, address: &str) {
-    let mut entry = json!({"matching_mode": "strict", "url": address});
-    if sandbox.has(Habit::RedirectUriType) {
-        entry["redirect_uri_type"] = json!("authorization");
+/// Somebody who is signed in goes through the provider's authorization flow, if policies let them.
+fn admit(sandbox: &mut Sandbox, request: &Request, session: &mut Session, asked: Asked) -> Handled {
+    let user = sandbox.store.get(Family::User, &session.user).cloned().unwrap_or_default();
+    let application = application_of(sandbox, &asked.provider).cloned().unwrap_or_default();
+    let is_open = engine::may_open(sandbox, &application, &user);
+    if !is_open.map_err(|_| Reply::not_played("a policy that it cannot evaluate"))? {
+        return Ok(page::denied(""));
     }
-    let row = Collection::at("providers/oauth2")
-        .and_then(|providers| sandbox.store.get_mut(providers, &value(provider, "pk")));
-    if let Some(row) = row {
-        row.insert("redirect_uris".to_owned(), json!([entry]));
+    let provider = sandbox.store.get(Family::Provider, &asked.provider).cloned().unwrap_or_default();
+    let flow = sandbox.store.get(Family::Flow, &value(&provider, "authorization_flow")).cloned().unwrap_or_default();
+    let (is_silent, must_consent) = (asked.prompts("none"), asked.prompts("consent"));
+    let mut plan = Plan::new(sandbox, &flow, Goal::Authorize(Box::new(asked)), &session.user)?;
+    if must_consent {
+        plan.must_consent = true;
+        let asks =
+            |pk: &Value| sandbox.store.find(Family::Stage, pk).is_some_and(|(kind, _)| kind.path == "stages/consent");
+        if !plan.stages.iter().any(asks) {
+            plan.stages.push(Value::Null);
+        }
     }
-}
-
-fn has_application(sandbox: &Sandbox, provider: &Object) -> bool {
-    let mut applications = sandbox.store.family(Family::Application);
-    applications.any(|(_, application)| application.get("provider") == provider.get("pk"))
+    let address = plan.address(&request.query);
+    session.plan = Some(plan);
+    match flow::go_on(sandbox, request, session, None)? {
+        Standing::Done(reply) => Ok(reply),
+        Standing::Asks(_) if is_silent => {
+            session.plan = None;
+            Err(Reply::not_played("`prompt=none` where something must be asked"))
+        }
+        Standing::Asks(_) => Ok(Reply::redirect(&address)),
+    }
 }

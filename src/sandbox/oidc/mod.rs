@@ -1,16 +1,25 @@
-//! The side that applications and browsers see: discovery, keys, authorize, token, end of session.
+//! The side that applications and browsers see: login, discovery, keys, authorize, token,
+//! userinfo, end of session.
 
 pub mod address;
+pub mod asked;
 pub mod authorize;
+mod claims;
 pub mod discovery;
+mod end_session;
+pub mod issued;
+mod jwt;
+pub mod respond;
 pub mod token;
 
 use super::Sandbox;
 use super::collections::Collection;
 use super::habits::Habit;
 use super::message::{Object, Reply, Request};
+use super::signin::flow;
 use super::store::{text, value};
 use crate::sandbox::collections::Family;
+use serde_json::Value;
 
 /// Answers what is not below `/api/`.
 pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> {
@@ -18,7 +27,7 @@ pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> 
     match (request.method.as_str(), path.as_slice()) {
         ("GET", ["application", "o", "authorize", ""]) => authorize::authorize(sandbox, request),
         ("POST", ["application", "o", "token", ""]) => token::token(sandbox, request),
-        ("GET" | "POST", ["application", "o", "userinfo", ""]) => Ok(userinfo()),
+        ("GET" | "POST", ["application", "o", "userinfo", ""]) => token::userinfo(sandbox, request),
         ("GET", ["application", "o", slug, ".well-known", "openid-configuration"]) => {
             let provider = provider_of(sandbox, slug)?;
             Ok(Reply::json(200, &discovery::discovery(sandbox, request, provider, slug)))
@@ -27,7 +36,10 @@ pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> 
             let provider = provider_of(sandbox, slug)?;
             Ok(Reply::json(200, &discovery::jwks(sandbox, provider)))
         }
-        ("GET", ["application", "o", slug, "end-session", ""]) => end_session(sandbox, request, slug),
+        ("GET", ["application", "o", slug, "end-session", ""]) => end_session::end_session(sandbox, request, slug),
+        ("GET" | "POST", ["if", "flow", slug, ""]) => flow::page(sandbox, request, slug),
+        // authentik redirects once more, to the page of the flow.
+        ("GET" | "POST", ["flows", "-", "default", "authentication", ""]) => flow::page(sandbox, request, flow::LOGIN),
         (_, ["application" | "if" | "flows" | "source" | "outpost.goauthentik.io" | "ws" | "-", ..]) => {
             Err(Reply::not_played(&request.path))
         }
@@ -44,30 +56,10 @@ fn provider_of<'a>(sandbox: &'a Sandbox, slug: &str) -> Result<&'a Object, Reply
     found.map(|(_, provider)| provider).ok_or_else(|| Reply::page(404, "Not Found"))
 }
 
-/// No access token is ever given out, so none is right.
-fn userinfo() -> Reply {
-    let mut reply = Reply::page(401, "");
-    reply.body.clear();
-    let text = "error=\"invalid_token\", error_description=\"The access token provided is expired, revoked, malformed, or \
-                invalid for other reasons\"";
-    reply.headers.push(("www-authenticate".to_owned(), text.to_owned()));
-    reply
-}
-
-/// Nobody is signed in to a sandbox, so the login comes first. An address to go to that is not
-/// registered for it is refused where such addresses are known.
-fn end_session(sandbox: &Sandbox, request: &Request, slug: &str) -> Result<Reply, Reply> {
-    let provider = provider_of(sandbox, slug)?;
-    let wanted = request.one("post_logout_redirect_uri").filter(|_| sandbox.has(Habit::RedirectUriType));
-    if let Some(wanted) = wanted
-        && !address::allowed(provider, &wanted, "logout")?
-    {
-        return Err(Reply::page(400, "Bad Request"));
-    }
-    if sandbox.has(Habit::SessionEndPage) {
-        return Ok(Reply::redirect(&format!("/if/session-end/{slug}/")));
-    }
-    Ok(Reply::redirect(&login(sandbox, request)))
+/// The application of a provider.
+pub(super) fn application_of<'a>(sandbox: &'a Sandbox, provider: &Value) -> Option<&'a Object> {
+    let mut applications = sandbox.store.family(Family::Application).map(|(_, application)| application);
+    applications.find(|application| !provider.is_null() && application.get("provider") == Some(provider))
 }
 
 /// The address of the login that comes back to this request.

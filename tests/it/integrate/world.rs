@@ -153,6 +153,7 @@ pub fn api(sandbox: &mut Sandbox, method: &str, path: &str, body: &Value) -> (u1
         path: format!("/api/v3/{path}"),
         query: query.to_owned(),
         authorization: Some(format!("Bearer {}", sandbox.token())),
+        cookie: None,
         content_type: Some("application/json".to_owned()),
         body: if body.is_null() { Vec::new() } else { body.to_string().into_bytes() },
     });

@@ -11,6 +11,7 @@ mod replay;
 pub mod schema;
 mod scim;
 mod shapes;
+mod signin;
 mod sources;
 
 use akctl::sandbox::{Reply, Request, Sandbox};
@@ -39,6 +40,7 @@ impl Server {
             path: path.to_owned(),
             query: query.to_owned(),
             authorization: token.map(|token| format!("Bearer {token}")),
+            cookie: None,
             content_type: body.map(|_| "application/json".to_owned()),
             body: body.map(|body| body.to_string().into_bytes()).unwrap_or_default(),
         })

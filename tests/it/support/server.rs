@@ -81,6 +81,7 @@ impl Server {
             path: format!("/api/v3/{path}"),
             query: query.to_owned(),
             authorization: Some(format!("Bearer {}", self.token)),
+            cookie: None,
             content_type: Some("application/json".to_owned()),
             body: if body.is_null() { Vec::new() } else { body.to_string().into_bytes() },
         };
@@ -102,6 +103,7 @@ impl Server {
             path: path.to_owned(),
             query: query.to_owned(),
             authorization: None,
+            cookie: None,
             content_type: (!form.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()),
             body: form.as_bytes().to_vec(),
         });

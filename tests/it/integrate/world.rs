@@ -20,6 +20,7 @@ use async_trait::async_trait;
 use futures_util::future::join;
 use serde_json::{Value, json};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
@@ -39,14 +40,40 @@ impl Clock for NoTime {
 }
 
 /// What is asked for.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Order {
+    pub preset: &'static str,
     pub sets: Vec<&'static str>,
+    /// Files that the inputs name, with what is in them; each is given by a flag of its input.
+    pub files: Vec<(&'static str, &'static str)>,
     pub wishes: Wishes,
     pub permissions: Permissions,
 }
 
+impl Default for Order {
+    fn default() -> Self {
+        Self {
+            preset: "portainer",
+            sets: Vec::new(),
+            files: Vec::new(),
+            wishes: Wishes::default(),
+            permissions: Permissions::default(),
+        }
+    }
+}
+
 impl Order {
+    /// Another preset, with these inputs.
+    pub fn of(preset: &'static str, sets: &[&'static str]) -> Self {
+        Self { preset, sets: sets.to_vec(), ..Self::default() }
+    }
+
+    /// With a name for the application.
+    pub fn named(mut self, name: &str) -> Self {
+        self.wishes.name = Some(name.to_owned());
+        self
+    }
+
     /// Portainer at its usual address, and these inputs.
     pub fn portainer(sets: &[&'static str]) -> Self {
         let mut all = vec!["app_url=https://portainer.company"];
@@ -62,24 +89,29 @@ impl Order {
     }
 }
 
-/// An authentik in memory, and a preset to put into it.
+/// An authentik in memory.
 pub struct World {
     pub sandbox: Rc<RefCell<Sandbox>>,
-    preset: Preset,
+}
+
+/// An embedded preset. Reading one takes longer than integrating it.
+fn preset(name: &str) -> Preset {
+    thread_local! {
+        static PRESETS: RefCell<BTreeMap<String, Preset>> = RefCell::default();
+    }
+    let load = || Catalogue::new(None).find(name).expect("embedded").load().expect("valid");
+    PRESETS.with_borrow_mut(|presets| presets.entry(name.to_owned()).or_insert_with(load).clone())
 }
 
 impl World {
     pub fn new(version: &str) -> Self {
         let sandbox = Rc::new(RefCell::new(Sandbox::new(version.parse().expect("a version"))));
-        thread_local! {
-            static PRESET: Preset = Catalogue::new(None).find("portainer").expect("embedded").load().expect("valid");
-        }
-        Self { sandbox, preset: PRESET.with(Clone::clone) }
+        Self { sandbox }
     }
 
     /// Another hand on the same authentik.
     pub fn same(&self) -> Self {
-        Self { sandbox: Rc::clone(&self.sandbox), preset: self.preset.clone() }
+        Self { sandbox: Rc::clone(&self.sandbox) }
     }
 
     /// A transport that does nothing but carry.
@@ -103,9 +135,17 @@ impl World {
         let token = Some(Secret::new(self.sandbox.borrow().token().to_owned()));
         let options = ClientOptions { token, clock: Rc::new(NoTime), ..ClientOptions::default() };
         let client = Client::new(address.clone(), transport, options)?;
-        let given = Given { sets: order.sets.iter().map(ToString::to_string).collect(), ..Given::default() };
-        let inputs = answers::collect(&self.preset, &given)?.context();
-        let prepared = compile::prepare(&self.preset, &order.wishes, inputs, &address)?;
+        let preset = preset(order.preset);
+        let files = order.files.iter();
+        let given = Given {
+            sets: order.sets.iter().map(ToString::to_string).collect(),
+            flags: files.clone().map(|(input, _)| ((*input).to_owned(), vec![(*input).to_owned()])).collect(),
+            documents: files.map(|(input, text)| ((*input).to_owned(), Ok(text.as_bytes().to_vec()))).collect(),
+            ..Given::default()
+        };
+        let answers = answers::collect(&preset, &given)?;
+        let wishes = Wishes { secrets: answers.secrets().clone(), ..order.wishes.clone() };
+        let prepared = compile::prepare(&preset, &wishes, answers.context(), &address)?;
         let survey = observe::survey(&client, &prepared.needs()).await?;
         let desired = compile::desired(&prepared, &survey.facts, &survey.capabilities)?;
         let known = survey.application.is_some();

@@ -5,6 +5,7 @@ mod state;
 mod trouble;
 
 use super::world::{Order, World};
+use akctl::compile::{RequireMfa, WithoutDevice};
 use akctl::error::Failure;
 use akctl::plan::Permissions;
 use state::State;
@@ -22,17 +23,19 @@ struct Scenario {
     all_of: &'static [&'static str],
     /// Groups of which it must be bound to one at least whenever it has a provider.
     one_of: &'static [&'static str],
+    /// Whether nobody may get through without a second factor whenever it has a provider.
+    second_factor: bool,
 }
 
 fn scenarios() -> Vec<Scenario> {
     let plain = || Order::portainer(&[]);
     let teams = || Order::portainer(&["teams=true", "bind_teams=true"]).bound_to(&["Operators"]);
-    let of = |name, before, order| Scenario { name, before, order, all_of: &[], one_of: &[] };
+    let of = |name, before, order| Scenario { name, before, order, all_of: &[], one_of: &[], second_factor: false };
     let mut swap = plain().bound_to(&["Newcomers"]);
     swap.permissions = Permissions { exact: true, ..Permissions::default() };
     let mut icon = swap.clone();
     icon.wishes.icon = Some("https://icons.company/portainer.png".to_owned());
-    vec![
+    let mut all = vec![
         of("fresh", None, plain()),
         Scenario {
             all_of: &["Operators", "Portainer Users", "Portainer Admins"],
@@ -48,6 +51,43 @@ fn scenarios() -> Vec<Scenario> {
             one_of: &["Operators", "Newcomers"],
             ..of("another group in place of one, and an icon", Some(plain().bound_to(&["Operators"])), icon)
         },
+    ];
+    all.extend(of_other_kinds());
+    all
+}
+
+const METADATA: &str = r#"<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sp.company/m">
+  <SPSSODescriptor><AssertionConsumerService Location="https://sp.company/acs" index="0"
+    Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"/></SPSSODescriptor></EntityDescriptor>"#;
+
+/// Integrations that need other objects than an `OAuth2` provider and an application.
+fn of_other_kinds() -> Vec<Scenario> {
+    let of = |name, before, order| Scenario { name, before, order, all_of: &[], one_of: &[], second_factor: false };
+    let with_mfa = |mut order: Order, without_device| {
+        order.wishes.require_mfa = Some(RequireMfa { without_device, lasts: None });
+        order
+    };
+    let saml = || Order { files: vec![("metadata", METADATA)], ..Order::of("saml", &[]) }.named("Payroll");
+    let elsewhere = Order { sets: vec!["acs=https://sp.company/new"], ..saml() };
+    let token = || vec![("scim_token", "a-token-of-the-target")];
+    let scim = |url| Order { files: token(), ..Order::of("scim", &[url]) }.named("People");
+    let certificate = || Order::of("proxmox-ve", &["node=https://pve1.company:8006"]);
+    vec![
+        Scenario { one_of: &["Staff"], ..of("SAML", None, saml().bound_to(&["Staff"])) },
+        of("SAML, another address", Some(saml()), elsewhere),
+        of("SCIM", None, scim("scim_url=https://app.company/scim/v2")),
+        of(
+            "SCIM, another address",
+            Some(scim("scim_url=https://app.company/scim/v2")),
+            scim("scim_url=https://app.company/other/v2"),
+        ),
+        of("a source", None, Order::of("scim-source", &[]).named("Personnel")),
+        of("a certificate of its own", None, certificate()),
+        Scenario {
+            second_factor: true,
+            ..of("a second factor", None, with_mfa(Order::portainer(&[]), WithoutDevice::Enrol))
+        },
+        of("a second factor added", Some(Order::portainer(&[])), with_mfa(Order::portainer(&[]), WithoutDevice::Deny)),
     ]
 }
 
@@ -107,7 +147,8 @@ fn judge(failure: &Failure, before: &State, after: &State, whole: &State) -> Vec
     let mut wrong = Vec::new();
     for name in after.differs(before) {
         // Bindings are part of their application, and memberships are told by their own names.
-        let of_application = name.starts_with("binding ") && hints.contains("application portainer");
+        let of_application = name.strip_prefix("binding ").and_then(|rest| rest.split_once(':'));
+        let of_application = of_application.is_some_and(|(slug, _)| hints.contains(&format!("application {slug}")));
         if !hints.contains(&name) && !of_application {
             wrong.push(format!("the error does not name the {name}, which is left or changed"));
         }
@@ -122,8 +163,15 @@ fn judge(failure: &Failure, before: &State, after: &State, whole: &State) -> Vec
 
 /// Looks after each request whether the application is protected.
 fn watch(scenario: &Scenario, found: Rc<RefCell<Vec<String>>>) -> impl Fn(&World, &str) + 'static {
-    let (all_of, one_of) = (scenario.all_of, scenario.one_of);
+    let Scenario { all_of, one_of, second_factor, .. } = *scenario;
     move |world, request| {
+        if second_factor
+            && !request.contains("(GET ")
+            && found.borrow().is_empty()
+            && let Some(what) = State::without_second_factor(&mut world.sandbox.borrow_mut())
+        {
+            found.borrow_mut().push(format!("after {request} nobody is asked for a second factor: {what}"));
+        }
         if all_of.is_empty() && one_of.is_empty() || request.contains("(GET ") {
             return;
         }
@@ -139,7 +187,7 @@ fn watch(scenario: &Scenario, found: Rc<RefCell<Vec<String>>>) -> impl Fn(&World
 
 /// All of them take minutes. Where `AKCTL_ALL_FAULTS` is not set, each run in so many is made,
 /// and each version begins with another one.
-const SAMPLE: usize = 4;
+const SAMPLE: usize = 12;
 
 fn all_faults_on(version: &str, begin: usize) {
     let sample = if std::env::var_os("AKCTL_ALL_FAULTS").is_some() { 1 } else { SAMPLE };

@@ -11,9 +11,26 @@ pub struct State(BTreeMap<String, Value>);
 
 impl std::fmt::Debug for State {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.0.keys().filter(|name| !name.contains("authentik"))).finish()
+        f.debug_set().entries(self.0.keys().filter(|name| !name.contains("authentik") && !name.contains(" default-"))).finish()
     }
 }
+
+/// Lists whose objects are told as they are: what akctl calls them, where they stand, their name.
+const LISTS: [(&str, &str, &str); 13] = [
+    ("scope mapping", "propertymappings/provider/scope/", "name"),
+    ("property mapping", "propertymappings/provider/saml/", "name"),
+    ("certificate", "crypto/certificatekeypairs/", "name"),
+    ("policy", "policies/expression/", "name"),
+    ("stage", "stages/authenticator/totp/", "name"),
+    ("stage", "stages/authenticator/webauthn/", "name"),
+    ("stage", "stages/authenticator/validate/", "name"),
+    ("stage", "stages/consent/", "name"),
+    ("flow", "flows/instances/", "slug"),
+    ("SCIM source", "sources/scim/", "slug"),
+    ("SCIM provider", "providers/scim/", "name"),
+    ("provider", "providers/saml/", "name"),
+    ("provider", "providers/oauth2/", "name"),
+];
 
 const APPLICATIONS: &str = "core/applications/?superuser_full_list=true&page_size=100";
 
@@ -31,25 +48,40 @@ impl State {
         for object in list(sandbox, "core/groups/?page_size=100&include_users=true") {
             add(format!("group {}", text(&object, "name")), object["users"].clone());
         }
-        for (kind, path) in [("scope mapping", "propertymappings/provider/scope/"), ("provider", "providers/oauth2/")] {
-            for object in list(sandbox, &format!("{path}?page_size=100")) {
-                add(format!("{kind} {}", text(&object, "name")), object);
+        for (kind, path, key) in LISTS {
+            for mut object in list(sandbox, &format!("{path}?page_size=100")) {
+                // What stands at another object: it is told there.
+                for told_elsewhere in ["flow_set", "stages", "policies", "cache_count"] {
+                    object[told_elsewhere] = Value::Null;
+                }
+                add(format!("{kind} {}", text(&object, key)), object);
             }
+        }
+        let flows = list(sandbox, "flows/instances/?page_size=100");
+        for object in list(sandbox, "flows/bindings/?page_size=100") {
+            let flow = flows.iter().find(|flow| flow["pk"] == object["target"]);
+            let flow = flow.map(|flow| text(flow, "slug")).unwrap_or_default();
+            let stage = text(&object["stage_obj"], "name");
+            add(format!("stage binding {flow}: {stage}"), object["order"].clone());
         }
         let applications = list(sandbox, APPLICATIONS);
         let mut slugs = BTreeMap::new();
         for object in applications {
             slugs.insert(text(&object, "pk"), text(&object, "slug"));
             let mut object = object;
-            // The provider's own fields are told of the provider.
+            // The providers' own fields are told of the providers.
             object["provider_obj"] = Value::Null;
+            object["backchannel_providers_obj"] = Value::Null;
             add(format!("application {}", text(&object, "slug")), object);
         }
         for object in list(sandbox, "policies/bindings/?page_size=100") {
             let slug = slugs.get(&text(&object, "target")).cloned().unwrap_or_default();
-            let group = object["group_obj"]["name"].as_str().unwrap_or_default().to_owned();
+            let bound = ["group", "policy"].into_iter().find_map(|kind| {
+                let name = object[format!("{kind}_obj")]["name"].as_str()?;
+                Some(format!("{kind} {name}"))
+            });
             if !slug.is_empty() {
-                add(format!("binding {slug}: group {group}"), object["enabled"].clone());
+                add(format!("binding {slug}: {}", bound.unwrap_or_default()), object["enabled"].clone());
             }
         }
         Self(all)
@@ -76,5 +108,26 @@ impl State {
             bindings.iter().filter_map(|binding| binding["group_obj"]["name"].as_str().map(str::to_owned)).collect()
         };
         reachable.into_iter().map(bound).collect()
+    }
+
+    /// An application whose provider's flow does not refuse people without a second factor.
+    pub fn without_second_factor(sandbox: &mut Sandbox) -> Option<String> {
+        let providers = list(sandbox, "providers/oauth2/?page_size=100");
+        let stages = list(sandbox, "stages/authenticator/validate/?page_size=100");
+        let applications = list(sandbox, APPLICATIONS);
+        for provider in providers {
+            if !applications.iter().any(|application| application["provider"] == provider["pk"]) {
+                continue;
+            }
+            let flow = provider["authorization_flow"].as_str().unwrap_or_default();
+            let asks = list(sandbox, &format!("flows/bindings/?target={flow}")).iter().any(|place| {
+                let stage = stages.iter().find(|stage| stage["pk"] == place["stage"]);
+                stage.is_some_and(|stage| stage["not_configured_action"] != "skip")
+            });
+            if !asks {
+                return Some(provider["name"].to_string());
+            }
+        }
+        None
     }
 }

@@ -221,7 +221,7 @@ fn metadata() -> String {
 /// The files that the examples name.
 fn examples(preset: &Preset, given: &Given) -> Documents {
     let read = |wanted: Wanted| {
-        let content = if wanted.location.ends_with(".xml") { metadata() } else { "a-token".to_owned() };
+        let content = if wanted.location.contains("metadata") { metadata() } else { "a-token".to_owned() };
         (wanted.location, Ok(content.into_bytes()))
     };
     wanted(preset, given).into_iter().map(read).collect()

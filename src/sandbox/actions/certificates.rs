@@ -164,11 +164,37 @@ fn details(
     ])
 }
 
-/// A change of what is inside a pair; a change of its name is like any other.
-pub fn change(request: &Request) -> Option<Handled> {
+/// A change of what is inside a pair; a change of its name is like any other. Another certificate in
+/// the place of one without a key is played, from authentik's source as remembered
+/// (`CertificateKeyPairSerializer`); nothing of it was recorded.
+pub fn change(sandbox: &mut Sandbox, caller: &Caller, request: &Request, key: &str) -> Option<Handled> {
     let body = request.object().ok()?;
-    let inside = ["certificate_data", "key_data"].iter().any(|field| body.contains_key(*field));
-    inside.then(|| Err(Reply::not_played("another certificate or key in a pair")))
+    let inside = |field: &str| body.contains_key(field);
+    if !inside("certificate_data") && !inside("key_data") {
+        return None;
+    }
+    Some(replace(sandbox, caller, request, key, &body))
+}
+
+fn replace(sandbox: &mut Sandbox, caller: &Caller, request: &Request, key: &str, body: &Object) -> Handled {
+    let collection = collection()?;
+    let row = crud::find(sandbox, caller, collection, key)?.clone();
+    caller.must("authentik_crypto.change_certificatekeypair")?;
+    let has_key = value(&row, "private_key_available") != json!(false);
+    if has_key || request.method != "PATCH" || body.len() > 1 {
+        return Err(Reply::not_played("another certificate or key in a pair"));
+    }
+    let refuse = |problem: &str| crud::refused(Errors::from_iter([("certificate_data".to_owned(), json!([problem]))]));
+    let pem = words(body, "certificate_data").map_err(refuse)?.unwrap_or_default();
+    let read = uploaded::certificate(&pem).ok_or_else(|| refuse("Unable to load certificate."))?;
+    let mut changes = details(sandbox, &read, None, "");
+    changes.insert("_pem".to_owned(), json!(pem));
+    let pk = value(&row, "pk");
+    if let Some(row) = sandbox.store.get_mut(collection, &pk) {
+        row.extend(changes);
+    }
+    let row = sandbox.store.get(Family::Certificate, &pk).cloned().unwrap_or_default();
+    Ok(Reply::json(200, &Show { sandbox, request }.object(collection, &row)))
 }
 
 fn taken(sandbox: &Sandbox) -> Reply {

@@ -36,7 +36,9 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
             applications::set_icon_url(sandbox, caller, request, slug)
         }
         ("POST", ["crypto", "certificatekeypairs"]) => certificates::upload(sandbox, caller, request),
-        ("PUT" | "PATCH", ["crypto", "certificatekeypairs", _]) => return certificates::change(request),
+        ("PUT" | "PATCH", ["crypto", "certificatekeypairs", key]) => {
+            return certificates::change(sandbox, caller, request, key);
+        }
         ("POST", ["crypto", "certificatekeypairs", "generate"]) => certificates::generate(sandbox, caller, request),
         ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => {
             certificates::view(sandbox, caller, request, key)

@@ -3,6 +3,7 @@
 use super::world::{ADDRESS, Order, World};
 use crate::sandbox::schema::Judge;
 use akctl::authentik::transport::{Body, Request, Response, Transport, TransportError};
+use akctl::compile::{RequireMfa, WithoutDevice};
 use akctl::session::in_process::InProcess;
 use async_trait::async_trait;
 use serde_json::Value;
@@ -50,6 +51,14 @@ fn every_body_is_what_the_schema_says() {
         world
             .integrate(Rc::<Witness>::clone(&witness), &order)
             .unwrap_or_else(|failure| panic!("{version}: {failure}"));
+        for order in other_kinds() {
+            let changed = Order { sets: order.1, ..order.0.clone() };
+            for order in [order.0, changed] {
+                world
+                    .integrate(Rc::<Witness>::clone(&witness), &order)
+                    .unwrap_or_else(|failure| panic!("{version}, {}: {failure}", order.preset));
+            }
+        }
         let seen = witness.seen.borrow();
         assert!(seen.iter().any(|(method, _, _)| *method == "PATCH"), "{version}: {seen:?}");
         for (method, path, body) in seen.iter() {
@@ -57,6 +66,34 @@ fn every_body_is_what_the_schema_says() {
         }
         assert!(judge.complaints.is_empty(), "{version}: {:#?}", judge.complaints);
     }
+}
+
+/// Integrations that need every other kind of object, and other inputs for a second run.
+fn other_kinds() -> Vec<(Order, Vec<&'static str>)> {
+    let mut guarded = Order::of("kestra", &["app_url=https://kestra.company"]);
+    guarded.wishes.require_mfa =
+        Some(RequireMfa { without_device: WithoutDevice::Enrol, lasts: Some("hours=8".to_owned()) });
+    let saml = Order::of(
+        "saml",
+        &[
+            "acs=https://sp.company/acs",
+            "entity_id=sp",
+            "logout_url=https://sp.company/sls",
+            "logout_method=backchannel",
+            "relay_state=x",
+            "session_validity=hours=8",
+        ],
+    );
+    let mut scim = Order::of("scim", &["scim_url=https://app.company/scim/v2", "scim_group=Staff"]).named("People");
+    scim.files = vec![("scim_token", "a-token")];
+    scim.wishes.create_groups = true;
+    vec![
+        (guarded, vec!["app_url=https://elsewhere.company"]),
+        (saml.named("Payroll"), vec!["acs=https://sp.company/new", "entity_id=sp", "algorithm=rsa-sha512"]),
+        (scim, vec!["scim_url=https://app.company/other", "scim_group=Staff"]),
+        (Order::of("scim-source", &["user_path=staff"]).named("Personnel"), vec!["user_path=people"]),
+        (Order::of("proxmox-ve", &["node=https://pve1.company:8006"]), vec!["node=https://pve2.company:8006"]),
+    ]
 }
 
 #[test]

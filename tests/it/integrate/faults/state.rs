@@ -11,7 +11,9 @@ pub struct State(BTreeMap<String, Value>);
 
 impl std::fmt::Debug for State {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.0.keys().filter(|name| !name.contains("authentik") && !name.contains(" default-"))).finish()
+        f.debug_set()
+            .entries(self.0.keys().filter(|name| !name.contains("authentik") && !name.contains(" default-")))
+            .finish()
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod certificates;
 mod files;
+mod saml;
 mod samples;
+mod scim;
 mod snapshots;
 
 use crate::support::{Akctl, Server, VERSIONS};
@@ -13,7 +15,8 @@ use std::collections::BTreeSet;
 
 /// The command that integrates a sample.
 fn integrate(server: &Server, sample: &Sample) -> Akctl {
-    Akctl::integrate(server, sample.preset).args(sample.flags.iter().copied()).args(["--create-groups"])
+    let akctl = Akctl::integrate(server, sample.preset).args(sample.flags.iter().copied()).args(["--create-groups"]);
+    sample.files.iter().fold(akctl, |akctl, (name, text)| akctl.file(name, text))
 }
 
 /// Integrates a sample and answers the report with all secrets.
@@ -49,10 +52,8 @@ fn works(version: &str, sample: &Sample) {
     let report = report(&server, sample);
     let warnings = report["warnings"].to_string();
     assert!(!warnings.contains("could not be"), "{at}: {warnings}");
-    let issuer = report["endpoints"]["issuer"].as_str().expect("text");
     for address in addresses(&server, &report) {
-        // The issuer is a name; what is served is what begins with it.
-        let address = if address == issuer { format!("{issuer}.well-known/openid-configuration") } else { address };
+        let address = served(&report["endpoints"], &address);
         let answers = ["GET", "POST"].map(|method| status(&server, method, &address));
         let is_served = answers.iter().any(|status| ![404, 500, 501].contains(status));
         assert!(is_served, "{at}: {address} answers {answers:?}");
@@ -63,6 +64,18 @@ fn works(version: &str, sample: &Sample) {
     let again = integrate(&server, sample).args(["--yes"]).run();
     assert_eq!(again.code, 0, "{at}:\n{}", again.stderr);
     assert_eq!(server.writes().len(), 0, "{at}");
+}
+
+/// What is served of an address that is only the beginning of others.
+fn served(endpoints: &Value, address: &str) -> String {
+    let below = if endpoints["issuer"] == address {
+        ".well-known/openid-configuration"
+    } else if endpoints["scim"] == address {
+        "/ServiceProviderConfig"
+    } else {
+        ""
+    };
+    format!("{address}{below}")
 }
 
 /// Every address below the server that stands anywhere in a report.

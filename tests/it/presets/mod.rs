@@ -153,6 +153,8 @@ fn proxmox_refuses_names_that_it_cannot_take() {
     proxmox(&["--realm", "x"]).fails(2, &["--realm"]);
     proxmox(&["--groups", "--group", "authentik Admins"])
         .fails(2, &["skips groups whose names hold other characters", "authentik Admins", "--skip-odd-groups"]);
+    let long = format!("https://{}.example.com", ["a"; 63].concat() + &".a".repeat(90));
+    Akctl::integrate(&server, "proxmox").args(["--yes", "--node", &long]).fails(2, &["more than 255 characters"]);
     proxmox(&["--group", "a"]).fails(2, &["counts only with --groups"]);
 }
 
@@ -181,6 +183,7 @@ fn what_is_asked_for_reaches_the_provider() {
         ("access_code_validity", "minutes=2"),
         ("access_token_validity", "hours=1;minutes=30"),
         ("refresh_token_validity", "days=7"),
+        ("refresh_token_threshold", "days=2"),
         ("logout_uri", "https://app.company/notify"),
         ("logout_method", "frontchannel"),
     ] {
@@ -193,6 +196,24 @@ fn what_is_asked_for_reaches_the_provider() {
         (&logout["url"], &logout["redirect_uri_type"]),
         (&"https://app.company/signed-out".into(), &"logout".into())
     );
+}
+
+#[test]
+fn the_secret_signs_where_it_is_asked_to() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        let printed = report(&server, of("oidc", "secret"));
+        assert!(server.provider_of("old-app")["signing_key"].is_null(), "{version}");
+        assert_eq!(setting(&printed, "Signature of tokens"), "HS256");
+        assert!(!printed["client"].to_string().contains("/jwks/"), "{version}");
+    }
+    let server = Server::start("2026.8.5");
+    let oidc = |flags: &[&'static str]| {
+        let flags = [&["--name", "Demo", "--redirect", "https://a.example/", "--signing", "secret"], flags].concat();
+        Akctl::integrate(&server, "oidc").args(["--yes"]).args(flags)
+    };
+    oidc(&["--client-type", "public"]).fails(2, &["a public application has no secret"]);
+    oidc(&["--signing-key", "any"]).fails(2, &["--signing-key: no key signs here"]);
 }
 
 #[test]

@@ -48,6 +48,7 @@ pub const SAMPLES: &[Sample] = &[
             r"http://127\.0\.0\.1:[0-9]+/callback",
         ],
     ),
+    sample("oidc", "secret", &["--name", "Old App", "--redirect", "https://app.company/back", "--signing", "secret"]),
     sample(
         "oidc",
         "everything",
@@ -83,6 +84,8 @@ pub const SAMPLES: &[Sample] = &[
             "hours=1;minutes=30",
             "--refresh-token-validity",
             "days=7",
+            "--refresh-token-threshold",
+            "days=2",
             "--logout-url",
             "https://app.company/signed-out",
             "--logout-notify",

@@ -59,6 +59,8 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--bind-user', '--bind-user', [CompletionResultType]::ParameterName, 'Let only this user open the application, besides the groups; may be repeated')
             [CompletionResult]::new('--allow-network', '--allow-network', [CompletionResultType]::ParameterName, 'Let people in only from this network, as authentik sees their address; may be repeated')
             [CompletionResult]::new('--policy-expression', '--policy-expression', [CompletionResultType]::ParameterName, 'File with the body of a Python function that must return true as well; - reads standard input')
+            [CompletionResult]::new('--require-mfa', '--require-mfa', [CompletionResultType]::ParameterName, 'Ask everybody for a second factor; who has no device is refused, or led through setting one up')
+            [CompletionResult]::new('--mfa-lasts', '--mfa-lasts', [CompletionResultType]::ParameterName, 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]')
             [CompletionResult]::new('--add-member', '--add-member', [CompletionResultType]::ParameterName, 'Put a user into a group; may be repeated')
             [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write what is printed to files in this folder, secrets included (mode 0600)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Give an input of the preset; may be repeated')

@@ -363,7 +363,7 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__integrate)
-            opts="-y -o -h --slug --name --authentication-flow --authorization-flow --invalidation-flow --signing-key --tile-group --icon --publisher --description --bind-group --bind-user --allow-network --policy-expression --create-groups --add-member --dry-run --exit-code --yes --exact --adopt --force --show-secrets --out-dir --set --inputs --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
+            opts="-y -o -h --slug --name --authentication-flow --authorization-flow --invalidation-flow --signing-key --tile-group --icon --publisher --description --bind-group --bind-user --allow-network --policy-expression --require-mfa --mfa-lasts --create-groups --add-member --dry-run --exit-code --yes --exact --adopt --force --show-secrets --out-dir --set --inputs --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,6 +422,14 @@ _akctl() {
                     return 0
                     ;;
                 --policy-expression)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require-mfa)
+                    COMPREPLY=($(compgen -W "deny enrol" -- "${cur}"))
+                    return 0
+                    ;;
+                --mfa-lasts)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

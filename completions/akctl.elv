@@ -55,6 +55,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --bind-user 'Let only this user open the application, besides the groups; may be repeated'
             cand --allow-network 'Let people in only from this network, as authentik sees their address; may be repeated'
             cand --policy-expression 'File with the body of a Python function that must return true as well; - reads standard input'
+            cand --require-mfa 'Ask everybody for a second factor; who has no device is refused, or led through setting one up'
+            cand --mfa-lasts 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]'
             cand --add-member 'Put a user into a group; may be repeated'
             cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
             cand --set 'Give an input of the preset; may be repeated'

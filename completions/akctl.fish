@@ -61,6 +61,9 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l bind-group -d 
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l bind-user -d 'Let only this user open the application, besides the groups; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-network -d 'Let people in only from this network, as authentik sees their address; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l policy-expression -d 'File with the body of a Python function that must return true as well; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l require-mfa -d 'Ask everybody for a second factor; who has no device is refused, or led through setting one up' -r -f -a "deny\t'They are refused'
+enrol\t'They are led through setting one up'"
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l mfa-lasts -d 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l add-member -d 'Put a user into a group; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l set -d 'Give an input of the preset; may be repeated' -r

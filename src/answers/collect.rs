@@ -278,7 +278,8 @@ impl<'a> Collecting<'a> {
                 let flag = self.flag(word);
                 format!("counts only with --{flag}: add --{flag}")
             }
-            _ => format!("counts only where this holds: {word}"),
+            Some(_) => format!("counts only with --{}", self.flag(word)),
+            None => format!("counts only where this holds: {word}"),
         }
     }
 

@@ -75,14 +75,25 @@ pub fn ending(name: &str, facts: &Facts, today: i64) -> Option<String> {
 }
 
 /// The certificate to make, if there is none of its name yet. What it is made for are no fields of
-/// authentik's object, so one that is there is never compared with them.
-pub(super) fn own(prepared: &Prepared) -> Option<Resource> {
+/// authentik's object, so one that is there is never compared with them, and whoever asks for names
+/// besides the usual one is told so.
+pub(super) fn own(prepared: &Prepared, facts: &Facts) -> Option<Resource> {
     let OwnCertificate { name, common_name, alternative_names, days } = prepared.own_certificate.as_ref()?;
-    let made_for = Resource::new(Address::new(Kind::Certificate, name))
+    let mut made_for = Resource::new(Address::new(Kind::Certificate, name))
         .with("name", Field::text(name))
         .with("common_name", Field::text(common_name))
         .with("alternative_names", Field::Value(json!(alternative_names)))
         .with("validity_days", Field::Value(json!(days)));
+    let is_there = facts.certificates.iter().any(|certificate| certificate.name == *name);
+    let others: Vec<&str> =
+        alternative_names.iter().filter(|other| *other != common_name).map(String::as_str).collect();
+    if is_there && !others.is_empty() {
+        made_for.notes.push(format!(
+            "it is there already, and authentik does not show for which names: if {} should be in it and is not, rename it \
+             in authentik and run the same command for a new one",
+            others.join(", ")
+        ));
+    }
     Some(made_for)
 }
 

@@ -41,6 +41,8 @@ pub struct Settled {
     pub access_token_validity: Option<String>,
     /// How long a refresh token is good.
     pub refresh_token_validity: Option<String>,
+    /// For how long it must be good still, or it is renewed when it is used.
+    pub refresh_token_threshold: Option<String>,
     /// Where authentik tells the application that somebody signed out.
     pub logout_uri: Option<String>,
     /// How it tells.
@@ -65,7 +67,7 @@ pub(super) fn settle(declared: &Oauth2, context: &Context, problems: &mut Proble
     Ok(Settled {
         client_type: client_type.unwrap_or(ClientType::Confidential),
         grant_types: grant_types(&mut settle, declared)?,
-        signing_key: declared.signing_key,
+        signing_key: settle.word("signing_key", declared.signing_key.as_ref())?,
         scopes: settle.among(&declared.scopes, "the scope", &DEFAULT_SCOPES)?,
         sub_mode: settle.word("sub_mode", declared.sub_mode.as_ref())?,
         issuer_mode: settle.word("issuer_mode", declared.issuer_mode.as_ref())?,
@@ -74,6 +76,8 @@ pub(super) fn settle(declared: &Oauth2, context: &Context, problems: &mut Proble
         access_code_validity: settle.duration("access_code_validity", declared.access_code_validity.as_ref())?,
         access_token_validity: settle.duration("access_token_validity", declared.access_token_validity.as_ref())?,
         refresh_token_validity: settle.duration("refresh_token_validity", declared.refresh_token_validity.as_ref())?,
+        refresh_token_threshold: settle
+            .duration("refresh_token_threshold", declared.refresh_token_threshold.as_ref())?,
         logout_uri: settle.text(declared.logout_uri.as_ref())?,
         logout_method: settle.word("logout_method", declared.logout_method.as_ref())?,
         redirect_uris,
@@ -154,6 +158,7 @@ pub(super) fn provider(
         .with_some("access_code_validity", text(&oauth2.access_code_validity))
         .with_some("access_token_validity", text(&oauth2.access_token_validity))
         .with_some("refresh_token_validity", text(&oauth2.refresh_token_validity))
+        .with_some("refresh_token_threshold", known(can.refresh_token_threshold, text(&oauth2.refresh_token_threshold)))
         .with_some("logout_uri", known(can.logout_uri, text(&oauth2.logout_uri)))
         .with_some("logout_method", known(can.logout_uri, word(oauth2.logout_method.map(LogoutMethod::as_str))))
 }

@@ -188,9 +188,12 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
     }
     refuse_repeated_names(&mappings, &mut problems);
     let (groups, access) = groups_and_access(declared, wishes, &context)?;
-    let (certificate, own_certificate) = signing(&declared.provider, wishes, &slug, &context)?;
+    let (certificate, own_certificate) = signing(front.as_ref(), &declared.provider, wishes, &slug, &context)?;
     let flows = Flows::of(&declared.provider, wishes, &context)?;
     refuse_what_has_no_effect(declared, wishes, &access, &mut problems);
+    if front.is_some() && certificate.is_none() && wishes.signing_key.is_some() {
+        problems.add("--signing-key: no key signs here, but the client's secret");
+    }
     let mut members = wishes.members.clone();
     keep_first_of_each(&mut members);
     let prepared = Prepared {
@@ -274,15 +277,16 @@ fn groups_and_access(
 
 /// The name of the certificate that signs, and our own where it is one.
 fn signing(
+    front: Option<&Front>,
     declared: &Provider,
     wishes: &Wishes,
     slug: &Slug,
     context: &Context,
 ) -> Result<(Option<String>, Option<OwnCertificate>), Failure> {
-    let (signing_key, certificate) = match (&declared.oauth2, &declared.saml) {
-        (Some(oauth2), _) => (oauth2.signing_key, &oauth2.certificate),
-        (None, Some(saml)) => (saml.signing_key, &saml.certificate),
-        (None, None) => return Ok((None, None)),
+    let (signing_key, certificate) = match (front, &declared.oauth2, &declared.saml) {
+        (Some(Front::Oauth2(settled)), Some(oauth2), _) => (settled.signing_key, &oauth2.certificate),
+        (Some(Front::Saml(_)), _, Some(saml)) => (saml.signing_key, &saml.certificate),
+        _ => return Ok((None, None)),
     };
     if signing_key == Some(SigningKey::None) {
         return Ok((None, None));

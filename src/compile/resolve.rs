@@ -26,7 +26,7 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
     resources.extend(memberships(prepared, facts, &mut problems));
     resources.extend(oauth2::mapping_resources(prepared));
     resources.extend(prepared.attributes.iter().map(Attribute::resource));
-    resources.extend(certificate::own(prepared));
+    resources.extend(certificate::own(prepared, facts));
     resources.extend(prepared.second_factor.iter().flat_map(SecondFactor::resources));
     resources.extend(prepared.push.iter().map(|push| push.resource(facts, can, &mut problems)));
     resources.extend(prepared.source.iter().map(Source::resource));

@@ -59,6 +59,8 @@ pub struct Capabilities {
     pub email_verified_by_default: bool,
     /// OAuth providers have `logout_uri` and `logout_method` (2025.10).
     pub logout_uri: bool,
+    /// OAuth providers have a `refresh_token_threshold` (2025.10).
+    pub refresh_token_threshold: bool,
     /// SAML providers have `sls_url`, `sls_binding` and `logout_method` (2025.10).
     pub saml_logout: bool,
     /// A certificate list with details is fast (2025.12). Before, it costs about 230 ms for every
@@ -121,6 +123,7 @@ impl Capabilities {
             scim_compatibility_mode: since(2025, 4),
             email_verified_by_default: !since(2025, 10),
             logout_uri: since(2025, 10),
+            refresh_token_threshold: since(2025, 10),
             saml_logout: since(2025, 10),
             certificate_list_is_fast: since(2025, 12),
             certificate_details_optional: !since(2026, 2),
@@ -178,7 +181,7 @@ mod tests {
     #[test]
     fn each_fact_begins_with_its_version() {
         type Fact = (&'static str, fn(&Capabilities) -> bool, &'static str, &'static str);
-        let table: [Fact; 22] = [
+        let table: [Fact; 23] = [
             ("transactional bindings", |c| c.transactional_bindings, "2024.10.5", "2024.12.0"),
             ("transactional by rights", |c| c.transactional_by_rights, "2024.10.5", "2024.12.0"),
             ("invalidation flow", |c| c.invalidation_flow, "2024.8.6", "2024.10.5"),
@@ -187,6 +190,7 @@ mod tests {
             ("SCIM compatibility", |c| c.scim_compatibility_mode, "2025.2.4", "2025.4.0"),
             ("e-mail not verified", |c| !c.email_verified_by_default, "2025.8.6", "2025.10.0"),
             ("logout", |c| c.logout_uri, "2025.8.6", "2025.10.0"),
+            ("renewal", |c| c.refresh_token_threshold, "2025.8.6", "2025.10.0"),
             ("SAML logout", |c| c.saml_logout, "2025.8.6", "2025.10.0"),
             ("fast certificates", |c| c.certificate_list_is_fast, "2025.10.3", "2025.12.0"),
             ("details always", |c| !c.certificate_details_optional, "2025.12.4", "2026.2.0"),

@@ -222,7 +222,7 @@ fn wide_regex(regex: &str, path: &Path, problems: &mut Vec<Problem>) {
 }
 
 fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
-    if oauth2.signing_key != Some(SigningKey::Rsa) {
+    if matches!(oauth2.signing_key, None | Some(Word::Known(SigningKey::None))) {
         let message = "without a signing key tokens are signed with the client secret, which few applications take";
         let place = if oauth2.signing_key.is_some() { path.key("signing_key") } else { path.clone() };
         problems.push(Problem::warning(place, message).advice("add `signing_key: rsa`".to_owned()));
@@ -241,6 +241,7 @@ fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
         ("access_code_validity", &oauth2.access_code_validity),
         ("access_token_validity", &oauth2.access_token_validity),
         ("refresh_token_validity", &oauth2.refresh_token_validity),
+        ("refresh_token_threshold", &oauth2.refresh_token_threshold),
     ] {
         let plain = validity.as_ref().filter(|validity| validity.is_plain());
         if let Some(text) = plain.map(Template::as_str).filter(|text| !is_duration(text)) {

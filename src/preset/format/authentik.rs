@@ -196,7 +196,7 @@ pub struct Oauth2 {
     pub redirect_uris: Vec<RedirectUri>,
     /// What signs the tokens.
     #[serde(default)]
-    pub signing_key: Option<SigningKey>,
+    pub signing_key: Option<Word<SigningKey>>,
     /// A certificate-key pair of its own that signs, in place of authentik's default one; the
     /// person can still name another.
     #[serde(default)]
@@ -221,6 +221,10 @@ pub struct Oauth2 {
     /// How long a refresh token is good.
     #[serde(default)]
     pub refresh_token_validity: Option<Template>,
+    /// A refresh token that is good for less than this is renewed when it is used (authentik
+    /// 2025.10); always, if it is `seconds=0`.
+    #[serde(default)]
+    pub refresh_token_threshold: Option<Template>,
     /// Where authentik tells the application that somebody signed out.
     #[serde(default)]
     pub logout_uri: Option<Template>,

@@ -52,6 +52,35 @@ fn it_is_an_rsa_certificate_for_authentiks_host_and_stays_when_repeated() {
     }
 }
 
+#[test]
+fn names_asked_for_later_are_said_not_to_be_compared() {
+    for version in ["2024.8.6", "2026.8.5"] {
+        let server = Server::start(version);
+        let notes = |report: &Value| {
+            let changes = report["changes"].as_array().expect("changes").clone();
+            let own = changes.into_iter().find(|change| change["kind"] == "certificate").expect("the certificate");
+            (own["action"].clone(), own["notes"].to_string())
+        };
+        let (action, said) = notes(&integrate(&server, PRESETS[0]).args(["--san", "login.company"]).json());
+        assert_eq!((action, said), (json!("create"), "[]".to_owned()), "{version}");
+        let (action, said) = notes(&integrate(&server, PRESETS[0]).json());
+        assert_eq!((action, said), (json!("keep"), "[]".to_owned()), "{version}");
+        let later = ["--san", "other.company", "--san", "auth.company"];
+        let (action, said) = notes(&integrate(&server, PRESETS[0]).args(later).json());
+        assert_eq!(action, "keep", "{version}");
+        assert!(said.contains("if other.company should be in it and is not, rename it"), "{version}: {said}");
+        let shown = integrate(&server, PRESETS[0]).args(later).ok();
+        assert!(format!("{}{}", shown.stdout, shown.stderr).contains("if other.company should be in it"), "{version}");
+        // The way that the note names.
+        let own = signing(&server, PRESETS[0].0);
+        let path = format!("{PATH}{}/", own["pk"].as_str().expect("text"));
+        server.patch(&path, json!({"name": "old key"}));
+        integrate(&server, PRESETS[0]).args(later).ok();
+        let names = alternative_names(&server, &signing(&server, PRESETS[0].0));
+        assert_eq!(names, ["auth.company", "other.company"], "{version}");
+    }
+}
+
 /// The alternative names in a certificate: names as names, addresses as addresses.
 fn alternative_names(server: &Server, certificate: &Value) -> Vec<String> {
     let pk = certificate["pk"].as_str().expect("text");

@@ -8,13 +8,13 @@ use std::process::Command;
 
 const VERSION: &str = "2026.8.5";
 
-fn file<'a>(report: &'a Value, name: &str) -> &'a str {
+pub(super) fn file<'a>(report: &'a Value, name: &str) -> &'a str {
     let files = report["client"]["files"].as_array().expect("files");
     let found = files.iter().find(|file| file["name"] == name);
     found.and_then(|file| file["content"].as_str()).unwrap_or_else(|| panic!("no {name} in {files:#?}"))
 }
 
-fn run(program: &str, arguments: &[&str]) -> String {
+pub(super) fn run(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().expect("it runs");
     assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -39,7 +39,7 @@ fn option<'a>(words: &'a [String], name: &str) -> &'a str {
 }
 
 /// A variable of an `.env` file, as a shell reads it.
-fn variable(file: &str, name: &str) -> String {
+pub(super) fn variable(file: &str, name: &str) -> String {
     run("sh", &["-c", &format!("{file}\nprintf %s \"${name}\"")])
 }
 
@@ -171,6 +171,31 @@ fn terraform_files_hold_what_the_form_holds() {
 }
 
 #[test]
+fn huaweis_terraform_holds_the_conversion_rules_of_the_json() {
+    let server = Server::start(VERSION);
+    for name in ["plain", "several"] {
+        let report = report(&server, of("huawei-cloud", name));
+        let text = file(&report, "huaweicloud.tf");
+        let conversion = &hcl(text)["resource"]["huaweicloud_identity_provider_conversion"]["authentik"];
+        assert_eq!(conversion["provider_id"], "${huaweicloud_identity_provider.authentik.id}");
+        // One block is a map, several are a list.
+        let blocks = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+        let written = blocks(&conversion["conversion_rules"]).into_iter().map(|rule| {
+            let remote = blocks(&rule["remote"]).into_iter().map(|remote| match remote["condition"].as_str() {
+                Some(condition) => json!({"type": remote["attribute"], condition: remote["value"]}),
+                None => json!({"type": remote["attribute"]}),
+            });
+            let local = &rule["local"];
+            let local = json!([{"user": {"name": local["username"]}}, {"group": {"name": local["group"]}}]);
+            json!({"remote": remote.collect::<Vec<_>>(), "local": local})
+        });
+        let written = Value::from(written.collect::<Vec<_>>()).to_string().replace("$${", "${").replace("%%{", "%{");
+        let rules: Value = serde_json::from_str(file(&report, "conversion-rules.json")).expect("JSON");
+        assert_eq!(written, rules.to_string(), "{text}");
+    }
+}
+
+#[test]
 fn the_env_file_and_the_flask_example_hold_the_clients_values() {
     let server = Server::start(VERSION);
     let sample = of("oidc", "everything");
@@ -208,7 +233,7 @@ fn a_public_application_is_given_no_secret() {
 
 /// The constants, keyword arguments and routes of a Python file, read by Python itself; nothing where
 /// there is no Python.
-fn python(text: &str) -> Option<Value> {
+pub(super) fn python(text: &str) -> Option<Value> {
     const READER: &str = "
 import ast, json, sys
 found = {'route': []}

@@ -2,7 +2,9 @@
 
 mod certificates;
 mod files;
+mod saml;
 mod samples;
+mod scim;
 mod snapshots;
 
 use crate::support::{Akctl, Server, VERSIONS};
@@ -13,7 +15,8 @@ use std::collections::BTreeSet;
 
 /// The command that integrates a sample.
 fn integrate(server: &Server, sample: &Sample) -> Akctl {
-    Akctl::integrate(server, sample.preset).args(sample.flags.iter().copied()).args(["--create-groups"])
+    let akctl = Akctl::integrate(server, sample.preset).args(sample.flags.iter().copied()).args(["--create-groups"]);
+    sample.files.iter().fold(akctl, |akctl, (name, text)| akctl.file(name, text))
 }
 
 /// Integrates a sample and answers the report with all secrets.
@@ -49,10 +52,8 @@ fn works(version: &str, sample: &Sample) {
     let report = report(&server, sample);
     let warnings = report["warnings"].to_string();
     assert!(!warnings.contains("could not be"), "{at}: {warnings}");
-    let issuer = report["endpoints"]["issuer"].as_str().expect("text");
     for address in addresses(&server, &report) {
-        // The issuer is a name; what is served is what begins with it.
-        let address = if address == issuer { format!("{issuer}.well-known/openid-configuration") } else { address };
+        let address = served(&report["endpoints"], &address);
         let answers = ["GET", "POST"].map(|method| status(&server, method, &address));
         let is_served = answers.iter().any(|status| ![404, 500, 501].contains(status));
         assert!(is_served, "{at}: {address} answers {answers:?}");
@@ -63,6 +64,18 @@ fn works(version: &str, sample: &Sample) {
     let again = integrate(&server, sample).args(["--yes"]).run();
     assert_eq!(again.code, 0, "{at}:\n{}", again.stderr);
     assert_eq!(server.writes().len(), 0, "{at}");
+}
+
+/// What is served of an address that is only the beginning of others.
+fn served(endpoints: &Value, address: &str) -> String {
+    let below = if endpoints["issuer"] == address {
+        ".well-known/openid-configuration"
+    } else if endpoints["scim"] == address {
+        "/ServiceProviderConfig"
+    } else {
+        ""
+    };
+    format!("{address}{below}")
 }
 
 /// Every address below the server that stands anywhere in a report.
@@ -140,6 +153,8 @@ fn proxmox_refuses_names_that_it_cannot_take() {
     proxmox(&["--realm", "x"]).fails(2, &["--realm"]);
     proxmox(&["--groups", "--group", "authentik Admins"])
         .fails(2, &["skips groups whose names hold other characters", "authentik Admins", "--skip-odd-groups"]);
+    let long = format!("https://{}.example.com", ["a"; 63].concat() + &".a".repeat(90));
+    Akctl::integrate(&server, "proxmox").args(["--yes", "--node", &long]).fails(2, &["more than 255 characters"]);
     proxmox(&["--group", "a"]).fails(2, &["counts only with --groups"]);
 }
 
@@ -168,6 +183,7 @@ fn what_is_asked_for_reaches_the_provider() {
         ("access_code_validity", "minutes=2"),
         ("access_token_validity", "hours=1;minutes=30"),
         ("refresh_token_validity", "days=7"),
+        ("refresh_token_threshold", "days=2"),
         ("logout_uri", "https://app.company/notify"),
         ("logout_method", "frontchannel"),
     ] {
@@ -180,6 +196,24 @@ fn what_is_asked_for_reaches_the_provider() {
         (&logout["url"], &logout["redirect_uri_type"]),
         (&"https://app.company/signed-out".into(), &"logout".into())
     );
+}
+
+#[test]
+fn the_secret_signs_where_it_is_asked_to() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        let printed = report(&server, of("oidc", "secret"));
+        assert!(server.provider_of("old-app")["signing_key"].is_null(), "{version}");
+        assert_eq!(setting(&printed, "Signature of tokens"), "HS256");
+        assert!(!printed["client"].to_string().contains("/jwks/"), "{version}");
+    }
+    let server = Server::start("2026.8.5");
+    let oidc = |flags: &[&'static str]| {
+        let flags = [&["--name", "Demo", "--redirect", "https://a.example/", "--signing", "secret"], flags].concat();
+        Akctl::integrate(&server, "oidc").args(["--yes"]).args(flags)
+    };
+    oidc(&["--client-type", "public"]).fails(2, &["a public application has no secret"]);
+    oidc(&["--signing-key", "any"]).fails(2, &["--signing-key: no key signs here"]);
 }
 
 #[test]

@@ -8,11 +8,26 @@ pub struct Sample {
     pub name: &'static str,
     /// The flags.
     pub flags: &'static [&'static str],
+    /// Files that the flags name, with what is in them.
+    pub files: &'static [(&'static str, &'static str)],
 }
 
 const fn sample(preset: &'static str, name: &'static str, flags: &'static [&'static str]) -> Sample {
-    Sample { preset, name, flags }
+    Sample { preset, name, flags, files: &[] }
 }
+
+/// The token that an application gave out for SCIM.
+pub const SCIM_TOKEN: &str = "tok$(en)'\"-of-the-application";
+
+impl Sample {
+    const fn with(self, files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files, ..self }
+    }
+}
+
+const METADATA: (&str, &str) = ("metadata.xml", include_str!("fixtures/metadata.xml"));
+const CERTIFICATE: (&str, &str) = ("application.pem", include_str!("fixtures/application.pem"));
+const TOKEN: (&str, &str) = ("scim-token", SCIM_TOKEN);
 
 /// All samples.
 pub const SAMPLES: &[Sample] = &[
@@ -33,6 +48,7 @@ pub const SAMPLES: &[Sample] = &[
             r"http://127\.0\.0\.1:[0-9]+/callback",
         ],
     ),
+    sample("oidc", "secret", &["--name", "Old App", "--redirect", "https://app.company/back", "--signing", "secret"]),
     sample(
         "oidc",
         "everything",
@@ -68,6 +84,8 @@ pub const SAMPLES: &[Sample] = &[
             "hours=1;minutes=30",
             "--refresh-token-validity",
             "days=7",
+            "--refresh-token-threshold",
+            "days=2",
             "--logout-url",
             "https://app.company/signed-out",
             "--logout-notify",
@@ -129,6 +147,21 @@ pub const SAMPLES: &[Sample] = &[
         ],
     ),
     sample("kestra", "no role", &["--app-url", "https://kestra.company", "--default-role", "none"]),
+    sample(
+        "kestra",
+        "scim",
+        &[
+            "--app-url",
+            "https://kestra.company",
+            "--scim-url",
+            "https://kestra.company/api/v1/main/integrations/7cHqdiNvZb0fLUkkpDZLNa/scim/v2/",
+            "--scim-token-file",
+            "scim-token",
+            "--scim-group",
+            "kestra-users",
+        ],
+    )
+    .with(&[TOKEN]),
     sample("otc", "guide", &["--rule", "github-users=ecs-admin"]),
     sample(
         "otc",
@@ -149,4 +182,96 @@ pub const SAMPLES: &[Sample] = &[
         ],
     ),
     sample("huawei-cloud", "plain", &["--rule", "cloud-admins=admin", "--host", "auth-intl.example"]),
+    sample(
+        "huawei-cloud",
+        "several",
+        &[
+            "--idp-name",
+            "company_1",
+            "--rule",
+            "Büro \"A\" ${x} %{y}=power_user",
+            "--rule",
+            "admins=admin",
+            "--user-claim",
+            "email",
+            "--user-name",
+            "sso {0}",
+        ],
+    ),
+    sample(
+        "saml",
+        "plain",
+        &["--name", "SAML Demo", "--acs", "https://app.company/saml/acs", "--entity-id", "https://app.company/saml"],
+    ),
+    sample("saml", "metadata", &["--name", "From Metadata", "--metadata", "metadata.xml", "--encrypt"])
+        .with(&[METADATA]),
+    sample(
+        "saml",
+        "everything",
+        &[
+            "--name",
+            "Büro – $HOME",
+            "--slug",
+            "buero",
+            "--app-url",
+            "https://app.company/sub/",
+            "--acs",
+            "https://app.company/sub/acs?a=b'c\"$d",
+            "--entity-id",
+            "urn:company:app <one> & \"two\"",
+            "--binding",
+            "redirect",
+            "--name-id",
+            "username",
+            "--attribute",
+            "email",
+            "--attribute",
+            "username",
+            "--groups-attribute",
+            "https://app.company/claims/role",
+            "--sign-response",
+            "--unsigned-assertion",
+            "--algorithm",
+            "rsa-sha512",
+            "--encryption-certificate",
+            "application.pem",
+            "--verification-certificate",
+            "application.pem",
+            "--logout-url",
+            "https://app.company/sub/sls",
+            "--logout-binding",
+            "post",
+            "--logout-method",
+            "backchannel",
+            "--relay-state",
+            "https://app.company/start?x=$y",
+            "--session-validity",
+            "hours=8",
+        ],
+    )
+    .with(&[CERTIFICATE]),
+    sample(
+        "scim",
+        "plain",
+        &["--name", "Wiki", "--scim-url", "https://app.company/scim/v2/", "--scim-token-file", "scim-token"],
+    )
+    .with(&[TOKEN]),
+    sample(
+        "scim",
+        "limited",
+        &[
+            "--name",
+            "Wiki",
+            "--scim-url",
+            "https://app.company/scim/v2",
+            "--scim-token-file",
+            "scim-token",
+            "--scim-group",
+            "staff",
+            "--push-service-accounts",
+        ],
+    )
+    .with(&[TOKEN]),
+    sample("scim-source", "plain", &["--name", "HR System"]),
+    sample("scim-source", "folder", &["--name", "Personal – Büro", "--slug", "hr", "--user-path", "staff/hr"]),
 ];

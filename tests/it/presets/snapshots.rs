@@ -9,19 +9,32 @@ const VERSION: &str = "2026.8.5";
 
 #[test]
 fn plan_and_settings_of_every_sample() {
-    let keys = Regex::new(r#"\{\\?"keys\\?":\[.*\]\}"#).expect("an expression");
+    let random = [
+        (r#"\{\\?"keys\\?":\[.*\]\}"#, "JWKS"),
+        ("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----", "CERTIFICATE"),
+        ("(<ds:X509Certificate>)[^<]*", "${1}CERTIFICATE"),
+        ("(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", "SHA-256"),
+        ("(?:[0-9A-F]{2}:){19}[0-9A-F]{2}", "SHA-1"),
+    ]
+    .map(|(pattern, word)| (Regex::new(pattern).expect("an expression"), word));
     for sample in SAMPLES {
         let server = Server::start(VERSION);
         let plan = integrate(&server, sample).args(["--dry-run"]).ok().stdout;
         let report = report(&server, sample);
         let settings = integrate(&server, sample).args(["--yes", "--show-secrets"]).ok().stdout;
         let mut text = format!("{plan}\n{settings}").replace(server.url(), "https://authentik.example");
-        for (field, word) in [("client_id", "CLIENT-ID"), ("client_secret", "CLIENT-SECRET")] {
-            if let Some(value) = report["provider"][field].as_str() {
+        for (value, word) in [
+            (&report["provider"]["client_id"], "CLIENT-ID"),
+            (&report["provider"]["client_secret"], "CLIENT-SECRET"),
+            (&report["source"]["token"], "SOURCE-TOKEN"),
+        ] {
+            if let Some(value) = value.as_str() {
                 text = text.replace(value, word);
             }
         }
-        let text = keys.replace_all(&text, "JWKS");
+        for (pattern, word) in &random {
+            text = pattern.replace_all(&text, *word).into_owned();
+        }
         let name = format!("{} {}", sample.preset, sample.name).replace(' ', "-");
         insta::assert_snapshot!(name, text);
     }

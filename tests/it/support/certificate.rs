@@ -46,7 +46,9 @@ fn signed(common_name: &str, days: u64, pair: &KeyPair) -> String {
     subject.push(DnType::OrganizationName, "Company, Inc.");
     subject.push(DnType::CommonName, common_name);
     parameters.distinguished_name = subject;
-    // An hour more, so that it is that many whole days.
-    parameters.not_after = (SystemTime::now() + Duration::from_secs(days * 86_400 + 3_600)).into();
+    // At noon of that day: what counts are dates, and an hour more than whole days may be another one.
+    let today = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("a clock").as_secs() / 86_400;
+    let end = Duration::from_secs((today + days) * 86_400 + 43_200);
+    parameters.not_after = (SystemTime::UNIX_EPOCH + end).into();
     parameters.self_signed(pair).expect("signed").pem()
 }

@@ -25,6 +25,9 @@ _akctl() {
             akctl,integrate)
                 cmd="akctl__subcmd__integrate"
                 ;;
+            akctl,list)
+                cmd="akctl__subcmd__list"
+                ;;
             akctl,presets)
                 cmd="akctl__subcmd__presets"
                 ;;
@@ -33,6 +36,9 @@ _akctl() {
                 ;;
             akctl,status)
                 cmd="akctl__subcmd__status"
+                ;;
+            akctl,verify)
+                cmd="akctl__subcmd__verify"
                 ;;
             akctl__subcmd__help,completions)
                 cmd="akctl__subcmd__help__subcmd__completions"
@@ -43,6 +49,9 @@ _akctl() {
             akctl__subcmd__help,integrate)
                 cmd="akctl__subcmd__help__subcmd__integrate"
                 ;;
+            akctl__subcmd__help,list)
+                cmd="akctl__subcmd__help__subcmd__list"
+                ;;
             akctl__subcmd__help,presets)
                 cmd="akctl__subcmd__help__subcmd__presets"
                 ;;
@@ -51,6 +60,9 @@ _akctl() {
                 ;;
             akctl__subcmd__help,status)
                 cmd="akctl__subcmd__help__subcmd__status"
+                ;;
+            akctl__subcmd__help,verify)
+                cmd="akctl__subcmd__help__subcmd__verify"
                 ;;
             akctl__subcmd__help__subcmd__presets,check)
                 cmd="akctl__subcmd__help__subcmd__presets__subcmd__check"
@@ -101,7 +113,7 @@ _akctl() {
 
     case "${cmd}" in
         akctl)
-            opts="-o -h -V --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help --version integrate status presets sandbox completions help"
+            opts="-o -h -V --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help --version integrate status list verify presets sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -209,7 +221,7 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__help)
-            opts="integrate status presets sandbox completions help"
+            opts="integrate status list verify presets sandbox completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -251,6 +263,20 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__help__subcmd__integrate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        akctl__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -362,6 +388,20 @@ _akctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        akctl__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         akctl__subcmd__integrate)
             opts="-y -o -h --slug --name --authentication-flow --authorization-flow --invalidation-flow --signing-key --tile-group --icon --publisher --description --bind-group --bind-user --allow-network --policy-expression --create-groups --add-member --dry-run --exit-code --yes --exact --adopt --force --show-secrets --out-dir --set --inputs --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -441,6 +481,60 @@ _akctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sandbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json yaml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json yaml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        akctl__subcmd__list)
+            opts="-o -h --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -915,6 +1009,80 @@ _akctl() {
                 return 0
             fi
             case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sandbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json yaml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json yaml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        akctl__subcmd__verify)
+            opts="-o -h --all --preset --set --inputs --app --client-secret-file --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --preset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --inputs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

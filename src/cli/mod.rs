@@ -3,6 +3,7 @@
 
 pub mod integrate;
 pub mod preset_flags;
+pub mod verify;
 
 use crate::settings::Flags;
 use crate::ui::Color;
@@ -37,6 +38,10 @@ pub enum Command {
     Integrate(Box<integrate::Integrate>),
     /// Show which authentik it is, who the token is, and what would get in the way
     Status,
+    /// List what is connected to authentik, and what looks wrong with it
+    List,
+    /// Check whether an application's login works, and say what is wrong and what mends it
+    Verify(Box<verify::Verify>),
     /// List, show and check presets: the files that say what an application needs
     Presets {
         /// What to do with presets.

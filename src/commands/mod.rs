@@ -2,10 +2,12 @@
 
 pub mod completions;
 pub mod integrate;
+pub mod list;
 pub mod presets;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod status;
+pub mod verify;
 
 use crate::cli::Output;
 use crate::error::Failure;

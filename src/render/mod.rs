@@ -1,6 +1,7 @@
 //! What people and pipelines read: plans, settings, JSON. Pure: values in, text out.
 
 pub mod data;
+pub mod list;
 pub mod plan;
 pub mod report;
 pub mod settings;
@@ -8,3 +9,4 @@ pub mod style;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod verify;

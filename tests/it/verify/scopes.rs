@@ -1,0 +1,70 @@
+//! Scope mappings and the claims that they make.
+
+use super::{breaks, integrated, provider, told, verify};
+use crate::support::{Server, VERSIONS};
+use serde_json::{Value, json};
+
+/// Adds a mapping of an administrator's own.
+fn mapping(server: &Server, expression: &str) {
+    let body = json!({"name": "hand-made", "scope_name": "profile", "expression": expression});
+    let pk = server.post("propertymappings/provider/scope/", body)["pk"].clone();
+    let mut mappings = server.provider_of("portainer")["property_mappings"].as_array().cloned().expect("a list");
+    mappings.push(pk);
+    provider(server, "portainer", json!({"property_mappings": mappings}));
+}
+
+#[test]
+fn a_provider_without_mappings_gives_no_scope() {
+    for version in VERSIONS {
+        let words = ["no scope mapping at all", "without a word"];
+        breaks(&integrated(version), "scope-mappings", "failed", &words, |server| {
+            provider(server, "portainer", json!({"property_mappings": []}));
+        });
+    }
+}
+
+#[test]
+fn one_missing_mapping_is_named() {
+    breaks(&integrated("2025.10.3"), "scope-mappings", "failed", &["no mapping for profile"], |server| {
+        let all = server.list("propertymappings/provider/scope/");
+        let kept = all.iter().filter(|one| ["openid", "email"].contains(&one["scope_name"].as_str().expect("text")));
+        let kept: Vec<Value> = kept.map(|one| one["pk"].clone()).collect();
+        provider(server, "portainer", json!({"property_mappings": kept}));
+    });
+}
+
+#[test]
+fn a_mapping_that_returns_a_list_is_ignored_by_authentik() {
+    breaks(&integrated("2025.10.3"), "mapping-code", "failed", &["hand-made", "dictionary"], |server| {
+        mapping(server, "return [group.name for group in request.user.ak_groups.all()]");
+    });
+}
+
+#[test]
+fn deprecated_groups_are_seen_where_they_are_deprecated() {
+    let old = "return {\"g\": [group.name for group in request.user.ak_groups.all()]}";
+    breaks(&integrated("2026.8.5"), "deprecated-groups", "warning", &["ak_groups", "hand-made"], |server| {
+        mapping(server, old);
+    });
+    let server = integrated("2025.10.3");
+    mapping(&server, old);
+    told(&verify(&server, &["portainer"]), "deprecated-groups", "ok", &[]);
+}
+
+#[test]
+fn new_groups_are_seen_where_they_are_empty() {
+    let new = "return {\"g\": [group.name for group in request.user.groups.all()]}";
+    breaks(&integrated("2025.10.3"), "deprecated-groups", "failed", &["user.groups", "empty list"], |server| {
+        mapping(server, new);
+    });
+    let server = integrated("2026.8.5");
+    mapping(&server, new);
+    told(&verify(&server, &["portainer"]), "deprecated-groups", "ok", &[]);
+}
+
+#[test]
+fn claims_that_no_cookie_holds_are_seen() {
+    breaks(&integrated("2025.10.3"), "token-size", "warning", &["bytes", "cookie"], |server| {
+        mapping(server, &format!("return {{\"text\": \"{}\"}}", "x".repeat(3_000)));
+    });
+}

@@ -11,6 +11,7 @@ mod command;
 mod data;
 mod input;
 mod text;
+mod verify;
 mod words;
 
 pub use authentik::{
@@ -22,6 +23,7 @@ pub use command::{Command, Words};
 pub use data::{Data, Gate, Number};
 pub use input::{Field, Input, InputKind, flag_name};
 pub use text::{Condition, Line, Literal, Ordered, Template};
+pub use verify::Verify;
 pub use words::{ClientType, GrantType, IssuerMode, LogoutMethod, SigningKey, SubMode, Vocabulary, Word};
 
 use serde::Deserialize;
@@ -58,6 +60,9 @@ pub struct Preset {
     pub authentik: Authentik,
     /// What to enter in the application.
     pub client: Client,
+    /// What a check of the living integration must expect.
+    #[serde(default)]
+    pub verify: Verify,
     /// What the person must know before it is done.
     #[serde(default)]
     pub warnings: Vec<Line>,

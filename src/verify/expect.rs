@@ -100,6 +100,7 @@ impl Expect {
             scopes: lines(&declared.scopes),
             sub_mode: word(declared.sub_mode.as_ref(), |word| word.as_str().to_owned()),
             issuer_mode: word(declared.issuer_mode.as_ref(), |word| word.as_str().to_owned()),
+            verified_email: preset.verify.verified_email,
             claims_in_id_token: word(declared.include_claims_in_id_token.as_ref(), |on| on),
             ..Self::default()
         }

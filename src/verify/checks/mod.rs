@@ -11,6 +11,8 @@ mod redirects;
 mod scopes;
 mod server;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 pub(super) use keys::mend_key as keys_of;
 

@@ -1,7 +1,7 @@
 //! Scope mappings and the claims that they make.
 
 use super::{breaks, integrated, provider, told, verify};
-use crate::support::{Server, VERSIONS};
+use crate::support::{Akctl, Server, VERSIONS};
 use serde_json::{Value, json};
 
 /// Adds a mapping of an administrator's own.
@@ -60,6 +60,51 @@ fn new_groups_are_seen_where_they_are_empty() {
     let server = integrated("2026.8.5");
     mapping(&server, new);
     told(&verify(&server, &["portainer"]), "deprecated-groups", "ok", &[]);
+}
+
+/// A preset of somebody's own, for an application that insists on a verified address.
+const STRICT: &str = "
+id: strict
+name: Strict
+summary: Insists on verified addresses
+category: tools
+protocol: oidc
+tested: {by: source}
+inputs:
+  app_url: {type: url, prompt: Address}
+authentik:
+  application: {name: Strict, slug: strict, launch_url: '{{ app_url }}/'}
+  provider:
+    oauth2:
+      client_type: confidential
+      grant_types: [authorization_code]
+      redirect_uris: [{strict: '{{ app_url }}/back'}]
+      signing_key: rsa
+      scopes: [openid, email, profile]
+client: {steps: [Sign in.]}
+verify: {verified_email: true}
+";
+
+#[test]
+fn an_unverified_address_is_seen_where_the_preset_says_that_it_matters() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        let akctl = || {
+            let akctl = Akctl::on(&server);
+            let folder = akctl.path("configuration");
+            std::fs::create_dir_all(folder.join("presets")).expect("made");
+            let path = folder.to_str().expect("Unicode").to_owned();
+            akctl.file("configuration/presets/strict.yaml", STRICT).env("AKCTL_CONFIG_DIR", &path)
+        };
+        akctl().args(["integrate", "strict", "--app-url", "https://strict.company", "--yes"]).ok();
+        let ran = akctl().args(["verify", "strict", "-o", "json"]).run();
+        // The default changed with authentik 2025.10.
+        if ["2024.8.6", "2024.12.5"].contains(&version) {
+            told(&ran, "email-verified", "ok", &["true"]);
+        } else {
+            told(&ran, "email-verified", "failed", &["Strict lets nobody in", "2025.10"]);
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line: clap types only. Doc comments of flags are the help that people read.
 #![allow(clippy::doc_markdown)]
 
+pub mod audit;
 pub mod integrate;
 pub mod preset_flags;
 pub mod verify;
@@ -42,6 +43,8 @@ pub enum Command {
     List,
     /// Check whether an application's login works, and say what is wrong and what mends it
     Verify(Box<verify::Verify>),
+    /// Check everything that is connected, and report what is broken or risky, also for pipelines
+    Audit(audit::Audit),
     /// List, show and check presets: the files that say what an application needs
     Presets {
         /// What to do with presets.

@@ -4,7 +4,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// `akctl verify SLUG` or `akctl verify --all`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "\
 The exit code is 1 if a check failed. Warnings alone are no failure.
 

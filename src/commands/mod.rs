@@ -1,5 +1,6 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
+pub mod audit;
 pub mod completions;
 pub mod integrate;
 pub mod list;

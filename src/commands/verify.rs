@@ -39,11 +39,7 @@ pub async fn run(context: &Context, arguments: Verify) -> Result<(), Failure> {
         None => render::verify::text(&report, arguments.all),
     };
     context.ui.data(&printed)?;
-    match report.failed {
-        0 => Ok(()),
-        1 => Err(Failure::failed("1 check failed")),
-        several => Err(Failure::failed(format!("{several} checks failed"))),
-    }
+    verdict(&report)
 }
 
 /// Everything that can be wrong before anything is asked; and the secret to try.
@@ -82,6 +78,22 @@ fn login_address(text: &str) -> Result<(), String> {
         return Err("the address must not hold a user name or password".to_owned());
     }
     Ok(())
+}
+
+/// The report of everything that is there.
+pub(super) async fn everything(context: &Context, session: &Session) -> Result<Report, Failure> {
+    let arguments = Verify { all: true, ..Verify::default() };
+    let work = Work { context, session, arguments: &arguments, secret: None };
+    Interrupt::watch().or(work.report()).await
+}
+
+/// Fails if a check did.
+pub(super) fn verdict(report: &Report) -> Result<(), Failure> {
+    match report.failed {
+        0 => Ok(()),
+        1 => Err(Failure::failed("1 check failed")),
+        several => Err(Failure::failed(format!("{several} checks failed"))),
+    }
 }
 
 struct Work<'a> {

@@ -4,6 +4,7 @@
 //! [`Picture`](picture::Picture), to what is to be said of it. What a preset says about its
 //! application becomes an [`Expect`](expect::Expect) first.
 
+pub mod audit;
 pub mod check;
 pub mod checks;
 pub mod expect;

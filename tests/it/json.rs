@@ -137,6 +137,8 @@ fn lists_and_checks_are_as_promised() {
     holds("akctl list", &[Akctl::on(&server).args(["list"]).json()]);
     let words = ["verify", "--all", "-o", "json"];
     let all = Akctl::on(&server).args(words).fails(1, &["1 check failed"]).json();
+    let words = ["audit", "-o", "json"];
+    holds("akctl audit", &[Akctl::on(&server).args(words).fails(1, &["1 check failed"]).json()]);
     holds("akctl verify", &[all, Akctl::on(&server).args(["verify", "portainer"]).json()]);
 }
 

@@ -55,7 +55,7 @@ fn filled(pattern: &str, after: &str) -> String {
     for gap in gaps {
         rest = rest.replace(gap, "x");
     }
-    rest.replace('\\', "").replace("https?", "https")
+    rest.replace("https?", "https").replace("(?:", "").replace(['\\', '(', ')', '?'], "")
 }
 
 /// The part of an expression that stands for the host.
@@ -95,6 +95,7 @@ mod tests {
             r"https://[^/]+/callback",
             ".*/oauth/callback",
             r"^https://.*company\.com/.*$",
+            r"https://(.*\.)?company\.com/cb",
         ] {
             assert!(matches!(flaw(pattern), Some(Flaw::Wide(_))), "{pattern}: {:?}", flaw(pattern));
         }

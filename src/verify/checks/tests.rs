@@ -37,7 +37,7 @@ fn certificate(expiry: &str) -> Certificate {
 }
 
 /// A closed integration of this kind that is well.
-fn picture(model: &str, fields: Value) -> Picture {
+fn picture(model: &str, fields: &Value) -> Picture {
     let mut provider = json!({"pk": 7, "name": "wiki (akctl)", "meta_model_name": model, "verbose_name": "Provider"});
     let object = provider.as_object_mut().expect("an object");
     object.extend(fields.as_object().cloned().unwrap_or_default());
@@ -64,7 +64,7 @@ const OAUTH2: &str = crate::model::resource::OAUTH2_MODEL;
 
 fn oauth2() -> Picture {
     let redirect = json!({"matching_mode": "strict", "url": "https://wiki.company/back"});
-    picture(OAUTH2, json!({"signing_key": "c", "client_type": "confidential", "redirect_uris": [redirect]}))
+    picture(OAUTH2, &json!({"signing_key": "c", "client_type": "confidential", "redirect_uris": [redirect]}))
 }
 
 fn finding(picture: &Picture, id: &str) -> Finding {
@@ -108,7 +108,7 @@ fn a_user_who_is_switched_off_opens_nothing() {
 #[test]
 fn a_certificate_that_has_ended_fails_saml_and_warns_elsewhere() {
     for (mut picture, verdict) in
-        [(picture(SAML, json!({"signing_kp": "c"})), Verdict::Failed), (oauth2(), Verdict::Warning)]
+        [(picture(SAML, &json!({"signing_kp": "c"})), Verdict::Failed), (oauth2(), Verdict::Warning)]
     {
         is(&picture, "certificate", Verdict::Ok, "2036");
         for (expiry, verdict) in [

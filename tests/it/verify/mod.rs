@@ -3,6 +3,7 @@
 
 mod access;
 mod application;
+mod audit;
 mod between;
 mod command;
 mod fresh;

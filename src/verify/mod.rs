@@ -12,6 +12,7 @@ pub mod look;
 pub mod objects;
 pub mod overview;
 pub mod picture;
+pub mod provider;
 pub mod recognise;
 pub mod report;
 pub mod world;

@@ -2,8 +2,8 @@
 
 use super::check::{Finding, Verdict, run};
 use super::checks::INTEGRATION;
-use super::objects::{Kind, Provider};
 use super::picture::Picture;
+use super::provider::{Kind, Provider};
 use serde::Serialize;
 
 /// One application, or a provider without one.

@@ -1,7 +1,8 @@
 //! What was seen of one integration and of the server it is on: all that checks look at.
 
 use super::expect::Expect;
-use super::objects::{Application, Binding, Kind, Mapping, Provider};
+use super::objects::{Application, Binding, Mapping};
+use super::provider::{Kind, Provider};
 use crate::model::endpoints::Endpoints;
 use crate::model::objects::{Certificate, Flow};
 use crate::model::{Capabilities, ServerUrl};

@@ -1,7 +1,8 @@
 //! What is on a server, put together into one picture for each application.
 
-use super::objects::{Application, Binding, Kind, Mapping, Provider};
+use super::objects::{Application, Binding, Mapping};
 use super::picture::{FORBIDDEN, Look, Noted, Outside, Picture, Server};
+use super::provider::{Kind, Provider};
 use crate::model::objects::{Certificate, Flow};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -3,8 +3,8 @@
 use super::redirects::{allows, nearest};
 use super::{oauth2, provider_page};
 use crate::verify::check::Said;
-use crate::verify::objects::Provider;
 use crate::verify::picture::{Picture, Sent};
+use crate::verify::provider::Provider;
 
 /// Whether the address sends anybody to authentik.
 pub(super) fn login(picture: &Picture) -> Option<Said> {

@@ -4,8 +4,8 @@ use super::{oauth2, provider_page};
 use crate::model::day;
 use crate::model::objects::Certificate;
 use crate::verify::check::{Said, Verdict};
-use crate::verify::objects::{Kind, Provider};
 use crate::verify::picture::{Look, Picture};
+use crate::verify::provider::{Kind, Provider};
 
 /// How many days before the end of a certificate the warning begins.
 const WARN_DAYS: i64 = 30;

@@ -17,8 +17,8 @@ mod tests;
 pub(super) use keys::mend_key as keys_of;
 
 use super::check::{Check, Said};
-use super::objects::Provider;
 use super::picture::{Picture, Server};
+use super::provider::Provider;
 
 /// The checks of the server itself.
 pub const SERVER: &[Check<Server>] = &[

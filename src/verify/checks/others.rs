@@ -3,8 +3,8 @@
 use super::provider_page;
 use super::redirects::is_plain;
 use crate::verify::check::Said;
-use crate::verify::objects::{Kind, Provider};
 use crate::verify::picture::Picture;
+use crate::verify::provider::{Kind, Provider};
 
 /// What signs SAML answers.
 pub(super) fn saml_signing(picture: &Picture) -> Option<Said> {

@@ -4,8 +4,8 @@ use super::patterns::{Flaw, flaw};
 use super::{oauth2, provider_page};
 use crate::model::capabilities::Knows;
 use crate::verify::check::Said;
-use crate::verify::objects::Redirect;
 use crate::verify::picture::Picture;
+use crate::verify::provider::Redirect;
 use regex::Regex;
 use url::{Host, Url};
 

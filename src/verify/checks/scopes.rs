@@ -3,8 +3,9 @@
 use super::{oauth2, provider_page};
 use crate::model::Version;
 use crate::verify::check::{Said, Verdict};
-use crate::verify::objects::{Mapping, Provider};
+use crate::verify::objects::Mapping;
 use crate::verify::picture::Picture;
+use crate::verify::provider::Provider;
 use regex::Regex;
 
 /// The stable id of authentik's own `email` mapping (all versions).

@@ -3,8 +3,8 @@
 use super::{oauth2, provider_page};
 use crate::model::objects::Flow;
 use crate::verify::check::{Said, Verdict};
-use crate::verify::objects::Provider;
 use crate::verify::picture::{Look, Picture};
+use crate::verify::provider::Provider;
 
 /// A setting that is compared with what the preset settles.
 struct Setting<'a> {

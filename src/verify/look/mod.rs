@@ -4,8 +4,9 @@
 mod lists;
 pub mod outside;
 
-use super::objects::{Application, KINDS, Kind, Provider};
+use super::objects::Application;
 use super::picture::{FORBIDDEN, Look, Picture, Server};
+use super::provider::{KINDS, Kind, Provider};
 use super::world::World;
 use crate::authentik::{ApiError, Client, segment};
 use crate::error::Failure;

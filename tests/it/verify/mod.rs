@@ -12,6 +12,7 @@ mod kinds;
 mod list;
 mod outside;
 mod redirects;
+mod rights;
 mod scopes;
 mod server;
 mod settings;

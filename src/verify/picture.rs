@@ -74,6 +74,8 @@ pub struct Outside {
     pub authorize: Look<Vec<(String, Answer)>>,
     /// How the token endpoint takes the secret that was given with a code that is none.
     pub token: Look<Answer>,
+    /// How an outpost answers at the address that a proxy provider protects.
+    pub ping: Look<Answer>,
 }
 
 impl Outside {
@@ -81,7 +83,14 @@ impl Outside {
     #[must_use]
     pub fn unseen(why: &str) -> Self {
         let why = || why.to_owned();
-        Self { is_looked: false, discovery: Err(why()), jwks: Err(why()), authorize: Err(why()), token: Err(why()) }
+        Self {
+            is_looked: false,
+            discovery: Err(why()),
+            jwks: Err(why()),
+            authorize: Err(why()),
+            token: Err(why()),
+            ping: Err(why()),
+        }
     }
 }
 

@@ -75,6 +75,7 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "saml-audience", title: "SAML audience", run: others::saml_audience },
     Check { id: "property-mappings", title: "property mappings", run: others::property_mappings },
     Check { id: "outpost", title: "outpost", run: others::outpost },
+    Check { id: "outpost-ping", title: "outpost at the protected address", run: others::outpost_ping },
     Check { id: "external-host", title: "address of the protected application", run: others::external_host },
     Check { id: "scim", title: "provisioning", run: others::scim },
 ];

@@ -3,7 +3,7 @@
 use super::provider_page;
 use super::redirects::is_plain;
 use crate::verify::check::Said;
-use crate::verify::picture::Picture;
+use crate::verify::picture::{Answer, Picture};
 use crate::verify::provider::{Kind, Provider};
 
 /// What signs SAML answers.
@@ -89,6 +89,21 @@ pub(super) fn outpost(picture: &Picture) -> Option<Said> {
         "no LDAP server answers for it"
     };
     Some(Said::failed("no outpost serves it", means).mend("add the provider to an outpost (Applications > Outposts)"))
+}
+
+/// Whether an outpost answers where people open what a proxy provider protects.
+pub(super) fn outpost_ping(picture: &Picture) -> Option<Said> {
+    let provider = picture.of_kind(Kind::Proxy)?;
+    let host = provider.text("external_host");
+    Some(match &picture.outside.ping {
+        Ok(Answer::Came { status: 200..=299, .. }) => Said::ok("it answers"),
+        Ok(Answer::Came { status, .. }) => Said::failed(
+            format!("{host} answers {status} below /outpost.goauthentik.io/"),
+            "the reverse proxy before the application does not send these paths to the outpost, or with another host name",
+        )
+        .mend("send everything below /outpost.goauthentik.io/ to the outpost, with the header Host as it came"),
+        Ok(Answer::Silent(why) | Answer::NotTrusted(why)) | Err(why) => Said::not_checked(why.clone()),
+    })
 }
 
 /// Under which address people reach what a proxy provider protects.

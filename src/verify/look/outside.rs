@@ -7,7 +7,7 @@ use crate::authentik::error::Problem;
 use crate::authentik::transport::{Response, TransportError};
 use crate::model::Secret;
 use crate::verify::picture::{Answer, Look, Outside, Picture, Sent};
-use crate::verify::provider::{Provider, Redirect};
+use crate::verify::provider::{Kind, Provider, Redirect};
 use futures_util::future::{join_all, join4};
 use std::time::{SystemTime, UNIX_EPOCH};
 use url::{Url, form_urlencoded};
@@ -30,6 +30,11 @@ impl Eyes<'_> {
     /// Looks at an integration from outside. `secret` is the client secret that the application has,
     /// where it is to be tried.
     pub async fn look_from_outside(&self, picture: &mut Picture, secret: Option<&Secret>) {
+        if let Some(provider) = picture.of_kind(Kind::Proxy) {
+            let url = format!("{}/outpost.goauthentik.io/ping", provider.text("external_host").trim_end_matches('/'));
+            picture.outside.ping = Ok(self.ask(&url).await);
+            return;
+        }
         let (Some(provider), Some(endpoints)) = (picture.oauth2().cloned(), picture.endpoints()) else {
             picture.outside = Outside::unseen("it has no OAuth2 provider with addresses of its own");
             return;
@@ -48,7 +53,14 @@ impl Eyes<'_> {
             self.preview(picture),
         )
         .await;
-        picture.outside = Outside { is_looked: true, discovery: documents.0, jwks: documents.1, authorize, token };
+        picture.outside = Outside {
+            is_looked: true,
+            discovery: documents.0,
+            jwks: documents.1,
+            authorize,
+            token,
+            ..Outside::unseen("it is no proxy")
+        };
         picture.preview = preview;
     }
 

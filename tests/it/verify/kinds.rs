@@ -1,5 +1,6 @@
 //! Providers of other kinds.
 
+use super::between::application;
 use super::{certificate, flow, found, told, verify};
 use crate::support::{Server, VERSIONS};
 use serde_json::{Value, json};
@@ -69,15 +70,36 @@ fn a_saml_certificate_that_ends_is_seen() {
 fn a_proxy_provider_that_no_outpost_serves_is_seen() {
     for version in VERSIONS {
         let server = Server::start(version);
-        let fields = json!({"external_host": "https://app.company", "mode": "forward_single"});
+        let host = application("204 No Content", "");
+        let fields = json!({"external_host": host, "mode": "forward_single"});
         let pk = provider(&server, "providers/proxy/", &fields);
         told(&verify(&server, &["a"]), "outpost", "failed", &["404"]);
         let outpost = server.list("outposts/instances/")[0]["pk"].as_str().expect("text").to_owned();
         server.patch(&format!("outposts/instances/{outpost}/"), json!({"providers": [pk]}));
         told(&verify(&server, &["a"]), "outpost", "ok", &["Embedded"]);
         let path = format!("providers/proxy/{pk}/");
-        changes(&server, &path, "external-host", "warning", json!({"external_host": "http://app.company"}));
+        changes(
+            &server,
+            &path,
+            "external-host",
+            "warning",
+            json!({"external_host": host.replace("127.0.0.1", "0.0.0.0")}),
+        );
     }
+}
+
+#[test]
+fn an_outpost_that_does_not_answer_at_the_protected_address_is_seen() {
+    let server = Server::start("2025.10.3");
+    let host = application("204 No Content", "");
+    let pk = provider(&server, "providers/proxy/", &json!({"external_host": host, "mode": "forward_single"}));
+    told(&verify(&server, &["a"]), "outpost-ping", "ok", &[]);
+    let path = format!("providers/proxy/{pk}/");
+    server.patch(&path, json!({"external_host": application("404 Not Found", "")}));
+    told(&verify(&server, &["a"]), "outpost-ping", "failed", &["answers 404", "/outpost.goauthentik.io/"]);
+    // Nobody listens on port 1.
+    server.patch(&path, json!({"external_host": "http://127.0.0.1:1"}));
+    told(&verify(&server, &["a"]), "outpost-ping", "not-checked", &[]);
 }
 
 #[test]

@@ -45,6 +45,17 @@ fn a_proxy_that_lets_the_discovery_document_not_through_is_seen() {
 }
 
 #[test]
+fn few_requests_are_enough() {
+    for version in VERSIONS {
+        let server = integrated(version);
+        server.forget();
+        assert_eq!(verify(&server, &["portainer"]).code, 0);
+        let targets: Vec<String> = server.log().iter().map(|entry| entry.target.clone()).collect();
+        assert!(targets.len() <= 16, "{version}: {} {targets:#?}", targets.len());
+    }
+}
+
+#[test]
 fn no_token_goes_to_the_public_address() {
     let server = integrated("2025.10.3");
     let (tell, told) = std::sync::mpsc::channel();

@@ -209,8 +209,14 @@ impl Picture {
     /// How to mend what `akctl integrate` mends; else the sentence about authentik's own pages.
     #[must_use]
     pub fn mend(&self, by_hand: &str) -> String {
+        self.mend_with("", by_hand)
+    }
+
+    /// The same with more flags, such as `--force` for what changes people's identity.
+    #[must_use]
+    pub fn mend_with(&self, more: &str, by_hand: &str) -> String {
         match &self.expect {
-            Some(expect) if self.is_ours() => expect.again(""),
+            Some(expect) if self.is_ours() => expect.again(more),
             _ => by_hand.to_owned(),
         }
     }

@@ -22,7 +22,9 @@ fn compared(picture: &Picture, provider: &Provider, setting: &Setting) -> Said {
         Some(expected) => {
             let name = picture.expect.as_ref().map_or("the application", |expect| &expect.name);
             let by_hand = format!("choose {expected} as \"{field}\" of {}", provider_page(provider));
-            Said::failed(format!("{seen}; {name} needs {expected}"), *means).mend(picture.mend(&by_hand))
+            // All that is compared here decides who people are, so akctl wants a word for it.
+            Said::failed(format!("{seen}; {name} needs {expected}"), *means)
+                .mend(picture.mend_with(" --force", &by_hand))
         }
     }
 }

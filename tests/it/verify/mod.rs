@@ -10,6 +10,7 @@ mod fresh;
 mod keys;
 mod kinds;
 mod list;
+mod mends;
 mod outside;
 mod redirects;
 mod rights;

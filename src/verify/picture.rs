@@ -122,6 +122,15 @@ pub struct Noted {
     pub redirect_uri: Option<String>,
 }
 
+/// What the application asked for when somebody last signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// When: `2026-11-22T04:00:08Z`.
+    pub when: String,
+    /// The scopes that it asked for and authentik knew.
+    pub scopes: Vec<String>,
+}
+
 /// One integration.
 #[derive(Debug, Clone)]
 pub struct Picture {
@@ -145,6 +154,8 @@ pub struct Picture {
     pub preview: Look<Value>,
     /// What authentik noted about this provider of late.
     pub noted: Look<Vec<Noted>>,
+    /// What the application asked for when somebody last signed in; nothing if nobody did of late.
+    pub asked: Look<Option<Asked>>,
     /// What is seen from outside.
     pub outside: Outside,
     /// What the application's login address sends; none if no such address was given.

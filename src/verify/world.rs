@@ -1,7 +1,7 @@
 //! What is on a server, put together into one picture for each application.
 
 use super::objects::{Application, Binding, Mapping};
-use super::picture::{FORBIDDEN, Look, Noted, Outside, Picture, Server};
+use super::picture::{Asked, FORBIDDEN, Look, Noted, Outside, Picture, Server};
 use super::provider::{Kind, Provider};
 use crate::model::objects::{Certificate, Flow};
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ pub struct World {
     pub certificates: BTreeMap<String, Look<Certificate>>,
     /// What authentik noted, by the provider's primary key.
     pub noted: Look<BTreeMap<String, Vec<Noted>>>,
+    /// What applications asked for in the last logins, by the application's primary key.
+    pub asked: Look<BTreeMap<String, Asked>>,
 }
 
 impl World {
@@ -69,6 +71,7 @@ impl World {
         let bindings = self.bindings.as_ref().map_err(Clone::clone);
         let pk = provider.as_ref().ok().and_then(Option::as_ref).map(|provider| provider.pk.clone());
         let noted = self.noted.as_ref().map_err(Clone::clone);
+        let asked = self.asked.as_ref().map_err(Clone::clone);
         Picture {
             server: Rc::clone(&self.server),
             application: application.cloned(),
@@ -80,6 +83,7 @@ impl World {
             certificates: self.certificates.clone(),
             preview: Err("it was not asked for".to_owned()),
             noted: noted.map(|noted| pk.and_then(|pk| noted.get(&pk).cloned()).unwrap_or_default()),
+            asked: asked.map(|asked| application.and_then(|one| asked.get(&plain(&one.pk)).cloned())),
             outside: Outside::unseen("nobody looked through the public address"),
             sent: None,
             expect: None,
@@ -93,4 +97,10 @@ impl World {
         let wanted = provider.texts("property_mappings").unwrap_or_default();
         Ok(all.iter().filter(|mapping| wanted.contains(&mapping.pk.as_str())).cloned().collect())
     }
+}
+
+/// A UUID without hyphens, as authentik's events have it.
+#[must_use]
+pub fn plain(pk: &str) -> String {
+    pk.replace('-', "")
 }

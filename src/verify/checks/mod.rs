@@ -64,6 +64,7 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "authorize", title: "authorize request", run: outside::authorize },
     Check { id: "client-secret", title: "client secret", run: outside::client_secret },
     Check { id: "noted", title: "mistakes that authentik noted", run: outside::noted },
+    Check { id: "asked-scopes", title: "scopes of the last login", run: scopes::asked },
     Check { id: "app-login", title: "the application's login address", run: application::login },
     Check { id: "app-authentik", title: "where the application sends people", run: application::authentik },
     Check { id: "app-client-id", title: "client ID that the application sends", run: application::client_id },

@@ -134,6 +134,31 @@ pub(super) fn email_verified(picture: &Picture) -> Option<Said> {
     })
 }
 
+/// What the application asked for when somebody last signed in. authentik notes only the scopes that
+/// it knows, so scopes that were joined by commas are missing there.
+pub(super) fn asked(picture: &Picture) -> Option<Said> {
+    picture.oauth2()?;
+    let asked = match &picture.asked {
+        Ok(Some(asked)) => asked,
+        Ok(None) => return Some(Said::not_checked("nobody signed in of late")),
+        Err(why) => return Some(Said::not_checked(why.clone())),
+    };
+    let expected = picture.expect.as_ref().map(|expect| expect.scopes.as_slice()).unwrap_or_default();
+    let lacking: Vec<&str> =
+        expected.iter().filter(|scope| !asked.scopes.contains(scope)).map(String::as_str).collect();
+    let seen = format!("{}, on {}", asked.scopes.join(" "), asked.when);
+    if asked.scopes.is_empty() {
+        let means = "the application asked for nothing that authentik knows: mostly the scopes are joined by commas";
+        let seen = format!("none, on {}", asked.when);
+        return Some(Said::warning(seen, means).mend("separate the scopes by spaces in the application"));
+    }
+    if lacking.is_empty() {
+        return Some(Said::ok(seen));
+    }
+    let means = format!("{} was not asked for, so its claims do not reach the application", lacking.join(", "));
+    Some(Said::warning(seen, means).mend("add the scopes in the application, separated by spaces"))
+}
+
 /// Claims that no longer fit into a cookie.
 pub(super) fn token_size(picture: &Picture) -> Option<Said> {
     oauth2(picture, |picture, _: &Provider| match &picture.preview {

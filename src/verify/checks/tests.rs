@@ -6,7 +6,7 @@ use crate::model::objects::Certificate;
 use crate::verify::check::{Finding, Verdict, run};
 use crate::verify::expect::Expect;
 use crate::verify::objects::{Application, Binding, Mapping};
-use crate::verify::picture::{Answer, Noted, Outside, Picture, Server};
+use crate::verify::picture::{Answer, Asked, Noted, Outside, Picture, Server};
 use crate::verify::provider::Provider;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -54,6 +54,7 @@ fn picture(model: &str, fields: &Value) -> Picture {
         certificates: BTreeMap::from([("c".to_owned(), Ok(certificate("2036-01-01T00:00:00Z")))]),
         preview: Ok(json!({"sub": "x"})),
         noted: Ok(Vec::new()),
+        asked: Ok(None),
         outside: Outside::unseen("nobody looked"),
         sent: None,
         expect: None,
@@ -152,6 +153,22 @@ fn mistakes_are_told_while_they_are_fresh_and_not_mended() {
     is(&picture, "noted", Verdict::Ok, "none");
     picture.noted = Ok(vec![noted("2026-11-10T08:00:00Z", "https://wiki.company/back/")]);
     is(&picture, "noted", Verdict::Ok, "none");
+}
+
+#[test]
+fn the_last_login_tells_what_the_application_asks_for() {
+    let asked = |scopes: &[&str]| {
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        Ok(Some(Asked { when: "2026-11-20T08:00:00Z".to_owned(), scopes }))
+    };
+    let mut picture = oauth2();
+    is(&picture, "asked-scopes", Verdict::NotChecked, "nobody");
+    picture.asked = asked(&["openid"]);
+    is(&picture, "asked-scopes", Verdict::Ok, "openid");
+    picture.expect = Some(Expect { scopes: vec!["openid".into(), "profile".into()], ..Expect::default() });
+    is(&picture, "asked-scopes", Verdict::Warning, "profile was not asked for");
+    picture.asked = asked(&[]);
+    is(&picture, "asked-scopes", Verdict::Warning, "commas");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use crate::authentik::{Client, segment};
 use crate::model::Capabilities;
 use crate::model::objects::{Certificate, Flow};
 use crate::verify::objects::{Binding, Bound, Mapping};
-use crate::verify::picture::{Look, Noted};
+use crate::verify::picture::{Asked, Look, Noted};
+use crate::verify::world::plain;
 use futures_util::future::join_all;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,6 +82,29 @@ pub(super) async fn noted(client: &Client) -> Look<BTreeMap<String, Vec<Noted>>>
     Ok(noted)
 }
 
+/// What applications asked for in the latest logins, by the application's primary key.
+pub(super) async fn asked(client: &Client) -> Look<BTreeMap<String, Asked>> {
+    let query = [("action", "authorize_application"), ("ordering", "-created"), ("page_size", LATEST)];
+    let page = client.get("events/events/", &query).await.map_err(|error| why(&error))?;
+    let mut latest = BTreeMap::new();
+    for event in page.get("results").and_then(Value::as_array).into_iter().flatten() {
+        if let Some((application, asked)) = login(event) {
+            latest.entry(application).or_insert(asked);
+        }
+    }
+    Ok(latest)
+}
+
+/// An event about a login: to which application, and what it asked for. From authentik's source:
+/// `scopes` is one text with spaces, `authorized_application` the application in short.
+fn login(event: &Value) -> Option<(String, Asked)> {
+    let context = event.get("context")?;
+    let application = plain(context.get("authorized_application")?.get("pk")?.as_str()?);
+    let scopes = context.get("scopes")?.as_str()?.split([' ', ',']).filter(|scope| !scope.is_empty());
+    let scopes = scopes.map(str::to_owned).collect();
+    Some((application, Asked { when: event.get("created")?.as_str()?.to_owned(), scopes }))
+}
+
 /// An event about a provider: whose, and what.
 fn mistake(event: &Value) -> Option<(String, Noted)> {
     let context = event.get("context")?;
@@ -95,4 +119,26 @@ fn mistake(event: &Value) -> Option<(String, Noted)> {
         redirect_uri: text(context.get("redirect_uri")),
     };
     Some((provider, noted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn events_tell_whose_they_are_and_others_are_passed_over() {
+        let provider = json!({"pk": 7, "name": "wiki", "model_name": "oauth2provider"});
+        let context = json!({"message": "Invalid redirect URI", "provider": provider, "redirect_uri": "https://a"});
+        let event = json!({"created": "2026-11-22T04:00:08Z", "context": context});
+        let (pk, noted) = mistake(&event).expect("a mistake");
+        assert_eq!((pk.as_str(), noted.redirect_uri.as_deref()), ("7", Some("https://a")));
+        assert!(mistake(&json!({"created": "x", "context": {"message": "about the worker"}})).is_none());
+        let application = json!({"pk": "1025500c54f348ecac07ef4f8fa35d31", "model_name": "application"});
+        let context = json!({"authorized_application": application, "scopes": "openid email"});
+        let (pk, asked) = login(&json!({"created": "x", "context": context})).expect("a login");
+        assert_eq!(pk, plain("1025500c-54f3-48ec-ac07-ef4f8fa35d31"));
+        assert_eq!(asked.scopes, ["openid", "email"]);
+        assert!(login(&json!({"created": "x", "context": {}})).is_none());
+    }
 }

@@ -13,7 +13,7 @@ use crate::error::Failure;
 use crate::model::text::nearest;
 use crate::model::{Capabilities, ServerUrl};
 use futures_util::future::{join, join_all, join3, join4, join5};
-use lists::{bindings, certificates_listed, flows, group_sizes, mappings, noted, one_certificate};
+use lists::{asked, bindings, certificates_listed, flows, group_sizes, mappings, noted, one_certificate};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -42,8 +42,9 @@ impl Eyes<'_> {
     pub async fn one(&self, slug: &str) -> Result<World, Failure> {
         let client = self.client;
         let path = format!("core/applications/{}/", segment(slug));
-        let (server, application, mappings, flows, noted) =
-            join5(self.server(), client.find(&path), mappings(client), flows(client), noted(client)).await;
+        let events = join(noted(client), asked(client));
+        let (server, application, mappings, flows, (noted, asked)) =
+            join5(self.server(), client.find(&path), mappings(client), flows(client), events).await;
         let (server, sees_all) = server?;
         let Some(application) = application?.map(|object| Application::of(&object)) else {
             return Err(self.unknown(slug).await);
@@ -60,6 +61,7 @@ impl Eyes<'_> {
             flows,
             certificates: BTreeMap::new(),
             noted,
+            asked,
         };
         self.complete(&mut world).await;
         Ok(world)
@@ -69,7 +71,7 @@ impl Eyes<'_> {
     /// them, but for certificates (up to authentik 2025.10) and groups.
     pub async fn all(&self) -> Result<World, Failure> {
         let mut world = self.lists().await?;
-        world.noted = noted(self.client).await;
+        (world.noted, world.asked) = join(noted(self.client), asked(self.client)).await;
         self.complete(&mut world).await;
         Ok(world)
     }
@@ -95,6 +97,7 @@ impl Eyes<'_> {
             flows,
             certificates,
             noted: Ok(BTreeMap::new()),
+            asked: Ok(BTreeMap::new()),
         })
     }
 

@@ -13,8 +13,8 @@ pub(super) fn provider(picture: &Picture) -> Option<Said> {
         Ok(provider) => provider,
         Err(why) if why.starts_with(FORBIDDEN) => return Some(Said::not_checked(why.clone())),
         Err(why) => {
-            let means = "authentik cannot even show the provider; a redirect address that was stored without its matching \
-                         mode does that, and then every login through it fails too";
+            let means = "authentik cannot even show the provider; a redirect address that was stored without its \
+                         matching mode does that, and then every login through it fails too";
             let remedy =
                 "write the provider's redirect addresses again, each with its matching mode (PATCH redirect_uris)";
             return Some(Said::failed(why.clone(), means).mend(remedy));
@@ -130,8 +130,8 @@ pub(super) fn mode(picture: &Picture) -> Option<Said> {
     let policies = on.iter().filter(|binding| matches!(binding.bound, Bound::Policy { .. })).count();
     let people = on.len() - policies;
     Some(if application.engine_mode == "all" && on.len() > 1 {
-        let means = "servers differ in whether several groups and users must all match or one of them: an update can let \
-                     in more people, or fewer";
+        let means = "servers differ in whether several groups and users must all match or one of them: an update \
+                     can let in more people, or fewer";
         Said::warning("all bindings must match, and there are several", means)
             .mend("bind one policy that says everything: akctl makes it of --bind-group and --allow-network together")
     } else if policies > 0 && people > 0 {

@@ -70,8 +70,8 @@ pub(super) fn redirect(picture: &Picture) -> Option<Said> {
             return Said::ok(seen);
         }
         let means = if seen.starts_with("http://") {
-            "authentik answers \"Redirect URI Error\"; if the application is behind a proxy with https, the proxy does not \
-             tell it so (header X-Forwarded-Proto)"
+            "authentik answers \"Redirect URI Error\"; if the application is behind a proxy with https, the \
+             proxy does not tell it so (header X-Forwarded-Proto)"
         } else {
             "authentik answers \"Redirect URI Error\""
         };
@@ -89,8 +89,8 @@ pub(super) fn scope(picture: &Picture) -> Option<Said> {
         let text = sent.get("scope");
         let scopes: Vec<&str> = text.split_whitespace().collect();
         if text.contains(',') {
-            let means = "authentik takes scopes that are joined by commas for one that it does not know, and drops it: the \
-                         application learns nothing of the user";
+            let means = "authentik takes scopes that are joined by commas for one that it does not know, and \
+                         drops it: the application learns nothing of the user";
             return Said::failed(text, means).mend("separate the scopes by spaces in the application");
         }
         if !scopes.contains(&"openid") {

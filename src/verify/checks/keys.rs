@@ -25,8 +25,8 @@ pub(super) fn signing_key(picture: &Picture) -> Option<Said> {
 }
 
 fn unsigned(picture: &Picture, provider: &Provider) -> Said {
-    let means = "tokens are signed with the client secret (HS256) and no key is published: most applications expect RS256 \
-                 and refuse the login";
+    let means = "tokens are signed with the client secret (HS256) and no key is published: most applications \
+                 expect RS256 and refuse the login";
     let said = Said::failed("no signing key", means).mend(mend_key(picture, provider));
     let must = provider.text("client_type") == "public" || picture.expect.as_ref().is_some_and(|expect| expect.rsa);
     if must { said } else { said.as_verdict(Verdict::Warning) }

@@ -99,7 +99,8 @@ pub(super) fn outpost_ping(picture: &Picture) -> Option<Said> {
         Ok(Answer::Came { status: 200..=299, .. }) => Said::ok("it answers"),
         Ok(Answer::Came { status, .. }) => Said::failed(
             format!("{host} answers {status} below /outpost.goauthentik.io/"),
-            "the reverse proxy before the application does not send these paths to the outpost, or with another host name",
+            "the reverse proxy before the application does not send these paths to the outpost, or with \
+             another host name",
         )
         .mend("send everything below /outpost.goauthentik.io/ to the outpost, with the header Host as it came"),
         Ok(Answer::Silent(why) | Answer::NotTrusted(why)) | Err(why) => Said::not_checked(why.clone()),

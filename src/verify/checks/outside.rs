@@ -62,7 +62,8 @@ fn reason(seen: &str, expected: &str) -> String {
     if seen.1 != expected.1 {
         "let the reverse proxy before authentik forward the host name (header Host or X-Forwarded-Host)".to_owned()
     } else if seen.0 != expected.0 {
-        "let the reverse proxy before authentik forward the scheme (header X-Forwarded-Proto), and let authentik trust it"
+        "let the reverse proxy before authentik forward the scheme (header X-Forwarded-Proto), and let authentik \
+         trust it"
             .to_owned()
     } else {
         "look at the provider's issuer mode, and whether --public-url names the right path".to_owned()

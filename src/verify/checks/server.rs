@@ -24,7 +24,8 @@ pub(super) fn address(server: &Server) -> Option<Said> {
         Answer::Came { status: 200, .. } => Said::ok(public.to_string()),
         Answer::Came { status, .. } => Said::failed(
             format!("{public} answers {status} where authentik answers 200"),
-            "applications and people use this address; what stands there is not authentik, or does not let them through",
+            "applications and people use this address; what stands there is not authentik, or does not \
+             let them through",
         )
         .mend("name the right one with --public-url, or mend the reverse proxy before authentik"),
         Answer::Silent(why) => {

@@ -60,8 +60,8 @@ pub(super) fn issuer_mode(picture: &Picture) -> Option<Said> {
         let expected = picture.expect.as_ref().and_then(|expect| expect.issuer_mode.as_deref());
         let is_asked_for = expected == Some("global");
         if seen == "global" && !is_asked_for {
-            let means = "the issuer is authentik's bare address, the same for all applications; few want that, and strict \
-                         ones find no discovery document there";
+            let means = "the issuer is authentik's bare address, the same for all applications; few want \
+                         that, and strict ones find no discovery document there";
             let by_hand = format!("choose \"Each provider has a different issuer\" in {}", provider_page(provider));
             return Said::warning(seen, means).mend(by_hand);
         }

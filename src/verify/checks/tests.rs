@@ -99,7 +99,10 @@ fn without_bindings_the_servers_setting_decides() {
 
 #[test]
 fn a_user_who_is_switched_off_opens_nothing() {
-    let user = |active: bool| json!({"target": "a", "user": 5, "user_obj": {"username": "anna", "is_active": active}, "negate": false});
+    let user = |active: bool| {
+        let anna = json!({"username": "anna", "is_active": active});
+        json!({"target": "a", "user": 5, "user_obj": anna})
+    };
     let mut picture = oauth2();
     picture.bindings = Ok(vec![Binding::of(&user(true))]);
     is(&picture, "access-nobody", Verdict::Ok, "somebody");

@@ -35,6 +35,9 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --version 'Print version'
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
+            cand list 'List what is connected to authentik, and what looks wrong with it'
+            cand verify 'Check whether an application''s login works, and say what is wrong and what mends it'
+            cand audit 'Check everything that is connected, and report what is broken or risky, also for pipelines'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
             cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
@@ -85,6 +88,58 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;status'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;list'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;verify'= {
+            cand --preset 'The preset to compare with [default: the one whose id, alias or name the application bears]'
+            cand --set 'Give an input of the preset as it was given when the integration was made; may be repeated'
+            cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
+            cand --app 'Address behind the application''s own login button: see what it sends people to authentik with'
+            cand --client-secret-file 'File with the client secret that the application has; - reads standard input'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --all 'Check every application, and every provider without one'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;audit'= {
+            cand --format 'A format that pipelines read, in place of that of -o'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -232,6 +287,9 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;help'= {
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
+            cand list 'List what is connected to authentik, and what looks wrong with it'
+            cand verify 'Check whether an application''s login works, and say what is wrong and what mends it'
+            cand audit 'Check everything that is connected, and report what is broken or risky, also for pipelines'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
             cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
@@ -240,6 +298,12 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;help;integrate'= {
         }
         &'akctl;help;status'= {
+        }
+        &'akctl;help;list'= {
+        }
+        &'akctl;help;verify'= {
+        }
+        &'akctl;help;audit'= {
         }
         &'akctl;help;presets'= {
             cand list 'List the presets'

@@ -43,3 +43,4 @@ pub mod sandbox;
 pub mod session;
 pub mod settings;
 pub mod ui;
+pub mod verify;

@@ -1,8 +1,10 @@
 //! The command line: clap types only. Doc comments of flags are the help that people read.
 #![allow(clippy::doc_markdown)]
 
+pub mod audit;
 pub mod integrate;
 pub mod preset_flags;
+pub mod verify;
 
 use crate::settings::Flags;
 use crate::ui::Color;
@@ -37,6 +39,12 @@ pub enum Command {
     Integrate(Box<integrate::Integrate>),
     /// Show which authentik it is, who the token is, and what would get in the way
     Status,
+    /// List what is connected to authentik, and what looks wrong with it
+    List,
+    /// Check whether an application's login works, and say what is wrong and what mends it
+    Verify(Box<verify::Verify>),
+    /// Check everything that is connected, and report what is broken or risky, also for pipelines
+    Audit(audit::Audit),
     /// List, show and check presets: the files that say what an application needs
     Presets {
         /// What to do with presets.

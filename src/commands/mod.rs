@@ -1,11 +1,14 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
+pub mod audit;
 pub mod completions;
 pub mod integrate;
+pub mod list;
 pub mod presets;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod status;
+pub mod verify;
 
 use crate::cli::Output;
 use crate::error::Failure;

@@ -78,13 +78,13 @@ pub const ENDPOINT_NAMES: [(&str, &[&str]); 3] = [
     ("source", &["scim"]),
 ];
 
-impl Endpoints {
-    /// The addresses of the `OAuth2` application with this slug.
+impl OidcEndpoints {
+    /// The addresses of the application with this slug.
     #[must_use]
-    pub fn oidc(public: &ServerUrl, slug: &Slug) -> Self {
+    pub fn of(public: &ServerUrl, slug: &Slug) -> Self {
         let shared = |name: &str| public.join(&format!("/application/o/{name}/"));
         let own = |name: &str| public.join(&format!("/application/o/{slug}/{name}"));
-        Self::Oidc(OidcEndpoints {
+        Self {
             issuer: own(""),
             discovery: own(".well-known/openid-configuration"),
             authorization: shared("authorize"),
@@ -92,7 +92,15 @@ impl Endpoints {
             userinfo: shared("userinfo"),
             jwks: own("jwks/"),
             end_session: own("end-session/"),
-        })
+        }
+    }
+}
+
+impl Endpoints {
+    /// The addresses of the `OAuth2` application with this slug.
+    #[must_use]
+    pub fn oidc(public: &ServerUrl, slug: &Slug) -> Self {
+        Self::Oidc(OidcEndpoints::of(public, slug))
     }
 
     /// The addresses of the SAML application with this slug.

@@ -13,6 +13,7 @@ mod input;
 mod saml;
 mod scim;
 mod text;
+mod verify;
 mod words;
 
 pub use authentik::{
@@ -26,6 +27,7 @@ pub use input::{Field, Input, InputKind, flag_name};
 pub use saml::{Saml, SamlMapping};
 pub use scim::{Backchannel, Scim, ScimSource, Source};
 pub use text::{Condition, Line, Literal, Ordered, Template};
+pub use verify::Verify;
 pub use words::{
     ClientType, GrantType, IssuerMode, LogoutMethod, NameId, SamlAlgorithm, SamlBinding, SamlLogoutMethod,
     ScimCompatibility, SigningKey, SubMode, Vocabulary, Word,
@@ -65,6 +67,9 @@ pub struct Preset {
     pub authentik: Authentik,
     /// What to enter in the application.
     pub client: Client,
+    /// What a check of the living integration must expect.
+    #[serde(default)]
+    pub verify: Verify,
     /// What the person must know before it is done.
     #[serde(default)]
     pub warnings: Vec<Line>,

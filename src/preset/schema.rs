@@ -81,6 +81,7 @@ mod tests {
         assert_same::<format::Section>(&schema, "section");
         assert_same::<format::Setting>(&schema, "setting");
         assert_same::<format::File>(&schema, "file");
+        assert_same::<format::Verify>(&schema, "verify");
         assert_same::<format::Gate>(&schema, "gate");
     }
 }

@@ -1,10 +1,15 @@
 //! What people and pipelines read: plans, settings, JSON. Pure: values in, text out.
 
+pub mod audit;
 pub mod data;
+pub mod junit;
+pub mod list;
 pub mod plan;
 pub mod report;
+pub mod sarif;
 pub mod settings;
 pub mod style;
 #[cfg(test)]
 mod tests;
 pub mod text;
+pub mod verify;

@@ -162,9 +162,11 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 5] = [
+    let helps: [&[&str]; 7] = [
         &["integrate", "portainer", "--help"],
         &["sandbox", "--help"],
+        &["audit", "--help"],
+        &["verify", "--help"],
         &["presets", "check", "--help"],
         &["completions", "--help"],
         &["--help"],

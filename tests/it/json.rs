@@ -128,6 +128,33 @@ fn the_report_of_an_integration_is_as_promised() {
 }
 
 #[test]
+fn lists_and_checks_are_as_promised() {
+    let server = Server::start("2026.8.5");
+    Akctl::integrate(&server, "portainer").args(["--app-url", "https://portainer.company", "--yes"]).ok();
+    server.post("core/applications/", serde_json::json!({"name": "Wiki", "slug": "wiki"}));
+    Akctl::integrate(&server, "kestra").args(["--app-url", "https://kestra.company", "--yes"]).ok();
+    server.api("DELETE", "core/applications/kestra/", &Value::Null);
+    holds("akctl list", &[Akctl::on(&server).args(["list"]).json()]);
+    let words = ["verify", "--all", "-o", "json"];
+    let all = Akctl::on(&server).args(words).fails(1, &["1 check failed"]).json();
+    let words = ["audit", "-o", "json"];
+    holds("akctl audit", &[Akctl::on(&server).args(words).fails(1, &["1 check failed"]).json()]);
+    holds("akctl verify", &[all, Akctl::on(&server).args(["verify", "portainer"]).json()]);
+}
+
+/// Every check is in the tables of docs/verify.md, and nothing else is.
+#[test]
+fn every_check_is_explained() {
+    use akctl::verify::checks::{INTEGRATION, SERVER};
+    let page = include_str!("../../docs/verify.md");
+    let (_, tables) = page.split_once("## The server").expect("the tables");
+    let rows = tables.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let told: BTreeSet<&str> = rows.collect();
+    let ids = SERVER.iter().map(|check| check.id).chain(INTEGRATION.iter().map(|check| check.id));
+    assert_eq!(told, ids.collect::<BTreeSet<_>>());
+}
+
+#[test]
 fn the_list_of_presets_is_as_promised() {
     let list = Akctl::new().args(["presets", "list"]).json();
     holds("akctl presets list", &[list]);

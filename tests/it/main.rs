@@ -24,3 +24,5 @@ mod shell;
 mod status;
 #[cfg(feature = "sandbox")]
 mod support;
+#[cfg(feature = "sandbox")]
+mod verify;

@@ -1,0 +1,221 @@
+//! Checks of the addresses to which authentik sends people back.
+
+use super::patterns::{Flaw, flaw};
+use super::{oauth2, provider_page};
+use crate::model::capabilities::Knows;
+use crate::verify::check::Said;
+use crate::verify::picture::Picture;
+use crate::verify::provider::Redirect;
+use regex::Regex;
+use url::{Host, Url};
+
+/// None, or not those that the application uses.
+pub(super) fn redirect_uris(picture: &Picture) -> Option<Said> {
+    oauth2(picture, |picture, provider| {
+        let by_hand = format!("enter them as \"Redirect URIs/Origins\" of {}", provider_page(provider));
+        if provider.redirects().is_empty() {
+            let means =
+                "authentik keeps the first address that anybody uses, be it a stranger's, and refuses all others";
+            return Said::failed("there is none", means).mend(picture.mend(&by_hand));
+        }
+        let redirects = provider.sign_in_redirects();
+        if redirects.is_empty() {
+            return Said::failed("all are for after signing out", "authentik refuses every login")
+                .mend(picture.mend(&by_hand));
+        }
+        let wanted = picture.expect.as_ref().map(|expect| expect.redirects.as_slice()).unwrap_or_default();
+        let missing: Vec<String> = wanted
+            .iter()
+            .filter(|wanted| !allows(&redirects, wanted))
+            .map(|wanted| nearest(wanted, &redirects))
+            .collect();
+        if missing.is_empty() {
+            return Said::ok(redirects.iter().map(|redirect| redirect.url.as_str()).collect::<Vec<_>>().join(", "));
+        }
+        let means = "authentik compares letter by letter and answers such a login with \"Redirect URI Error\"";
+        Said::failed(missing.join("; "), means).mend(picture.mend(&by_hand))
+    })
+}
+
+/// Whether an address is registered.
+pub(super) fn allows(redirects: &[Redirect], address: &str) -> bool {
+    redirects.iter().any(|redirect| {
+        if !redirect.is_pattern {
+            return redirect.url == address;
+        }
+        Regex::new(&format!("^(?:{})$", redirect.url)).is_ok_and(|regex| regex.is_match(address))
+    })
+}
+
+/// An address that is missing, with the registered one that is nearest to it and what differs.
+pub(super) fn nearest(wanted: &str, redirects: &[Redirect]) -> String {
+    let strict = redirects.iter().filter(|redirect| !redirect.is_pattern);
+    let near =
+        strict.map(|redirect| (differences(wanted, &redirect.url), &redirect.url)).min_by_key(|(parts, _)| parts.len());
+    match near {
+        Some((parts, url)) if parts.len() < 4 => {
+            format!("{wanted} is not registered; {url} is, and differs in {}", parts.join(" and "))
+        }
+        _ => format!("{wanted} is not registered"),
+    }
+}
+
+/// The parts in which two addresses differ.
+fn differences(one: &str, other: &str) -> Vec<&'static str> {
+    let texts = (one, other);
+    let (Ok(one), Ok(other)) = (Url::parse(one), Url::parse(other)) else { return vec!["everything"; 4] };
+    let mut parts = Vec::new();
+    if one.scheme() != other.scheme() {
+        parts.push("the scheme");
+    }
+    if one.host_str() != other.host_str() {
+        parts.push("the host");
+    }
+    if one.port() != other.port() {
+        parts.push("the port");
+    }
+    // `https://a` and `https://a/` are the same address, and not the same text.
+    let slash = |url: &str| url.ends_with('/');
+    if parts.is_empty() && one.path() == other.path() && slash(texts.0) != slash(texts.1) {
+        parts.push("the final slash");
+    }
+    if one.path() != other.path() {
+        let same = one.path().trim_end_matches('/') == other.path().trim_end_matches('/');
+        parts.push(if same { "the final slash" } else { "the path" });
+    }
+    if one.query() != other.query() {
+        parts.push("the query");
+    }
+    if parts.is_empty() { vec!["how it is written"] } else { parts }
+}
+
+/// Expressions that let strangers in.
+pub(super) fn redirect_regex(picture: &Picture) -> Option<Said> {
+    let provider = picture.oauth2()?;
+    let patterns: Vec<Redirect> = provider.redirects().into_iter().filter(|redirect| redirect.is_pattern).collect();
+    if patterns.is_empty() {
+        return None;
+    }
+    let by_hand = format!("name the host letter by letter, with \\. for each dot, in {}", provider_page(provider));
+    let said = patterns.iter().filter_map(|redirect| {
+        let url = &redirect.url;
+        Some(match flaw(url)? {
+            Flaw::Wide(address) => Said::failed(
+                format!("{url} also matches {address}"),
+                "whoever makes somebody open such an address gets that person's code, and is signed in as that person",
+            ),
+            Flaw::Broken => Said::failed(format!("{url} is no regular expression"), "it matches nothing"),
+            Flaw::Dot => Said::warning(
+                format!("{url} has a dot in the host that stands for any character"),
+                "a host whose name only looks alike matches too",
+            ),
+            Flaw::Unknown => return Some(Said::not_checked(format!("{url} uses what only Python's expressions know"))),
+        }
+        .mend(by_hand.clone()))
+    });
+    let worst = said.min_by_key(|said| said.verdict);
+    Some(worst.unwrap_or_else(|| Said::ok("no stranger's address matches, as far as that was tried")))
+}
+
+/// Whether an address is on the machine where the browser is.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Whether an address can be read on the way: `http`, and not to this machine itself.
+pub(super) fn is_plain(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| url.scheme() == "http" && !is_loopback(&url))
+}
+
+fn strict(redirects: Vec<Redirect>) -> impl Iterator<Item = String> {
+    redirects.into_iter().filter(|redirect| !redirect.is_pattern).map(|redirect| redirect.url)
+}
+
+/// Addresses to which codes travel without encryption.
+pub(super) fn redirect_https(picture: &Picture) -> Option<Said> {
+    oauth2(picture, |picture, provider| {
+        let plain: Vec<String> = strict(provider.sign_in_redirects()).filter(|url| is_plain(url)).collect();
+        if plain.is_empty() {
+            return Said::ok("none");
+        }
+        let remedy = picture.mend("put the application behind https, and register its new address");
+        Said::warning(
+            plain.join(", "),
+            "codes and tokens travel without encryption, and anyone on the way can read them",
+        )
+        .mend(remedy)
+    })
+}
+
+/// An address on somebody's own machine among others: left over from trying.
+pub(super) fn loopback(picture: &Picture) -> Option<Said> {
+    oauth2(picture, |picture, provider| {
+        let is_local = |url: &String| Url::parse(url).is_ok_and(|url| is_loopback(&url));
+        let expected = picture.expect.as_ref().map(|expect| expect.redirects.as_slice()).unwrap_or_default();
+        let all = || strict(provider.sign_in_redirects());
+        let left: Vec<String> = all().filter(|url| is_local(url) && !expected.contains(url)).collect();
+        if left.is_empty() || all().all(|url| is_local(&url)) {
+            return Said::ok("none");
+        }
+        let remedy = format!("remove them from {}", provider_page(provider));
+        Said::warning(left.join(", "), "any program on a person's own machine can take that person's code there")
+            .mend(remedy)
+    })
+}
+
+/// Addresses for after signing out: authentik 2026.5 and later refuse those that are not registered
+/// as such.
+pub(super) fn post_logout(picture: &Picture) -> Option<Said> {
+    let provider = picture.oauth2()?;
+    let redirects = provider.redirects();
+    if !redirects.iter().any(|redirect| redirect.has_type) {
+        return None;
+    }
+    let registered: Vec<Redirect> = redirects.iter().filter(|redirect| redirect.is_logout).cloned().collect();
+    let by_hand = format!("add them with the type \"Post Logout\" to {}", provider_page(provider));
+    let means = "authentik answers 400 when the application has people sent there after signing out";
+    let wanted = picture.expect.as_ref().map(|expect| expect.logouts.as_slice()).unwrap_or_default();
+    let missing: Vec<&str> = wanted.iter().map(String::as_str).filter(|url| !allows(&registered, url)).collect();
+    if !missing.is_empty() {
+        let seen = format!("not registered: {}", missing.join(", "));
+        return Some(match picture.server.can.redirect_uri_type {
+            Knows::Yes => Said::failed(seen, means).mend(picture.mend(&by_hand)),
+            // Two pre-releases call themselves the same and differ in this.
+            _ => Said::not_checked(format!("{seen}; akctl registers none on a pre-release of authentik 2026.5")),
+        });
+    }
+    let is_suspicious = |url: &String| {
+        let path = Url::parse(url).map(|url| url.path().to_lowercase()).unwrap_or_default();
+        ["logout", "log-out", "signout", "sign-out", "signed-out"].iter().any(|word| path.contains(word))
+    };
+    let wrong: Vec<String> =
+        strict(provider.sign_in_redirects()).filter(|url| is_suspicious(url) && !allows(&registered, url)).collect();
+    if !wrong.is_empty() {
+        let seen = format!("registered for signing in only: {}", wrong.join(", "));
+        return Some(Said::warning(seen, means).mend(by_hand));
+    }
+    Some(match registered.as_slice() {
+        [] => Said::ok("none is registered, and none is known to be needed"),
+        some => Said::ok(some.iter().map(|redirect| redirect.url.as_str()).collect::<Vec<_>>().join(", ")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_named() {
+        let of = |one: &str, other: &str| differences(one, other).join(", ");
+        assert_eq!(of("https://a/", "https://a"), "the final slash");
+        assert_eq!(of("https://A/x", "https://a/x"), "how it is written");
+        assert_eq!(of("https://a/x/", "https://a/x"), "the final slash");
+        assert_eq!(of("https://a:8/x", "http://a/x"), "the scheme, the port");
+        assert_eq!(of("https://a/x", "https://b/y"), "the host, the path");
+    }
+}

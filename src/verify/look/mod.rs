@@ -1,0 +1,220 @@
+//! Reads what the checks look at: rounds of requests sent side by side, each resting only on the
+//! rounds before it.
+
+mod lists;
+pub mod outside;
+
+use super::objects::Application;
+use super::picture::{FORBIDDEN, Look, Picture, Server};
+use super::provider::{KINDS, Kind, Provider};
+use super::world::World;
+use crate::authentik::{ApiError, Client, segment};
+use crate::error::Failure;
+use crate::model::text::nearest;
+use crate::model::{Capabilities, ServerUrl};
+use futures_util::future::{join, join_all, join3, join4, join5};
+use lists::{asked, bindings, certificates_listed, flows, group_sizes, mappings, noted, one_certificate};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Where to look.
+pub struct Eyes<'a> {
+    /// The client of the API.
+    pub client: &'a Client,
+    /// The address that people and applications use.
+    pub public: &'a ServerUrl,
+    /// Whether TLS certificates are looked at, or why not.
+    pub tls: Look<()>,
+}
+
+/// A failed reading as the reason why a check cannot be made.
+fn why(error: &ApiError) -> String {
+    if error.is_not_allowed() {
+        return format!("{FORBIDDEN} read it: {error}");
+    }
+    error.to_string()
+}
+
+impl Eyes<'_> {
+    /// Reads one application and what belongs to it.
+    pub async fn one(&self, slug: &str) -> Result<World, Failure> {
+        let client = self.client;
+        let path = format!("core/applications/{}/", segment(slug));
+        let events = join(noted(client), asked(client));
+        let (server, application, mappings, flows, (noted, asked)) =
+            join5(self.server(), client.find(&path), mappings(client), flows(client), events).await;
+        let (server, sees_all) = server?;
+        let Some(application) = application?.map(|object| Application::of(&object)) else {
+            return Err(self.unknown(slug).await);
+        };
+        let query = [("target", application.pk.as_str()), ("ordering", "order")];
+        let (providers, bindings) = join(self.providers_of(&application), bindings(client, &query)).await;
+        let mut world = World {
+            server: Rc::new(server),
+            sees_all,
+            applications: vec![application],
+            providers,
+            bindings,
+            mappings,
+            flows,
+            certificates: BTreeMap::new(),
+            noted,
+            asked,
+        };
+        self.complete(&mut world).await;
+        Ok(world)
+    }
+
+    /// Reads all applications and what belongs to them; the number of requests does not grow with
+    /// them, but for certificates (up to authentik 2025.10) and groups.
+    pub async fn all(&self) -> Result<World, Failure> {
+        let mut world = self.lists().await?;
+        (world.noted, world.asked) = join(noted(self.client), asked(self.client)).await;
+        self.complete(&mut world).await;
+        Ok(world)
+    }
+
+    /// Reads the lists of everything: a constant number of requests, however much there is.
+    pub async fn lists(&self) -> Result<World, Failure> {
+        let client = self.client;
+        let query = [("superuser_full_list", "true"), ("ordering", "slug")];
+        let first = join4(self.server(), client.list("core/applications/", &query), self.all_providers(), async {
+            join3(bindings(client, &[("ordering", "order")]), mappings(client), flows(client)).await
+        });
+        let (server, applications, providers, (bindings, mappings, flows)) = first.await;
+        let (server, sees_all) = server?;
+        let applications: Vec<Application> = applications?.iter().map(Application::of).collect();
+        let certificates = certificates_listed(client, &server.can).await;
+        Ok(World {
+            server: Rc::new(server),
+            sees_all,
+            applications,
+            providers: providers?,
+            bindings,
+            mappings,
+            flows,
+            certificates,
+            noted: Ok(BTreeMap::new()),
+            asked: Ok(BTreeMap::new()),
+        })
+    }
+
+    /// Certificates with their details, and how many members the groups have that are bound.
+    async fn complete(&self, world: &mut World) {
+        let wanted: Vec<String> = world
+            .providers
+            .values()
+            .filter_map(|provider| provider.as_ref().ok())
+            .flat_map(named_certificates)
+            .collect();
+        let lacking: Vec<&String> = wanted.iter().filter(|pk| !is_detailed(world, pk)).collect();
+        let (found, sizes) = join(
+            join_all(lacking.iter().map(|pk| one_certificate(self.client, pk))),
+            group_sizes(self.client, world.bindings.as_ref().map_or(&[], Vec::as_slice)),
+        )
+        .await;
+        let found: Vec<(String, _)> = lacking.into_iter().cloned().zip(found).collect();
+        world.certificates.extend(found);
+        if let Ok(bindings) = &mut world.bindings {
+            for (pk, size) in &sizes {
+                lists::fill(bindings, pk, size);
+            }
+        }
+    }
+
+    /// The server, and whether the token's user sees everything.
+    async fn server(&self) -> Result<(Server, bool), Failure> {
+        let client = self.client;
+        let (version, me, brand, (answer, clock_ahead)) = join4(
+            client.version(),
+            client.get("core/users/me/", &[]),
+            client.get("core/brands/current/", &[]),
+            self.knock(),
+        )
+        .await;
+        // The version comes first: "not an authentik" or "wrong token" says more than any other error.
+        let version = version?;
+        let superuser = me?.get("user").and_then(|user| user.get("is_superuser")).and_then(Value::as_bool);
+        let flag = brand.ok().and_then(|brand| brand.get("flags")?.get("core_default_app_access")?.as_bool());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let server = Server {
+            public: self.public.clone(),
+            tls: self.tls.clone(),
+            can: Capabilities::of(&version)?,
+            answer,
+            clock_ahead,
+            open_by_default: flag,
+            today: i64::try_from(now / 86_400).unwrap_or_default(),
+        };
+        Ok((server, superuser.unwrap_or_default()))
+    }
+
+    async fn unknown(&self, slug: &str) -> Failure {
+        let query = [("superuser_full_list", "true")];
+        let applications = self.client.list("core/applications/", &query).await.unwrap_or_default();
+        let slugs: Vec<&str> = applications.iter().filter_map(|object| object.get("slug")?.as_str()).collect();
+        let failure = Failure::usage(format!("there is no application with the slug `{slug}` in authentik"));
+        match nearest(slug, slugs.iter().copied()).as_slice() {
+            [] => failure.hint("`akctl list` shows all that there are"),
+            near => failure.hint(format!("did you mean `{}`?", near.join("` or `"))),
+        }
+    }
+
+    /// The providers of one application. One in the back channel shows no kind there, and SCIM
+    /// providers are the ones that can be looked at.
+    async fn providers_of(&self, application: &Application) -> BTreeMap<String, Look<Provider>> {
+        let own = application.provider.iter().cloned();
+        let back = application.backchannel.iter().map(|pk| (pk.clone(), Kind::Scim));
+        let wanted: Vec<(String, Kind)> = own.chain(back).collect();
+        let found = join_all(wanted.iter().map(|(pk, kind)| self.provider(pk, *kind))).await;
+        wanted.into_iter().map(|(pk, _)| pk).zip(found).collect()
+    }
+
+    async fn provider(&self, pk: &str, kind: Kind) -> Look<Provider> {
+        let collection = KINDS.iter().find(|(known, ..)| *known == kind).map_or("providers/all/", |(_, path, _)| path);
+        let found = self.client.find(&format!("{collection}{}/", segment(pk))).await.map_err(|error| why(&error))?;
+        found.map(|object| Provider::of(&object)).ok_or_else(|| format!("{FORBIDDEN} see the provider"))
+    }
+
+    /// All providers: those of known kinds with all their fields.
+    async fn all_providers(&self) -> Result<BTreeMap<String, Look<Provider>>, ApiError> {
+        let kinds = join_all(KINDS.iter().map(|(_, path, _)| self.client.list(path, &[("ordering", "pk")])));
+        let (all, kinds) = join(self.client.list("providers/all/", &[("ordering", "pk")]), kinds).await;
+        let all: Vec<Provider> = all?.iter().map(Provider::of).collect();
+        let mut providers: BTreeMap<String, Look<Provider>> =
+            all.iter().map(|provider| (provider.pk.clone(), Ok(provider.clone()))).collect();
+        for ((kind, ..), list) in KINDS.iter().zip(kinds) {
+            match list {
+                Ok(list) => providers.extend(list.iter().map(Provider::of).map(|one| (one.pk.clone(), Ok(one)))),
+                // One that cannot be shown spoils the whole list.
+                Err(error) => {
+                    let of_kind = all.iter().filter(|provider| provider.kind == *kind);
+                    providers.extend(of_kind.map(|provider| (provider.pk.clone(), Err(why(&error)))));
+                }
+            }
+        }
+        Ok(providers)
+    }
+
+    /// What a login would say of the token's own user; rests on the provider.
+    pub(super) async fn preview(&self, picture: &Picture) -> Look<Value> {
+        let provider = picture.oauth2().ok_or("it has no OAuth2 provider")?;
+        let path = format!("providers/oauth2/{}/preview_user/", segment(&provider.pk));
+        let reply = self.client.get(&path, &[]).await.map_err(|error| why(&error))?;
+        reply.get("preview").cloned().ok_or_else(|| "authentik's answer holds no preview".to_owned())
+    }
+}
+
+/// The fields in which providers of any kind name certificates.
+const CERTIFICATES: [&str; 6] =
+    ["signing_key", "encryption_key", "signing_kp", "encryption_kp", "verification_kp", "certificate"];
+
+fn named_certificates(provider: &Provider) -> Vec<String> {
+    CERTIFICATES.iter().filter_map(|field| provider.id(field)).collect()
+}
+
+fn is_detailed(world: &World, pk: &str) -> bool {
+    world.certificates.get(pk).is_some_and(|known| known.as_ref().is_ok_and(|found| found.expiry.is_some()))
+}

@@ -1,0 +1,106 @@
+//! What is on a server, put together into one picture for each application.
+
+use super::objects::{Application, Binding, Mapping};
+use super::picture::{Asked, FORBIDDEN, Look, Noted, Outside, Picture, Server};
+use super::provider::{Kind, Provider};
+use crate::model::objects::{Certificate, Flow};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Everything that was read with the token, of one application or of all.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// The server.
+    pub server: Rc<Server>,
+    /// Whether the token's user sees everything.
+    pub sees_all: bool,
+    /// The applications, by slug.
+    pub applications: Vec<Application>,
+    /// Their providers and those without application, by primary key; or why one cannot be read.
+    pub providers: BTreeMap<String, Look<Provider>>,
+    /// The bindings of these applications.
+    pub bindings: Look<Vec<Binding>>,
+    /// All scope mappings.
+    pub mappings: Look<Vec<Mapping>>,
+    /// All flows.
+    pub flows: Look<Rc<BTreeMap<String, Flow>>>,
+    /// Certificates, by primary key.
+    pub certificates: BTreeMap<String, Look<Certificate>>,
+    /// What authentik noted, by the provider's primary key.
+    pub noted: Look<BTreeMap<String, Vec<Noted>>>,
+    /// What applications asked for in the last logins, by the application's primary key.
+    pub asked: Look<BTreeMap<String, Asked>>,
+}
+
+impl World {
+    /// One picture for each application, then one for each provider that belongs to none. Nothing
+    /// is seen from outside yet.
+    #[must_use]
+    pub fn pictures(&self) -> Vec<Picture> {
+        let applications = self.applications.iter().map(|application| self.picture(application));
+        let alone = self.providers.values().filter_map(|provider| provider.as_ref().ok());
+        let alone = alone.filter(|provider| provider.application.is_none() && !self.is_attached(provider));
+        applications.chain(alone.map(|provider| self.around(None, Ok(Some(provider.clone()))))).collect()
+    }
+
+    /// Servers before 2025.12 do not say in the provider whose back channel it is in.
+    fn is_attached(&self, provider: &Provider) -> bool {
+        self.applications.iter().any(|application| {
+            application.backchannel.contains(&provider.pk)
+                || application.provider.as_ref().is_some_and(|(pk, _)| *pk == provider.pk)
+        })
+    }
+
+    fn picture(&self, application: &Application) -> Picture {
+        let provider = match &application.provider {
+            None => Ok(None),
+            Some((pk, _)) => match self.providers.get(pk) {
+                Some(Ok(provider)) => Ok(Some(provider.clone())),
+                Some(Err(why)) => Err(why.clone()),
+                None => Err(format!("{FORBIDDEN} see the provider")),
+            },
+        };
+        self.around(Some(application), provider)
+    }
+
+    fn around(&self, application: Option<&Application>, provider: Look<Option<Provider>>) -> Picture {
+        let backchannel = application.iter().flat_map(|application| &application.backchannel);
+        let backchannel = backchannel.filter_map(|pk| self.providers.get(pk)?.as_ref().ok()).cloned().collect();
+        let of_application =
+            |binding: &&Binding| application.is_some_and(|application| binding.target == application.pk);
+        let bindings = self.bindings.as_ref().map_err(Clone::clone);
+        let pk = provider.as_ref().ok().and_then(Option::as_ref).map(|provider| provider.pk.clone());
+        let noted = self.noted.as_ref().map_err(Clone::clone);
+        let asked = self.asked.as_ref().map_err(Clone::clone);
+        Picture {
+            server: Rc::clone(&self.server),
+            application: application.cloned(),
+            mappings: self.mappings_of(provider.as_ref().ok().and_then(Option::as_ref)),
+            provider,
+            backchannel,
+            bindings: bindings.map(|all| all.iter().filter(of_application).cloned().collect()),
+            flows: self.flows.clone(),
+            certificates: self.certificates.clone(),
+            preview: Err("it was not asked for".to_owned()),
+            noted: noted.map(|noted| pk.and_then(|pk| noted.get(&pk).cloned()).unwrap_or_default()),
+            asked: asked.map(|asked| application.and_then(|one| asked.get(&plain(&one.pk)).cloned())),
+            outside: Outside::unseen("nobody looked through the public address"),
+            sent: None,
+            expect: None,
+        }
+    }
+
+    /// The provider's own mappings; those of other kinds than scope mappings are not read.
+    fn mappings_of(&self, provider: Option<&Provider>) -> Look<Vec<Mapping>> {
+        let all = self.mappings.as_ref().map_err(Clone::clone)?;
+        let Some(provider) = provider.filter(|provider| provider.kind == Kind::OAuth2) else { return Ok(Vec::new()) };
+        let wanted = provider.texts("property_mappings").unwrap_or_default();
+        Ok(all.iter().filter(|mapping| wanted.contains(&mapping.pk.as_str())).cloned().collect())
+    }
+}
+
+/// A UUID without hyphens, as authentik's events have it.
+#[must_use]
+pub fn plain(pk: &str) -> String {
+    pk.replace('-', "")
+}

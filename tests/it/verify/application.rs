@@ -1,0 +1,83 @@
+//! `--app`: what the application's own login address sends.
+
+use super::between::application;
+use super::{APP, integrate, integrated, told, verify};
+use crate::support::Server;
+use crate::support::akctl::Ran;
+use url::form_urlencoded::Serializer;
+
+/// What a right application sends, with these parameters changed.
+fn sends(server: &Server, path: &str, changes: &[(&str, &str)]) -> Ran {
+    let client_id = server.provider_of("portainer")["client_id"].as_str().expect("text").to_owned();
+    let home = format!("{APP}/");
+    let mut parameters = vec![
+        ("response_type", "code"),
+        ("client_id", client_id.as_str()),
+        ("redirect_uri", home.as_str()),
+        ("scope", "email openid profile"),
+        ("state", "x"),
+    ];
+    for (name, value) in changes {
+        parameters.retain(|(known, _)| known != name);
+        parameters.push((name, value));
+    }
+    let query = Serializer::new(String::new()).extend_pairs(parameters).finish();
+    let login = application("302 Found", &format!("{}{path}?{query}", server.url()));
+    verify(server, &["portainer", "--app", &format!("{login}/login?with=authentik")])
+}
+
+const AUTHORIZE: &str = "/application/o/authorize/";
+
+#[test]
+fn an_application_that_sends_what_is_right_is_well() {
+    let server = integrated("2025.10.3");
+    let ran = sends(&server, AUTHORIZE, &[]);
+    for id in ["app-login", "app-authentik", "app-client-id", "app-redirect", "app-scope", "app-response-type"] {
+        told(&ran, id, "ok", &[]);
+    }
+    assert_eq!(ran.code, 0);
+}
+
+#[test]
+fn whatever_an_application_sends_wrong_is_seen() {
+    let server = integrated("2026.8.5");
+    let one = |id: &str, verdict: &str, words: &[&str], change: (&str, &str)| {
+        told(&sends(&server, AUTHORIZE, &[change]), id, verdict, words);
+    };
+    one("app-redirect", "failed", &["the final slash"], ("redirect_uri", APP));
+    one("app-redirect", "failed", &["the scheme", "X-Forwarded-Proto"], ("redirect_uri", "http://portainer.company/"));
+    one("app-client-id", "failed", &["not the client ID"], ("client_id", "other"));
+    one("app-scope", "failed", &["commas"], ("scope", "email,openid,profile"));
+    one("app-scope", "failed", &["ID token"], ("scope", "email profile"));
+    one("app-scope", "warning", &["profile is not asked for"], ("scope", "openid email"));
+    one("app-scope", "warning", &["no mapping for groups"], ("scope", "openid email profile groups"));
+    one("app-response-type", "failed", &["the grant implicit"], ("response_type", "id_token"));
+    one("app-response-type", "failed", &["unsupported_response_type"], ("response_type", "magic"));
+    let spaced = format!("{} ", server.provider_of("portainer")["client_id"].as_str().expect("text"));
+    one("app-client-id", "failed", &["white space"], ("client_id", &spaced));
+}
+
+#[test]
+fn a_nonce_that_is_missing_is_seen() {
+    let server = Server::start("2025.10.3");
+    integrate(&server, "portainer", &["--app-url", APP]);
+    told(&sends(&server, AUTHORIZE, &[("response_type", "id_token")]), "app-response-type", "failed", &["nonce"]);
+}
+
+#[test]
+fn a_wrong_address_of_authentik_is_seen() {
+    let server = integrated("2025.10.3");
+    let at = |path: &str, words: &[&str]| told(&sends(&server, path, &[]), "app-authentik", "failed", words);
+    at("/application/o/portainer/authorize/", &["the slug does not belong"]);
+    at("/application/o/authorize", &["without the final slash"]);
+    at("/elsewhere/", &["not the public address"]);
+}
+
+#[test]
+fn an_address_that_sends_nobody_to_authentik_is_told() {
+    let server = integrated("2025.10.3");
+    let login = application("200 OK", "");
+    told(&verify(&server, &["portainer", "--app", &login]), "app-login", "not-checked", &["sends nobody on"]);
+    let login = application("302 Found", "/second");
+    told(&verify(&server, &["portainer", "--app", &login]), "app-login", "not-checked", &["no client_id"]);
+}

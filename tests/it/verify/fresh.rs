@@ -1,0 +1,82 @@
+//! What akctl has just made is well, for every preset and every version.
+
+use super::{found, integrate, verify};
+use crate::support::{Server, VERSIONS};
+
+/// Each preset with flags that make it.
+const FRESH: [(&str, &[&str]); 8] = [
+    ("portainer", &["--app-url", "https://portainer.company"]),
+    ("kestra", &["--app-url", "https://kestra.company"]),
+    ("proxmox-ve", &["--node", "https://pve1.company:8006", "--node", "https://pve2.company:8006"]),
+    ("proxmox-backup", &["--node", "https://pbs.company:8007"]),
+    ("otc", &["--rule", "Team=admin"]),
+    ("huawei-cloud", &["--rule", "Team=admin"]),
+    ("oidc", &["--name", "Wiki", "--app-url", "https://wiki.company", "--redirect", "https://wiki.company/cb"]),
+    ("oidc", &["--name", "Tool", "--client-type", "public", "--redirect", "http://localhost:5000/cb"]),
+];
+
+#[test]
+fn fresh_integrations_have_neither_failures_nor_warnings() {
+    let names = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/presets")).expect("presets");
+    for name in names {
+        let name = name.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned();
+        assert!(FRESH.iter().any(|(preset, _)| *preset == name), "{name} is not in the table");
+    }
+    for version in VERSIONS {
+        let server = Server::start(version);
+        for (preset, flags) in FRESH {
+            integrate(&server, preset, flags);
+        }
+        server.forget();
+        let ran = verify(&server, &["--all"]);
+        assert_eq!(ran.code, 0, "{version}: {}", ran.stdout);
+        assert!(server.writes().is_empty(), "{version}");
+        let report = ran.json();
+        let integrations = report["integrations"].as_array().expect("a list");
+        assert_eq!(integrations.len(), FRESH.len(), "{version}");
+        assert_eq!([&report["failed"], &report["warnings"]], [0, 0], "{version}: {}", ran.stdout);
+        for integration in integrations {
+            let checks = integration["checks"].as_array().expect("a list");
+            for id in WELL {
+                let finding = checks.iter().find(|finding| finding["id"] == id).expect("it applies");
+                assert_eq!(finding["verdict"], "ok", "{} on {version}: {finding}", integration["slug"]);
+            }
+        }
+        // Plain http to this machine itself is neither right nor wrong.
+        let https = report["server"].as_array().expect("a list").iter().find(|finding| finding["id"] == "https");
+        assert_eq!(https.expect("it applies")["verdict"], "not-checked");
+    }
+}
+
+/// What must have been looked at and found well.
+const WELL: [&str; 14] = [
+    "provider",
+    "access",
+    "access-nobody",
+    "client-type",
+    "signing-key",
+    "key-type",
+    "certificate",
+    "scope-mappings",
+    "redirect-uris",
+    "discovery",
+    "issuer",
+    "endpoints",
+    "jwks",
+    "authorize",
+];
+
+#[test]
+fn a_preset_is_recognised_by_the_slug_or_by_the_name_and_never_guessed() {
+    let server = Server::start("2025.10.3");
+    integrate(&server, "portainer", &["--app-url", "https://portainer.company", "--slug", "boxes"]);
+    assert_eq!(verify(&server, &["boxes"]).json()["integrations"][0]["preset"], "portainer");
+    server.patch("core/applications/boxes/", serde_json::json!({"name": "Boxes"}));
+    let ran = verify(&server, &["boxes"]);
+    assert_eq!(ran.json()["integrations"][0]["preset"], serde_json::Value::Null);
+    assert_eq!(found(&ran, "client-type").expect("a finding")["verdict"], "ok");
+    server.patch("core/applications/boxes/", serde_json::json!({"name": "Kestra", "slug": "portainer"}));
+    assert_eq!(verify(&server, &["portainer"]).json()["integrations"][0]["preset"], serde_json::Value::Null);
+    let ran = verify(&server, &["portainer", "--preset", "portainer"]);
+    assert_eq!(ran.json()["integrations"][0]["preset"], "portainer");
+}

@@ -172,24 +172,6 @@ fn the_report_of_an_integration_is_as_promised() {
 }
 
 #[test]
-fn the_variables_are_as_promised() {
-    let server = Server::start("2025.10.3");
-    let section =
-        PAGE.split("\n## ").find(|section| section.starts_with("Variables of `-o env`")).expect("the heading");
-    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let promised: BTreeSet<String> = rows.map(str::to_owned).collect();
-    let portainer = Akctl::integrate(&server, "portainer").args(["--app-url", "https://portainer.company"]);
-    let mut printed = BTreeSet::new();
-    for akctl in [portainer, ledger(&server), source(&server), target(&server)] {
-        let text = akctl.args(["--yes", "--show-secrets", "-o", "env"]).ok().stdout;
-        let is_name = |name: &&str| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        let names = text.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name).filter(is_name);
-        printed.extend(names.map(str::to_owned));
-    }
-    assert_eq!(printed, promised);
-}
-
-#[test]
 fn the_list_of_presets_is_as_promised() {
     let list = Akctl::new().args(["presets", "list"]).json();
     holds("akctl presets list", &[list]);
@@ -225,4 +207,22 @@ fn what_the_sandbox_says_is_as_promised() {
     sandbox.kill().expect("stopped");
     sandbox.wait().expect("gone");
     holds("akctl sandbox", &[serde_json::from_str(&text).expect("JSON")]);
+}
+
+#[test]
+fn the_variables_are_as_promised() {
+    let server = Server::start("2025.10.3");
+    let section =
+        PAGE.split("\n## ").find(|section| section.starts_with("Variables of `-o env`")).expect("the heading");
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let promised: BTreeSet<String> = rows.map(str::to_owned).collect();
+    let portainer = Akctl::integrate(&server, "portainer").args(["--app-url", "https://portainer.company"]);
+    let mut printed = BTreeSet::new();
+    for akctl in [portainer, ledger(&server), source(&server), target(&server)] {
+        let text = akctl.args(["--yes", "--show-secrets", "-o", "env"]).ok().stdout;
+        let is_name = |name: &&str| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        let names = text.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name).filter(is_name);
+        printed.extend(names.map(str::to_owned));
+    }
+    assert_eq!(printed, promised);
 }

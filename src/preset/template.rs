@@ -128,7 +128,7 @@ pub fn render(template: &Template, context: &Context) -> Result<String, RenderEr
     if !text.contains('{') {
         return Ok(text.to_owned());
     }
-    let say = |error: minijinja::Error| explained(&error, mentions(text, CLIENT_SECRET));
+    let say = |error: minijinja::Error| explained(&error, mentions_secret(text));
     let compiled = ENVIRONMENT.template_from_str(text).map_err(say)?;
     let mut out = Bounded(Vec::new());
     let rendered = compiled.render_captured_to(&context.0, &mut out).map(|_| ());
@@ -153,7 +153,7 @@ pub fn render_lines(lines: &[Line], context: &Context) -> Result<Vec<String>, Re
 /// Whether a condition is true.
 pub fn evaluate(condition: &Condition, context: &Context) -> Result<bool, RenderError> {
     let text = condition.as_str();
-    let say = |error: minijinja::Error| explained(&error, mentions(text, CLIENT_SECRET));
+    let say = |error: minijinja::Error| explained(&error, mentions_secret(text));
     let compiled = ENVIRONMENT.compile_expression(text).map_err(say)?;
     let value = compiled.eval(&context.0).map_err(say)?;
     if value.is_undefined() {

@@ -175,8 +175,8 @@ fn flags_in_the_documents_exist() {
     let of = |text: &str| flags.find_iter(text).map(|flag| flag.as_str().to_owned()).collect::<BTreeSet<_>>();
     let known: BTreeSet<String> =
         helps.iter().flat_map(|words| of(&Akctl::new().args(words.to_vec()).ok().stdout)).collect();
-    // Of cargo, of Portainer, and of the example in docs/presets.md.
-    let others = ["--release", "--locked", "--log-level", "--role"];
+    // Of cargo, of Portainer, and of the examples in docs/presets.md.
+    let others = ["--release", "--locked", "--log-level", "--role", "--scim-token-file"];
     for (path, text) in documents() {
         for flag in of(&text) {
             assert!(known.contains(&flag) || others.contains(&flag.as_str()), "{}: {flag}", path.display());

@@ -87,15 +87,45 @@ fn holds(heading: &str, values: &[Value]) {
 
 /// The preset that docs/presets.md explains: it has files and commands.
 fn notebook() -> &'static str {
+    example("notebook")
+}
+
+/// An example of docs/presets.md, without its first line.
+fn example(id: &str) -> &'static str {
     let page = include_str!("../../docs/presets.md");
-    page.split_once("```yaml\nid: notebook").and_then(|(_, rest)| rest.split_once("```")).expect("the example").0
+    let begin = format!("```yaml\nid: {id}");
+    page.split_once(&begin).and_then(|(_, rest)| rest.split_once("```")).expect("the example").0
 }
 
 fn with_notebook(akctl: Akctl, text: &str) -> Akctl {
+    with_preset(akctl, "notebook", text)
+}
+
+fn with_preset(akctl: Akctl, id: &str, text: &str) -> Akctl {
     let folder = akctl.path("configuration");
     std::fs::create_dir_all(folder.join("presets")).expect("made");
     let path = folder.to_str().expect("Unicode").to_owned();
-    akctl.file("configuration/presets/notebook.yaml", text).env("AKCTL_CONFIG_DIR", &path)
+    akctl.file(&format!("configuration/presets/{id}.yaml"), text).env("AKCTL_CONFIG_DIR", &path)
+}
+
+/// The example with SAML, with SCIM beside it.
+fn ledger(server: &Server) -> Akctl {
+    let text = format!("id: ledger{}", example("ledger"));
+    let words = ["--acs", "https://ledger.company/acs", "--entity-id", "ledger", "--accountants", "books"];
+    let scim = ["--scim-url", "https://ledger.company/scim", "--scim-token-file", "token", "--create-groups"];
+    let akctl = with_preset(Akctl::on(server), "ledger", &text).file("token", "of-the-application");
+    akctl.args(["integrate", "ledger"]).args(words).args(scim)
+}
+
+fn source(server: &Server) -> Akctl {
+    Akctl::integrate(server, "scim-source").args(["--name", "HR"])
+}
+
+/// An application that gets nothing but SCIM.
+fn target(server: &Server) -> Akctl {
+    let words =
+        ["--name", "Wiki", "--slug", "target", "--scim-url", "https://app.company", "--scim-token-file", "token"];
+    Akctl::integrate(server, "scim").file("token", "of-the-application").args(words)
 }
 
 #[test]
@@ -124,6 +154,20 @@ fn the_report_of_an_integration_is_as_promised() {
     let notebook = format!("id: notebook{}", notebook());
     let words = ["integrate", "notebook", "--app-url", "https://notebook.company", "--yes"];
     reports.push(with_notebook(Akctl::on(&server), &notebook).args(words).json());
+    let count = |report: &Value| report["endpoints"].as_object().expect("addresses").len();
+    assert!(reports.iter().all(|report| count(report) == 7 && report["endpoints"]["issuer"].is_string()));
+    for words in [["--dry-run"].as_slice(), &["--yes"], &["--yes", "--show-secrets"]] {
+        reports
+            .extend([ledger(&server), source(&server), target(&server)].map(|akctl| akctl.args(words.to_vec()).json()));
+    }
+    let last: Vec<&Value> = reports.iter().rev().take(3).collect();
+    let [target, source, ledger] = last[..] else { panic!("three") };
+    assert_eq!((count(ledger), count(source), count(target)), (7, 1, 0));
+    assert!(
+        source.get("application").is_none() && source.get("provider").is_none() && target.get("provider").is_none()
+    );
+    assert!(ledger["identity_provider"]["certificate"].is_string() && source["source"]["token"].is_string());
+    assert!(reports.iter().all(|report| !report.to_string().contains("of-the-application")));
     holds("akctl integrate", &reports);
 }
 
@@ -190,4 +234,22 @@ fn what_the_sandbox_says_is_as_promised() {
     sandbox.kill().expect("stopped");
     sandbox.wait().expect("gone");
     holds("akctl sandbox", &[serde_json::from_str(&text).expect("JSON")]);
+}
+
+#[test]
+fn the_variables_are_as_promised() {
+    let server = Server::start("2025.10.3");
+    let section =
+        PAGE.split("\n## ").find(|section| section.starts_with("Variables of `-o env`")).expect("the heading");
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let promised: BTreeSet<String> = rows.map(str::to_owned).collect();
+    let portainer = Akctl::integrate(&server, "portainer").args(["--app-url", "https://portainer.company"]);
+    let mut printed = BTreeSet::new();
+    for akctl in [portainer, ledger(&server), source(&server), target(&server)] {
+        let text = akctl.args(["--yes", "--show-secrets", "-o", "env"]).ok().stdout;
+        let is_name = |name: &&str| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        let names = text.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name).filter(is_name);
+        printed.extend(names.map(str::to_owned));
+    }
+    assert_eq!(printed, promised);
 }

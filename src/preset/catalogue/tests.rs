@@ -25,12 +25,15 @@ fn every_embedded_preset_warns_only_of_what_its_application_demands() {
 const DEMANDED: [&str; 1] = ["the grant `implicit`"];
 
 #[test]
-fn the_example_in_the_documentation_is_right() {
+fn the_examples_in_the_documentation_are_right() {
     let page = include_str!("../../../docs/presets.md");
-    let example = page.split("```yaml\n").find(|block| block.starts_with("id: ")).expect("an example");
-    let text = example.split("```").next().expect("its text");
-    let problems = parse("docs/presets.md", text).map(|preset| check::check(&preset, "notebook"));
-    assert_eq!(problems.unwrap_or_else(|problems| panic!("{problems}")), []);
+    let examples: Vec<&str> = page.split("```yaml\n").filter(|block| block.starts_with("id: ")).collect();
+    assert_eq!(examples.len(), 2);
+    for (example, id) in examples.iter().zip(["notebook", "ledger"]) {
+        let text = example.split("```").next().expect("its text");
+        let problems = parse("docs/presets.md", text).map(|preset| check::check(&preset, id));
+        assert_eq!(problems.unwrap_or_else(|problems| panic!("{problems}")), []);
+    }
 }
 
 #[test]

@@ -165,6 +165,8 @@ fn the_provider_can_work() {
     );
     refused("signing_key: rsa", "signing_key: rsa\n      access_token_validity: 5m", "`5m` is not a time such as");
     refused("signing_key: rsa", "signing_key: rsa\n      logout_uri: a", "belong together");
+    refused("signing_key: rsa", "signing_key: rsa\n      refresh_token_threshold: 5m", "`5m` is not a time such as");
+    refused("signing_key: rsa", "signing_key: '{{ nothing }}'", "the name `nothing` is unknown here");
     refused("signing_key: rsa", "signing_key: rsa\n      authorization_flow: a b", "oauth2.authorization_flow: ");
     refused("slug: wiki,", "slug: token,", "application.slug: the slug `token` is a path");
     refused("name: Wiki, slug", "name: 'a\"b', slug", "authentik.application.name: ");

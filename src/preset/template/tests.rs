@@ -9,7 +9,9 @@ fn context() -> Context {
     context.set("scopes", ["openid", "email"]);
     let item = |group: &str| BTreeMap::from([("group".to_owned(), group.to_owned())]);
     context.set("team", [item("A"), item("B \"<&>\"")]);
-    context.set(CLIENT_SECRET, "hidden-text");
+    for name in SECRETS {
+        context.set(name, "hidden-text");
+    }
     context
 }
 
@@ -68,8 +70,10 @@ fn bounds_work_and_output() {
 
 #[test]
 fn an_error_near_a_secret_does_not_tell_it() {
-    let error = rendered("{{ client_secret | int }}").expect_err("not a number");
-    assert!(!error.to_string().contains("hidden-text"), "{error}");
+    for name in SECRETS {
+        let error = rendered(&format!("{{{{ {name} | int }}}}")).expect_err("not a number");
+        assert!(!error.to_string().contains("hidden-text"), "{error}");
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn saml(version: &str) -> (Server, String) {
         server.list("propertymappings/provider/saml/").iter().map(|one| one["pk"].clone()).collect();
     let fields = json!({
         "acs_url": "https://sp.company/acs", "audience": "https://sp.company", "signing_kp": key,
+        "sign_assertion": true,
         "property_mappings": mappings,
     });
     let pk = provider(&server, "providers/saml/", &fields);
@@ -46,7 +47,7 @@ fn saml_on_every_version_is_well_and_what_is_broken_is_seen() {
     for version in VERSIONS {
         let (server, path) = saml(version);
         assert_eq!(found(&verify(&server, &["a"]), "redirect-uris"), None);
-        changes(&server, &path, "saml-signing", "failed", json!({"signing_kp": null}));
+        changes(&server, &path, "saml-signing", "failed", json!({"signing_kp": null, "sign_assertion": true}));
         changes(&server, &path, "saml-acs", "warning", json!({"acs_url": "http://sp.company/acs"}));
         changes(&server, &path, "saml-audience", "warning", json!({"audience": ""}));
         changes(&server, &path, "property-mappings", "warning", json!({"property_mappings": []}));
@@ -63,7 +64,7 @@ fn saml_without_any_signature_is_seen() {
 fn a_saml_certificate_that_ends_is_seen() {
     let (server, path) = saml("2025.10.3");
     let soon = certificate(&server, "rsa", 3);
-    changes(&server, &path, "certificate", "warning", json!({"signing_kp": soon}));
+    changes(&server, &path, "certificate", "warning", json!({"signing_kp": soon, "sign_assertion": true}));
 }
 
 #[test]

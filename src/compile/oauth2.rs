@@ -6,23 +6,33 @@ use super::prepare::{Prepared, names};
 use super::resolve::default_mappings;
 use super::settle::Settle;
 use crate::error::{Failure, Problems};
-use crate::model::Capabilities;
 use crate::model::capabilities::Knows;
 use crate::model::facts::Facts;
+use crate::model::objects::Certificate;
 use crate::model::python::{names_of_all_groups, values_by_group};
 use crate::model::resource::{Address, Field, Kind, Reference, Resource};
+use crate::model::{Capabilities, Secret};
 use crate::preset::check::DEFAULT_SCOPES;
 use crate::preset::format::{
     ClientType, GrantType, IssuerMode, LogoutMethod, Oauth2, RedirectType, SigningKey, SubMode,
 };
 use crate::preset::template::{Context, render_lines};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A provider's fields without templates. A field that is absent is not ours.
 #[derive(Debug, Clone)]
 pub struct Settled {
     /// Whether the application can keep a secret.
     pub client_type: ClientType,
+    /// The client's id; authentik's choice, if absent.
+    pub client_id: Option<String>,
+    /// The client's secret; authentik's choice, if absent.
+    pub client_secret: Option<Secret>,
+    /// The name of the certificate that encrypts ID tokens.
+    pub encryption_key: Option<String>,
+    /// The names of the providers whose tokens are taken in place of the client's secret.
+    pub trusted_providers: Vec<String>,
     /// The grants that the application uses.
     pub grant_types: Vec<GrantType>,
     /// What signs the tokens.
@@ -54,7 +64,12 @@ pub struct Settled {
 }
 
 /// Renders a provider's fields; what is wrong with them is told to `problems`.
-pub(super) fn settle(declared: &Oauth2, context: &Context, problems: &mut Problems) -> Result<Settled, Failure> {
+pub(super) fn settle(
+    declared: &Oauth2,
+    context: &Context,
+    secrets: &BTreeMap<String, Secret>,
+    problems: &mut Problems,
+) -> Result<Settled, Failure> {
     let (redirect_uris, logout_uris) = redirects(declared, context)?;
     let mut settle = Settle { context, problems };
     if redirect_uris.is_empty() {
@@ -64,7 +79,15 @@ pub(super) fn settle(declared: &Oauth2, context: &Context, problems: &mut Proble
     if client_type.is_none() {
         settle.problems.add("the provider's client_type is empty");
     }
+    let client_secret = declared.client_secret.as_ref().and_then(|name| secrets.get(name)).cloned();
+    if client_type == Some(ClientType::Public) && client_secret.is_some() {
+        settle.problems.add("a public application has no secret, and one was given for it");
+    }
     Ok(Settled {
+        client_id: settle.text(declared.client_id.as_ref())?,
+        client_secret,
+        encryption_key: settle.text(declared.encryption_key.as_ref())?,
+        trusted_providers: render_lines(&declared.trusted_providers, context)?,
         client_type: client_type.unwrap_or(ClientType::Confidential),
         grant_types: grant_types(&mut settle, declared)?,
         signing_key: settle.word("signing_key", declared.signing_key.as_ref())?,
@@ -144,6 +167,8 @@ pub(super) fn provider(
     let resource =
         with_flows(Resource::new(address), &prepared.flows, prepared.second_factor.as_ref(), facts, can, problems);
     let key = prepared.certificate.as_deref().and_then(|name| signing_key(name, own, facts, problems));
+    let encryption = encryption_key(oauth2, facts, can, problems);
+    let trusted = trusted_providers(oauth2, facts, can, problems);
     resource
         .with("name", Field::text(&prepared.provider))
         .with("client_type", Field::text(oauth2.client_type.as_str()))
@@ -151,7 +176,10 @@ pub(super) fn provider(
         .with("property_mappings", Field::References(mappings(prepared, oauth2, facts, problems)))
         .with("issuer_mode", Field::text(oauth2.issuer_mode.map_or("per_provider", |mode| mode.as_str())))
         .with("signing_key", key.map_or(Field::Value(Value::Null), Field::Reference))
-        .with_some("encryption_key", known(can.encryption_key, Some(Field::Value(Value::Null))))
+        .with_some("client_id", oauth2.client_id.as_ref().map(Field::text))
+        .with_some("client_secret", oauth2.client_secret.clone().map(Field::Secret))
+        .with_some("encryption_key", known(can.encryption_key, Some(encryption)))
+        .with_some("jwt_federation_providers", trusted)
         .with_some("grant_types", known(can.grant_types, Some(Field::Value(grants))))
         .with_some("sub_mode", word(oauth2.sub_mode.map(SubMode::as_str)))
         .with_some("include_claims_in_id_token", oauth2.include_claims_in_id_token.map(|on| Field::Value(json!(on))))
@@ -161,6 +189,51 @@ pub(super) fn provider(
         .with_some("refresh_token_threshold", known(can.refresh_token_threshold, text(&oauth2.refresh_token_threshold)))
         .with_some("logout_uri", known(can.logout_uri, text(&oauth2.logout_uri)))
         .with_some("logout_method", known(can.logout_uri, word(oauth2.logout_method.map(LogoutMethod::as_str))))
+}
+
+/// The certificate that encrypts ID tokens; none of them are, unless it is asked for.
+fn encryption_key(oauth2: &Settled, facts: &Facts, can: &Capabilities, problems: &mut Problems) -> Field {
+    let Some(name) = &oauth2.encryption_key else { return Field::Value(Value::Null) };
+    if !can.encryption_key {
+        problems.add(format!("authentik {} cannot encrypt ID tokens; 2024.10 and later can", can.version));
+    }
+    let found = facts.certificates.iter().find(|certificate| certificate.name == *name);
+    if found.is_none() {
+        problems.add_with_hint(
+            format!("authentik has no certificate called `{name}`, with which ID tokens were to be encrypted"),
+            "upload the application's certificate in authentik under System > Certificates; its private key is not needed there",
+        );
+    }
+    let existing = |found: &Certificate| {
+        Field::Reference(Reference::Existing { id: Value::from(found.pk.as_str()), name: found.name.clone() })
+    };
+    found.map_or(Field::Value(Value::Null), existing)
+}
+
+/// The providers whose tokens are taken in place of the client's secret, by their names.
+fn trusted_providers(oauth2: &Settled, facts: &Facts, can: &Capabilities, problems: &mut Problems) -> Option<Field> {
+    if oauth2.trusted_providers.is_empty() {
+        return None;
+    }
+    if !can.jwt_federation {
+        problems.add(format!("authentik {} takes no tokens of other providers; 2024.12 and later do", can.version));
+    }
+    let mut references = Vec::new();
+    for name in &oauth2.trusted_providers {
+        if let Some(found) = facts.objects.get(&Address::new(Kind::OAuth2Provider, name)) {
+            references.push(Reference::Existing { id: found.id.clone(), name: name.clone() });
+        } else {
+            problems.add(format!("authentik has no OAuth2 provider called `{name}`, whose tokens were to be taken"));
+        }
+    }
+    Some(Field::References(references))
+}
+
+impl Settled {
+    /// The providers that must be there already.
+    pub(super) fn providers(&self) -> impl Iterator<Item = Address> {
+        self.trusted_providers.iter().map(|name| Address::new(Kind::OAuth2Provider, name))
+    }
 }
 
 /// The default mappings by their stable ids, then our own.

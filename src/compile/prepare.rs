@@ -115,7 +115,11 @@ impl Prepared {
         objects.extend(self.second_factor.iter().flat_map(SecondFactor::objects));
         let certificates = match &self.front {
             Some(Front::Saml(saml)) => saml.certificates(),
-            _ => Vec::new(),
+            Some(Front::Oauth2(oauth2)) => {
+                objects.extend(oauth2.providers());
+                oauth2.encryption_key.iter().cloned().collect()
+            }
+            None => Vec::new(),
         };
         Needs {
             application: self.application.is_some().then(|| self.slug.as_str().to_owned()),
@@ -173,7 +177,7 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
     context.set("authentik_host", public.host());
     let mut endpoints = endpoints(declared, public, &slug);
     context.set("endpoints", &endpoints);
-    let front = front(&declared.provider, &slug, &context, &mut problems)?;
+    let front = front(&declared.provider, wishes, &slug, &context, &mut problems)?;
     if let (Some(Front::Oauth2(Settled { issuer_mode: Some(IssuerMode::Global), .. })), Endpoints::Oidc(oidc)) =
         (&front, &mut endpoints)
     {
@@ -226,12 +230,13 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
 
 fn front(
     declared: &Provider,
+    wishes: &Wishes,
     slug: &Slug,
     context: &Context,
     problems: &mut Problems,
 ) -> Result<Option<Front>, Failure> {
     Ok(match (&declared.oauth2, &declared.saml) {
-        (Some(oauth2), _) => Some(Front::Oauth2(settle(oauth2, context, problems)?)),
+        (Some(oauth2), _) => Some(Front::Oauth2(settle(oauth2, context, &wishes.secrets, problems)?)),
         (None, Some(saml)) => Some(Front::Saml(saml::settle(saml, slug, context, problems)?)),
         (None, None) => None,
     })

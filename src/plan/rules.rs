@@ -39,7 +39,7 @@ const fn rule_of(compare: Compare) -> Rule {
 const IDENTITY: Rule = Rule { compare: Compare::Same, breaks_identity: true };
 
 /// Every field that is not simply compared.
-const RULES: [(Kind, &str, Rule); 29] = [
+const RULES: [(Kind, &str, Rule); 30] = [
     (Kind::Application, "backchannel_providers", rule_of(Compare::Ids)),
     (Kind::Application, "group", rule_of(Compare::EmptyIsNothing)),
     (Kind::Application, "meta_description", rule_of(Compare::EmptyIsNothing)),
@@ -51,6 +51,7 @@ const RULES: [(Kind, &str, Rule); 29] = [
     (Kind::OAuth2Provider, "client_type", IDENTITY),
     (Kind::OAuth2Provider, "grant_types", rule_of(Compare::Set)),
     (Kind::OAuth2Provider, "issuer_mode", IDENTITY),
+    (Kind::OAuth2Provider, "jwt_federation_providers", rule_of(Compare::Ids)),
     (Kind::OAuth2Provider, "property_mappings", rule_of(Compare::Ids)),
     (Kind::OAuth2Provider, "redirect_uris", rule_of(Compare::Redirects)),
     (Kind::OAuth2Provider, "sub_mode", IDENTITY),

@@ -28,6 +28,9 @@ pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
         redirects(oauth2, &path, problems);
         settings(oauth2, &path, problems);
         secret_of_a_public_client(preset, oauth2, problems);
+        if let Some(name) = &oauth2.client_secret {
+            secret_input(preset, name, &path.key("client_secret"), problems);
+        }
     }
     if let Some(saml) = &preset.authentik.provider.saml {
         saml::check(saml, &path.key("provider").key("saml"), problems);
@@ -64,6 +67,14 @@ fn of_one_kind(preset: &Preset, path: &Path, problems: &mut Vec<Problem>) {
     }
 }
 
+/// A secret comes from an input that is one.
+fn secret_input(preset: &Preset, name: &str, path: &Path, problems: &mut Vec<Problem>) {
+    if preset.inputs.get(name).map(|input| input.kind) != Some(InputKind::Secret) {
+        let message = format!("`{name}` is not an input of the type secret");
+        problems.push(Problem::error(path.clone(), message));
+    }
+}
+
 /// The token of a SCIM service is a secret input.
 fn scim(preset: &Preset, path: &Path, problems: &mut Vec<Problem>) {
     if let Some(backchannel) = &preset.authentik.backchannel {
@@ -72,11 +83,7 @@ fn scim(preset: &Preset, path: &Path, problems: &mut Vec<Problem>) {
             problems.push(Problem::error(path, "it must be of the kind `scim`"));
             return;
         };
-        let kind = preset.inputs.get(&scim.token).map(|input| input.kind);
-        if kind != Some(InputKind::Secret) {
-            let message = format!("`{}` is not an input of the type secret", scim.token);
-            problems.push(Problem::error(path.key("scim").key("token"), message));
-        }
+        secret_input(preset, &scim.token, &path.key("scim").key("token"), problems);
     }
     if let Some(source) = &preset.authentik.source
         && source.scim.is_none()

@@ -245,6 +245,7 @@ impl<'a> Walk<'a> {
         }
         self.lines(&provider.grant_types, &path.key("grant_types"), Area::Authentik);
         self.lines(&provider.scopes, &path.key("scopes"), Area::Authentik);
+        self.lines(&provider.trusted_providers, &path.key("trusted_providers"), Area::Authentik);
         let texts = [
             ("client_type", provider.client_type.template()),
             ("authentication_flow", provider.authentication_flow.as_ref()),
@@ -258,6 +259,8 @@ impl<'a> Walk<'a> {
             ("access_token_validity", provider.access_token_validity.as_ref()),
             ("refresh_token_validity", provider.refresh_token_validity.as_ref()),
             ("refresh_token_threshold", provider.refresh_token_threshold.as_ref()),
+            ("client_id", provider.client_id.as_ref()),
+            ("encryption_key", provider.encryption_key.as_ref()),
             ("logout_uri", provider.logout_uri.as_ref()),
             ("logout_method", provider.logout_method.as_ref().and_then(Word::template)),
         ];

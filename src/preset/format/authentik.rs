@@ -181,6 +181,12 @@ pub struct Provider {
 pub struct Oauth2 {
     /// Whether the application can keep a secret.
     pub client_type: Word<ClientType>,
+    /// The client's id; authentik chooses one, if absent.
+    #[serde(default)]
+    pub client_id: Option<Template>,
+    /// The secret input that holds the client's secret; authentik chooses one, if it is not given.
+    #[serde(default)]
+    pub client_secret: Option<String>,
     /// The grants that the application uses; sent where the server knows them.
     pub grant_types: Vec<Line>,
     /// Slug of the flow in which people sign in who are not yet; authentik's own choice, if absent.
@@ -201,6 +207,14 @@ pub struct Oauth2 {
     /// person can still name another.
     #[serde(default)]
     pub certificate: Option<Certificate>,
+    /// The name of the certificate in authentik with which ID tokens are encrypted (authentik 2024.10);
+    /// they are not, if absent.
+    #[serde(default)]
+    pub encryption_key: Option<Template>,
+    /// Names of `OAuth2` providers whose tokens are taken in place of the client's secret
+    /// (authentik 2024.12).
+    #[serde(default)]
+    pub trusted_providers: Vec<Line>,
     /// The scopes of authentik's default mappings; our own mappings are added by themselves.
     pub scopes: Vec<Line>,
     /// What stands in the claim `sub`.

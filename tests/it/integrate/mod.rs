@@ -10,6 +10,7 @@ mod dry_run;
 mod faults;
 mod flags;
 mod fresh;
+mod oidc;
 mod output;
 mod ownership;
 mod real;

@@ -1,16 +1,18 @@
 //! Decides what to change: compares what must be with what is. Pure and total; secrets are
 //! hidden when a difference is built, so nothing later can leak them.
 
+mod bindings;
 mod compare;
+mod conflicts;
 mod order;
 pub mod ownership;
 mod rules;
 #[cfg(test)]
 mod tests;
 
-use crate::model::resource::{
-    Address, Desired, Field, Found, Kind, MFA_FLOW, Observed, Obstacle, OtherBinding, Resource,
-};
+use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Resource};
+use bindings::other_bindings;
+use conflicts::{conflict, identity_conflict, second_factor_conflict};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -168,16 +170,6 @@ fn only_attached(application: &Resource) -> Resource {
     application
 }
 
-/// A run without `--require-mfa` must not take away the second factor that an earlier one asked for.
-fn second_factor_conflict(change: &Change) -> Option<Conflict> {
-    let of = |value: &Value| value.as_str().is_some_and(|slug| slug.starts_with(MFA_FLOW));
-    let field = change.fields.iter().find(|field| field.field == "authorization_flow")?;
-    (of(&field.before) && !of(&field.after)).then(|| Conflict {
-        what: format!("the {} asks for a second factor now, and would not any more", change.address),
-        remedy: "--require-mfa keeps it; --force takes it away".to_owned(),
-    })
-}
-
 fn creation(resource: &Resource) -> Change {
     let fields = resource
         .fields
@@ -250,122 +242,4 @@ fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissio
         }
     }
     change
-}
-
-fn conflict(obstacle: &Obstacle, desired: &Desired, permissions: Permissions) -> Option<Conflict> {
-    let slug = desired.only(Kind::Application).map_or("", |resource| resource.address.key.as_str());
-    let (what, remedy) = match obstacle {
-        Obstacle::NotOurs { .. } if permissions.adopt => return None,
-        Obstacle::NotOurs { provider: Some(provider) } => (
-            format!("the application `{slug}` exists and was not made by akctl (its provider is `{provider}`)"),
-            "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
-        ),
-        Obstacle::NotOurs { provider: None } => (
-            format!("the application `{slug}` exists and has no provider, so akctl cannot tell whether it made it"),
-            "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
-        ),
-        Obstacle::OtherKind { provider_kind, provider } => (
-            format!("the application `{slug}` exists with a provider of another kind: `{provider}` ({provider_kind})"),
-            "--slug chooses another slug; or remove that application in authentik first".to_owned(),
-        ),
-        Obstacle::ProviderElsewhere { provider, application } => (
-            format!("the provider `{provider}` belongs to the application `{application}` already"),
-            "--slug chooses another slug; or rename that provider in authentik".to_owned(),
-        ),
-        Obstacle::NameTaken { provider } => (
-            format!(
-                "another provider is called `{provider}`, which is the name that this application's provider must get"
-            ),
-            "rename or remove that provider in authentik".to_owned(),
-        ),
-    };
-    Some(Conflict { what, remedy })
-}
-
-fn identity_conflict(address: &Address, field: &FieldChange) -> Conflict {
-    Conflict {
-        what: format!(
-            "changing `{}` of the {address} from {} to {} makes the application take its users for new ones, or refuse them",
-            field.field, field.before, field.after
-        ),
-        remedy: "--force makes the change all the same".to_owned(),
-    }
-}
-
-/// Bindings that nobody asked for in this run stay; with `--exact` they go, unless the
-/// application would then be open to every user.
-fn other_bindings(desired: &Desired, observed: &Observed, permissions: Permissions, plan: &mut Plan) {
-    let wanted = desired.of(Kind::Binding).count();
-    let Some(application) = desired.only(Kind::Application) else { return };
-    for other in &observed.other_bindings {
-        if desired.superseded.contains(&other.what) {
-            plan.changes.push(removal(application, other, "the policy names them, and says more"));
-        } else if permissions.exact && wanted > 0 {
-            plan.changes.push(removal(application, other, "not asked for, and --exact was"));
-        } else if permissions.exact {
-            let reason = if other.enabled {
-                "without it the application would be open to every user"
-            } else {
-                "no group is to be let in instead (--bind-group GROUP)"
-            };
-            plan.warnings.push(format!("the binding of {} stays although --exact was given: {reason}", other.what));
-        } else if other.enabled && desired.only(Kind::ExpressionPolicy).is_some() && !desired.anyone {
-            plan.warnings.push(format!(
-                "the binding of {} stays and lets people in whatever the policy says: --exact removes it",
-                other.what
-            ));
-        } else if let Some(change) = plan.changes.iter_mut().find(|change| change.address == application.address) {
-            change.notes.push(format!("bindings: {} stays", other.what));
-        }
-    }
-    if wanted > 1
-        && observed.found.get(&application.address).and_then(|found| found.text("policy_engine_mode")) == Some("all")
-    {
-        plan.warnings.push(format!(
-            "the application `{}` has the engine mode `all`: depending on authentik's version, only people whom every \
-             binding lets in may open it",
-            application.address.key
-        ));
-    }
-    if desired.anyone {
-        anyone(desired, observed, permissions, plan);
-    }
-    let bound = wanted > 0 || observed.other_bindings.iter().any(|other| other.enabled);
-    if !bound {
-        plan.warnings.push(format!(
-            "the application `{}` is open to every user of authentik: --bind-group GROUP lets in only the members of a group",
-            application.address.key
-        ));
-    }
-}
-
-fn removal(application: &Resource, other: &OtherBinding, why: &str) -> Change {
-    Change {
-        address: Address::new(Kind::Binding, format!("{}: {}", application.address.key, other.what)),
-        action: Action::Delete,
-        fields: Vec::new(),
-        notes: vec![why.to_owned()],
-        write: BTreeMap::from([("pk".to_owned(), Field::Value(other.id.clone()))]),
-    }
-}
-
-/// A policy that names places and no people lets in everybody who comes from there. Where people
-/// were named before, that would open the application further, whatever was meant.
-fn anyone(desired: &Desired, observed: &Observed, permissions: Permissions, plan: &mut Plan) {
-    let slug = desired.only(Kind::Application).map_or("", |application| application.address.key.as_str());
-    let policy = desired.only(Kind::ExpressionPolicy).and_then(|policy| observed.found.get(&policy.address));
-    let before = policy.and_then(|policy| policy.text("expression")).unwrap_or_default();
-    let named = ["ak_is_group_member(", "request.user.username =="].iter().any(|people| before.contains(people));
-    if (named || observed.other_bindings.iter().any(|other| other.enabled)) && !permissions.force {
-        plan.conflicts.push(Conflict {
-            what: format!(
-                "the application `{slug}` is open to certain people now, and would be open to every user who passes \
-                 the policy: it names no group and no user"
-            ),
-            remedy: "name them again with --bind-group or --bind-user; --force opens it all the same".to_owned(),
-        });
-    }
-    plan.warnings.push(format!(
-        "every user of authentik who passes the policy may open `{slug}`: --bind-group GROUP lets in only the members of a group"
-    ));
 }

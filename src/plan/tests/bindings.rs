@@ -1,7 +1,7 @@
 //! Who gets in: bindings that others made, and whose an application is.
 
 use super::*;
-use crate::model::resource::OtherBinding;
+use crate::model::resource::{Obstacle, OtherBinding};
 
 fn application() -> Resource {
     resource(Kind::Application, "wiki").with("name", Field::text("Wiki"))

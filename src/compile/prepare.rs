@@ -195,6 +195,8 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
     let (certificate, own_certificate) = signing(front.as_ref(), &declared.provider, wishes, &slug, &context)?;
     let flows = Flows::of(&declared.provider, wishes, &context)?;
     refuse_what_has_no_effect(declared, wishes, &access, &mut problems);
+    let second_factor = wishes.require_mfa.clone().map(|wish| SecondFactor::of(wish, &flows));
+    second_factor.iter().filter_map(SecondFactor::problem).for_each(|problem| problems.add(problem));
     if front.is_some() && certificate.is_none() && wishes.signing_key.is_some() {
         problems.add("--signing-key: no key signs here, but the client's secret");
     }
@@ -207,7 +209,7 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
             .as_ref()
             .map(|declared| application(declared, wishes, &context))
             .transpose()?,
-        second_factor: wishes.require_mfa.clone().map(|wish| SecondFactor::of(wish, &flows)),
+        second_factor,
         flows,
         certificate,
         own_certificate,

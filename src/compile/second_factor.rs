@@ -50,6 +50,9 @@ pub struct SecondFactor {
 /// message are left out: whoever reads somebody's mail has both factors.
 const DEVICES: [&str; 3] = ["static", "totp", "webauthn"];
 
+/// How long a flow's slug may be (authentik up to 2025.10; later ones take more).
+const LONGEST_SLUG: usize = 50;
+
 impl SecondFactor {
     /// The flow replaces the one that the integration would have had, so it asks for consent where
     /// that one does.
@@ -63,6 +66,18 @@ impl SecondFactor {
         let lasts = self.wish.lasts.as_deref().map(|time| format!("-{}", time.replace(['=', ';'], "-")));
         let word = self.wish.without_device.word();
         Address::new(Kind::Flow, format!("{MFA_FLOW}{word}{consent}{}", lasts.unwrap_or_default()))
+    }
+
+    /// What is wrong with the wish, before anything is asked of the server.
+    pub(super) fn problem(&self) -> Option<String> {
+        let slug = self.flow().key;
+        (slug.len() > LONGEST_SLUG).then(|| {
+            format!(
+                "--mfa-lasts {}: the flow's slug would be `{slug}`, and authentik takes {LONGEST_SLUG} characters: give \
+                 the time in one unit, such as minutes=90",
+                self.wish.lasts.as_deref().unwrap_or_default()
+            )
+        })
     }
 
     fn validation(&self) -> Address {

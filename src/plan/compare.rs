@@ -162,7 +162,11 @@ fn name_of(id: &Value, observed: &Observed) -> String {
 
 /// Whether a field sets nothing, so that a creation need not show it.
 pub(super) fn is_nothing(field: &Field) -> bool {
-    matches!(field, Field::Value(value) if is_empty(value))
+    match field {
+        Field::Value(value) => is_empty(value),
+        Field::References(references) => references.is_empty(),
+        Field::Secret(_) | Field::Reference(_) => false,
+    }
 }
 
 fn is_empty(value: &Value) -> bool {

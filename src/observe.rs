@@ -56,6 +56,11 @@ pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Res
         observed.found.insert(wanted.address.clone(), provider);
     }
     if let (Some(application), Some(wanted)) = (&survey.application, desired.only(Kind::Application)) {
+        let pushing = application.fields.get("backchannel_providers_obj").and_then(Value::as_array);
+        for provider in pushing.into_iter().flatten() {
+            let name = provider.get("name").and_then(Value::as_str).unwrap_or_default();
+            observed.names.insert(provider["pk"].to_string(), name.to_owned());
+        }
         observed.found.insert(wanted.address.clone(), application.clone());
     }
     sort_stages(&stages?, desired, &mut observed);

@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use crate::render::style::{Role, paint};
+use crate::render::text::wrapped;
 use std::io::{self, IsTerminal, Write};
 
 /// Whether colours are used.
@@ -61,9 +62,15 @@ impl Ui {
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
-    /// A warning, to stderr.
+    /// A warning, to stderr; broken between words where a person reads it.
     pub fn warn(&self, text: &str) {
-        self.say(&format!("{} {text}\n", paint(Role::Warning, "warning:")));
+        let painted = paint(Role::Warning, "warning:");
+        if !io::stderr().is_terminal() {
+            return self.say(&format!("{painted} {text}\n"));
+        }
+        let mut lines = String::new();
+        wrapped(&mut lines, "warning: ", text);
+        self.say(&format!("{painted}{}", lines.trim_start_matches("warning:")));
     }
 
     /// A question whose answer is no unless the person says yes.

@@ -41,8 +41,12 @@ pub(super) fn read(kind: InputKind, location: &str, documents: &Documents) -> Re
             Ok(Read::Answer(Answer::Record(fields(&provider))))
         }
         _ => {
-            let text = String::from_utf8_lossy(content);
-            let certificate = x509::Certificate::read(&text).map_err(|reason| format!("{location}: {reason}"))?;
+            // The binary form begins with a sequence of more than 127 bytes.
+            let read = match content.as_slice() {
+                der @ [0x30, 0x81..=0x84, ..] => x509::Certificate::from_der(der),
+                text => x509::Certificate::read(&String::from_utf8_lossy(text)),
+            };
+            let certificate = read.map_err(|reason| format!("{location}: {reason}"))?;
             Ok(Read::Answer(Answer::Text(certificate.pem)))
         }
     }

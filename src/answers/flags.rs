@@ -54,7 +54,12 @@ fn spec(name: &str, input: &Input, defaults: &Context) -> FlagSpec {
         value_name: (!is_flag).then(|| value_name(input)),
         many: input.many,
         possible_values: input.of.clone(),
-        defaults: default.map(|default| written(input, &default)).unwrap_or_default(),
+        defaults: default
+            .map(|default| written(input, &default))
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|default| !default.is_empty())
+            .collect(),
         example: example(input),
         required: is_required(input),
     }

@@ -2,7 +2,7 @@
 
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
-use crate::model::resource::{Address, Field, Found, Reference};
+use crate::model::resource::{Address, Field, Found, Kind, Reference};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -53,6 +53,16 @@ const FLAGS: [(&str, &str); 12] = [
     ("provider.signing_key", "--signing-key"),
     ("signing_key", "--signing-key"),
 ];
+
+/// The same for fields whose flag depends on the kind of object.
+const FLAGS_OF_KIND: [(Kind, &str, &str); 1] = [(Kind::ExpressionPolicy, "expression", "--policy-expression")];
+
+/// The server's refusal of an object of this kind, with our flag's name for its field's.
+pub(super) fn refused(kind: Kind, error: ApiError) -> Failure {
+    let of_kind = FLAGS_OF_KIND.iter().filter(|(of, _, _)| *of == kind);
+    let flags: Vec<(&str, &str)> = of_kind.map(|(_, field, flag)| (*field, *flag)).collect();
+    in_our_words(error.rename_fields(&flags))
+}
 
 /// The server's refusal, with our flag's name for its field's.
 pub(super) fn in_our_words(error: ApiError) -> Failure {

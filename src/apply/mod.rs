@@ -146,7 +146,7 @@ impl Run<'_> {
                 self.made.perhaps(address, &sent);
                 look::for_object(self.client, address, &sent).await?.ok_or(error)?
             }
-            Err(error) => return Err(body::in_our_words(error)),
+            Err(error) => return Err(body::refused(address.kind, error)),
         };
         self.made.object(address, &found);
         self.found.insert(address.clone(), found);
@@ -175,7 +175,7 @@ impl Run<'_> {
             Ok(object) if look::is_object(&object) => object,
             Ok(_) => self.changed_all_the_same(&path, &sent).await?.ok_or_else(|| look::not_there(address))?,
             Err(error) if error.maybe_done() => self.changed_all_the_same(&path, &sent).await?.ok_or(error)?,
-            Err(error) => return Err(body::in_our_words(error)),
+            Err(error) => return Err(body::refused(address.kind, error)),
         };
         self.found.insert(address.clone(), observe::found(object));
         Ok(())

@@ -41,7 +41,8 @@ pub struct Order {
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
     let Order { preset, flags, options } = order;
-    let answers = answers(context, &preset, flags, &options.run).await;
+    documents::refuse_two_from_stdin(context, &options, &[])?;
+    let answers = answers(context, &preset, flags, &options).await;
     let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
     wishes.secrets = answers.secrets().clone();
     if let Some(folder) = &options.run.out_dir {
@@ -69,15 +70,16 @@ async fn answers(
     context: &Context,
     preset: &Preset,
     flags: BTreeMap<String, Vec<String>>,
-    run: &RunOptions,
+    options: &Options,
 ) -> Result<Answers, Failure> {
+    let run = &options.run;
     let file = match &run.inputs {
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
     };
     let mut given = Given { flags, sets: run.set.clone(), file, ..Given::default() };
     let wanted = answers::wanted(preset, &given);
-    documents::refuse_two_from_stdin(&wanted, run)?;
+    documents::refuse_two_from_stdin(context, options, &wanted)?;
     given.documents = documents::read(context, &wanted).await;
     answers::collect(preset, &given)
 }

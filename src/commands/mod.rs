@@ -13,6 +13,7 @@ pub mod verify;
 use crate::cli::Output;
 use crate::error::Failure;
 use crate::model::text::safe_json;
+use crate::render::yaml;
 use serde::Serialize;
 
 /// A value in the format that was asked for; none if that is text.
@@ -23,7 +24,7 @@ pub(crate) fn structured(output: Output, value: &impl Serialize) -> Result<Optio
             let text = serde_json::to_string_pretty(value).map_err(|error| failed(&error))?;
             Ok(Some(format!("{}\n", safe_json(&text))))
         }
-        Output::Yaml => serde_yaml::to_string(value).map(Some).map_err(|error| failed(&error)),
+        Output::Yaml => yaml::text(value).map(Some).map_err(|error| failed(&error)),
         Output::Text | Output::Env => Ok(None),
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn settle(
     secrets: &BTreeMap<String, Secret>,
     problems: &mut Problems,
 ) -> Result<Settled, Failure> {
-    let (redirect_uris, logout_uris) = redirects(declared, context)?;
+    let (redirect_uris, logout_uris) = redirects(declared, context, problems)?;
     let mut settle = Settle { context, problems };
     if redirect_uris.is_empty() {
         settle.problems.add("there is no redirect address: authentik would store the first one that anybody uses");
@@ -123,8 +123,20 @@ fn grant_types(settle: &mut Settle, declared: &Oauth2) -> Result<Vec<GrantType>,
     Ok(grants)
 }
 
+/// Whether authentik can take a regular expression. It reads them as Python does; what only Python
+/// knows (looking ahead and back, references) is left to it.
+fn check_pattern(pattern: &str) -> Result<(), String> {
+    let of_python = ["(?=", "(?!", "(?<=", "(?<!", "(?P=", "(?("].iter().any(|mark| pattern.contains(mark))
+        || (1..=9).any(|group| pattern.contains(&format!("\\{group}")));
+    if of_python {
+        return Ok(());
+    }
+    let first_line = |error: regex::Error| error.to_string().lines().last().unwrap_or_default().to_owned();
+    regex::Regex::new(pattern).map(drop).map_err(first_line)
+}
+
 /// Redirect entries for signing in, and those for after signing out.
-fn redirects(oauth2: &Oauth2, context: &Context) -> Result<(Vec<Value>, Vec<Value>), Failure> {
+fn redirects(oauth2: &Oauth2, context: &Context, problems: &mut Problems) -> Result<(Vec<Value>, Vec<Value>), Failure> {
     let (mut sign_in, mut sign_out) = (Vec::new(), Vec::new());
     for entry in &oauth2.redirect_uris {
         let (mode, template) = match (&entry.strict, &entry.regex) {
@@ -133,6 +145,11 @@ fn redirects(oauth2: &Oauth2, context: &Context) -> Result<(Vec<Value>, Vec<Valu
             (None, None) => continue,
         };
         for url in names(template, entry.when.as_ref(), entry.each.as_deref(), context)? {
+            if mode == "regex"
+                && let Err(reason) = check_pattern(&url)
+            {
+                problems.add(format!("the expression for redirect addresses {url:?}: {reason}"));
+            }
             let (list, value) = match entry.kind {
                 RedirectType::Authorization => (&mut sign_in, json!({"matching_mode": mode, "url": url})),
                 RedirectType::Logout => {
@@ -173,7 +190,7 @@ pub(super) fn provider(
         .with("name", Field::text(&prepared.provider))
         .with("client_type", Field::text(oauth2.client_type.as_str()))
         .with("redirect_uris", Field::Value(Value::Array(redirects)))
-        .with("property_mappings", Field::References(mappings(prepared, oauth2, facts, problems)))
+        .with("property_mappings", Field::References(mappings(prepared, oauth2, (facts, can), problems)))
         .with("issuer_mode", Field::text(oauth2.issuer_mode.map_or("per_provider", |mode| mode.as_str())))
         .with("signing_key", key.map_or(Field::Value(Value::Null), Field::Reference))
         .with_some("client_id", oauth2.client_id.as_ref().map(Field::text))
@@ -237,9 +254,18 @@ impl Settled {
 }
 
 /// The default mappings by their stable ids, then our own.
-fn mappings(prepared: &Prepared, oauth2: &Settled, facts: &Facts, problems: &mut Problems) -> Vec<Reference> {
+fn mappings(
+    prepared: &Prepared,
+    oauth2: &Settled,
+    (facts, can): (&Facts, &Capabilities),
+    problems: &mut Problems,
+) -> Vec<Reference> {
     let managed = |scope: &String| format!("goauthentik.io/providers/oauth2/scope-{scope}");
-    let ids: Vec<String> = oauth2.scopes.iter().map(managed).collect();
+    let is_known = |scope: &&String| can.entitlements || scope.as_str() != "entitlements";
+    if !oauth2.scopes.iter().all(|scope| is_known(&scope)) {
+        problems.add(format!("authentik {} does not know the scope `entitlements`; 2024.12 and later do", can.version));
+    }
+    let ids: Vec<String> = oauth2.scopes.iter().filter(is_known).map(managed).collect();
     let mut references = default_mappings(&ids, &facts.scope_mappings, "System - OAuth2 Provider - Scopes", problems);
     let ours =
         prepared.mappings.iter().map(|mapping| Reference::Planned(Address::new(Kind::ScopeMapping, &mapping.name)));

@@ -196,7 +196,6 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
     let flows = Flows::of(&declared.provider, wishes, &context)?;
     refuse_what_has_no_effect(declared, wishes, &access, &mut problems);
     let second_factor = wishes.require_mfa.clone().map(|wish| SecondFactor::of(wish, &flows));
-    second_factor.iter().filter_map(SecondFactor::problem).for_each(|problem| problems.add(problem));
     if front.is_some() && certificate.is_none() && wishes.signing_key.is_some() {
         problems.add("--signing-key: no key signs here, but the client's secret");
     }

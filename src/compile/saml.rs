@@ -11,7 +11,8 @@ use crate::model::facts::Facts;
 use crate::model::python::{list_of_all_groups, list_of_values};
 use crate::model::resource::{Address, Field, Kind, Reference, Resource, marked};
 use crate::model::web::check_address;
-use crate::model::{Capabilities, Slug, x509};
+use crate::model::x509::{self, KeyKind};
+use crate::model::{Capabilities, Slug};
 use crate::preset::check::DEFAULT_ATTRIBUTES;
 use crate::preset::format::{
     self, GroupNames, NameId, SamlAlgorithm, SamlBinding, SamlLogoutMethod, SigningKey, Template,
@@ -78,7 +79,7 @@ pub(super) fn settle(
     if let Some(Err(reason)) = logout_url.as_deref().map(check_address) {
         settle.problems.add(format!("the address for logging out: {reason}"));
     }
-    let encryption = certificate(&mut settle, slug, "encryption", declared.encryption_certificate.as_ref())?;
+    let encryption = certificate(&mut settle, slug, ENCRYPTION, declared.encryption_certificate.as_ref())?;
     let verification = certificate(&mut settle, slug, "verification", declared.verification_certificate.as_ref())?;
     let logout_method = settle.word("logout_method", declared.logout_method.as_ref())?;
     let logout_binding = settle.word("logout_binding", declared.logout_binding.as_ref())?;
@@ -129,14 +130,23 @@ fn certificate(
     template: Option<&Template>,
 ) -> Result<Option<Given>, Failure> {
     let Some(text) = settle.text(template)? else { return Ok(None) };
+    let what = format!("the application's certificate for {purpose}");
     match x509::Certificate::read(&text) {
+        // authentik encrypts with RSA (all versions): with another key every login would fail.
+        Ok(read) if purpose == ENCRYPTION && read.key_kind != KeyKind::Rsa => {
+            settle.problems.add(format!("{what} has a key of the kind {}, and an RSA key is needed", read.key_kind));
+            Ok(None)
+        }
         Ok(read) => Ok(Some(Given { name: marked(&format!("{slug}: {purpose}")), pem: read.pem })),
         Err(reason) => {
-            settle.problems.add(format!("the application's certificate for {purpose}: {reason}"));
+            settle.problems.add(format!("{what}: {reason}"));
             Ok(None)
         }
     }
 }
+
+/// What the certificate is for with which assertions are encrypted.
+const ENCRYPTION: &str = "encryption";
 
 /// The attributes of our own that the preset has for these inputs.
 pub(super) fn attributes(
@@ -216,6 +226,13 @@ pub(super) fn provider(
     (facts, can): (&Facts, &Capabilities),
     problems: &mut Problems,
 ) -> Resource {
+    if let Some(most) = can.saml_longest_acs.filter(|most| saml.acs_url.chars().count() > *most) {
+        problems.add(format!(
+            "the assertion consumer service (ACS) has {} characters, and authentik {} takes {most}",
+            saml.acs_url.chars().count(),
+            can.version
+        ));
+    }
     let key = prepared.certificate.as_deref();
     let key = key.and_then(|name| signing_key(name, prepared.own_certificate.is_some(), facts, problems));
     let certificate = |given: &Option<Given>| match given {

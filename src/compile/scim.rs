@@ -102,8 +102,13 @@ impl Push {
             ))
         };
         let (users, groups) = (mapping("user"), mapping("group"));
-        if self.compatibility.is_some_and(|mode| mode != ScimCompatibility::Default) && !can.scim_compatibility_mode {
-            problems.add(format!("authentik {} knows no SCIM compatibility mode; 2025.4 and later do", can.version));
+        if let Some(mode) = self.compatibility.filter(|mode| !can.scim_modes.contains(&mode.as_str())) {
+            problems.add(format!(
+                "authentik {} does not know the SCIM compatibility mode `{}`; it knows {}",
+                can.version,
+                mode.as_str(),
+                can.scim_modes.join(", ")
+            ));
         }
         let compatibility = self.compatibility.filter(|_| can.scim_compatibility_mode);
         let resource = Resource::new(self.address())

@@ -50,13 +50,26 @@ pub struct SecondFactor {
 /// message are left out: whoever reads somebody's mail has both factors.
 const DEVICES: [&str; 3] = ["static", "totp", "webauthn"];
 
-/// How long a flow's slug may be (authentik up to 2025.10; later ones take more).
-const LONGEST_SLUG: usize = 50;
+/// The same time in the largest unit in which it is a whole number, so that `minutes=480` and
+/// `hours=8` share a flow. No time at all is none.
+fn in_one_unit(time: &str) -> Option<String> {
+    const UNITS: [(&str, u64); 5] =
+        [("weeks", 604_800), ("days", 86_400), ("hours", 3600), ("minutes", 60), ("seconds", 1)];
+    let seconds_of = |part: &str| {
+        let (unit, number) = part.split_once('=')?;
+        let (_, seconds) = UNITS.iter().find(|(name, _)| *name == unit)?;
+        number.parse::<u64>().ok()?.checked_mul(*seconds)
+    };
+    let seconds: u64 = time.split(';').filter_map(seconds_of).fold(0, u64::saturating_add);
+    let (unit, length) = UNITS.iter().find(|(_, length)| seconds > 0 && seconds.is_multiple_of(*length))?;
+    Some(format!("{unit}={}", seconds / length))
+}
 
 impl SecondFactor {
     /// The flow replaces the one that the integration would have had, so it asks for consent where
     /// that one does.
-    pub(super) fn of(wish: RequireMfa, instead_of: &Flows) -> Self {
+    pub(super) fn of(mut wish: RequireMfa, instead_of: &Flows) -> Self {
+        wish.lasts = wish.lasts.and_then(|time| in_one_unit(&time));
         Self { wish, asks_consent: instead_of.authorization != IMPLICIT_CONSENT_FLOW }
     }
 
@@ -66,18 +79,6 @@ impl SecondFactor {
         let lasts = self.wish.lasts.as_deref().map(|time| format!("-{}", time.replace(['=', ';'], "-")));
         let word = self.wish.without_device.word();
         Address::new(Kind::Flow, format!("{MFA_FLOW}{word}{consent}{}", lasts.unwrap_or_default()))
-    }
-
-    /// What is wrong with the wish, before anything is asked of the server.
-    pub(super) fn problem(&self) -> Option<String> {
-        let slug = self.flow().key;
-        (slug.len() > LONGEST_SLUG).then(|| {
-            format!(
-                "--mfa-lasts {}: the flow's slug would be `{slug}`, and authentik takes {LONGEST_SLUG} characters: give \
-                 the time in one unit, such as minutes=90",
-                self.wish.lasts.as_deref().unwrap_or_default()
-            )
-        })
     }
 
     fn validation(&self) -> Address {
@@ -175,8 +176,13 @@ mod tests {
         let slug = |factor: SecondFactor| factor.flow().key;
         assert_eq!(slug(factor(WithoutDevice::Deny, None, IMPLICIT_CONSENT_FLOW)), "akctl-mfa-deny");
         assert_eq!(slug(factor(WithoutDevice::Deny, None, "any-other")), "akctl-mfa-deny-consent");
-        let lasting = factor(WithoutDevice::Enrol, Some("hours=8;minutes=30"), "any-other");
-        assert_eq!(slug(lasting), "akctl-mfa-enrol-consent-hours-8-minutes-30");
+        for (lasts, end) in
+            [("hours=8", "-hours-8"), ("minutes=480", "-hours-8"), ("hours=8;minutes=30", "-minutes-510")]
+        {
+            let lasting = factor(WithoutDevice::Enrol, Some(lasts), "any-other");
+            assert_eq!(slug(lasting), format!("akctl-mfa-enrol-consent{end}"));
+        }
+        assert_eq!(slug(factor(WithoutDevice::Deny, Some("hours=0"), "any")), "akctl-mfa-deny-consent");
     }
 
     #[test]

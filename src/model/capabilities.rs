@@ -93,6 +93,12 @@ pub struct Capabilities {
     pub redirect_uri_type: Knows,
     /// SAML providers have a `default_name_id_policy` (2025.8).
     pub saml_name_id_policy: bool,
+    /// How long the address for SAML answers may be: 200 characters up to 2025.2.
+    pub saml_longest_acs: Option<usize>,
+    /// The compatibility modes of SCIM providers that the server knows (2025.4; more came later).
+    pub scim_modes: &'static [&'static str],
+    /// There is a scope mapping for `entitlements` (2024.12).
+    pub entitlements: bool,
     /// SCIM providers have `verify_certificates` (2024.10).
     pub scim_verify_certificates: bool,
     /// The names under which SAML providers take their issuer: `issuer` before 2026.5,
@@ -141,6 +147,15 @@ impl Capabilities {
                 (true, true) => Knows::Look,
             },
             saml_name_id_policy: since(2025, 8),
+            saml_longest_acs: (!since(2025, 4)).then_some(200),
+            scim_modes: match () {
+                () if since(2026, 8) => &["default", "aws", "slack", "sfdc", "webex", "gitlab", "vcenter"],
+                () if since(2026, 5) => &["default", "aws", "slack", "sfdc", "webex"],
+                () if since(2025, 10) => &["default", "aws", "slack", "sfdc"],
+                () if since(2025, 4) => &["default", "aws", "slack"],
+                () => &["default"],
+            },
+            entitlements: since(2024, 12),
             scim_verify_certificates: since(2024, 10),
             saml_issuer: match (since(2026, 5) && !pre_release_of_2026_5, since(2026, 8)) {
                 (false, _) => &["issuer"],

@@ -2,6 +2,7 @@
 
 use super::rules::{Compare, Rule};
 use crate::model::resource::{Field, Observed, Reference};
+use crate::model::x509::Certificate;
 use serde_json::Value;
 
 /// What a comparison found.
@@ -139,7 +140,16 @@ pub(super) fn shown(field: &Field) -> Value {
         Field::Value(Value::Array(entries)) if entries.iter().any(|entry| entry.get("matching_mode").is_some()) => {
             entries.iter().map(|entry| Value::from(redirect_text(entry))).collect()
         }
+        Field::Value(Value::String(text)) if text.starts_with("-----BEGIN CERTIFICATE") => certificate(text),
         Field::Value(value) => value.clone(),
+    }
+}
+
+/// A certificate as people compare it.
+fn certificate(pem: &str) -> Value {
+    match Certificate::read(pem) {
+        Ok(read) => Value::from(format!("SHA-256 {} until {}", read.sha256, read.not_after)),
+        Err(_) => Value::from(pem),
     }
 }
 

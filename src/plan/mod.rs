@@ -129,7 +129,7 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
         plan.conflicts.extend(conflict(obstacle, desired, permissions));
     }
     for resource in order::by_dependency(desired) {
-        let change = match observed.found.get(&resource.address) {
+        let mut change = match observed.found.get(&resource.address) {
             None => creation(resource),
             Some(found) if desired.attaches && resource.address.kind == Kind::Application => {
                 comparison(&only_attached(resource), found, observed, permissions)
@@ -141,10 +141,14 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
             plan.conflicts.extend(broken.map(|field| identity_conflict(&change.address, field)));
             plan.conflicts.extend(second_factor_conflict(&change));
         }
+        if let Some(found) = observed.found.get(&resource.address) {
+            change.notes.extend(still_pushing(resource, found));
+        }
         plan.changes.push(change);
     }
     other_bindings(desired, observed, permissions, &mut plan);
     wide_redirects(&mut plan);
+    unseen_secrets(&mut plan);
     plan
 }
 
@@ -163,11 +167,36 @@ fn wide_redirects(plan: &mut Plan) {
     plan.warnings.extend(warnings);
 }
 
+/// What is said of a secret that the server does not show.
+const UNSEEN: &str = "authentik does not show it, so it stays as it is; --force sends the one that was given";
+
+/// A secret that was given and is not sent is no small thing.
+fn unseen_secrets(plan: &mut Plan) {
+    let unseen = |change: &Change| {
+        let name =
+            change.notes.iter().find_map(|note| Some(note.strip_suffix(UNSEEN)?.trim_end_matches(": ").to_owned()));
+        name.map(|name| format!("the `{name}` of the {}: {UNSEEN}", change.address))
+    };
+    let warnings: Vec<String> = plan.changes.iter().filter_map(unseen).collect();
+    plan.warnings.extend(warnings);
+}
+
 /// An application that is there already and to which something is only attached.
 fn only_attached(application: &Resource) -> Resource {
     let mut application = application.clone();
     application.fields.retain(|name, _| name == "backchannel_providers");
     application
+}
+
+/// What pushes people to an application that this run did not ask to be pushed to.
+fn still_pushing(resource: &Resource, found: &Found) -> Vec<String> {
+    if resource.address.kind != Kind::Application || resource.fields.contains_key("backchannel_providers") {
+        return Vec::new();
+    }
+    let pushing = found.fields.get("backchannel_providers_obj").and_then(Value::as_array);
+    let name = |provider: &Value| provider.get("name").and_then(Value::as_str).map(str::to_owned);
+    let names = pushing.into_iter().flatten().filter_map(name);
+    names.map(|name| format!("backchannel_providers: {name} stays and goes on pushing people")).collect()
 }
 
 fn creation(resource: &Resource) -> Change {
@@ -208,15 +237,13 @@ fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissio
                     change.action = Action::Update;
                     change.fields.push(FieldChange {
                         field: name.clone(),
-                        before: Value::Null,
-                        after: compare::shown(field),
+                        before: compare::shown(field),
+                        after: Value::from("(hidden; the one that was given)"),
                         breaks_identity: false,
                     });
                     change.write.insert(name.clone(), field.clone());
                 }
-                Field::Secret(_) => change.notes.push(format!(
-                    "{name}: authentik does not show it, so it stays as it is; --force sends the one that was given"
-                )),
+                Field::Secret(_) => change.notes.push(format!("{name}: {UNSEEN}")),
                 // A field that the reply lacks is one that this server does not know.
                 _ => {}
             }

@@ -1,5 +1,6 @@
 //! Structured files, written by their formats' own rules.
 
+use super::yaml;
 use crate::error::Failure;
 use crate::model::shell::quoted;
 use crate::preset::format::{Data, FileFormat, Gate, Number, Template};
@@ -82,7 +83,7 @@ pub fn document(data: &Data, format: FileFormat, context: &Context) -> Result<St
     let wrong = |error: &dyn std::fmt::Display| Failure::failed(format!("the file cannot be written: {error}"));
     match format {
         FileFormat::Json => serde_json::to_string_pretty(&tree).map(|text| text + "\n").map_err(|error| wrong(&error)),
-        FileFormat::Yaml => serde_yaml::to_string(&tree).map_err(|error| wrong(&error)),
+        FileFormat::Yaml => yaml::text(&tree).map_err(|error| wrong(&error)),
         FileFormat::Env => env(&tree),
         _ => Err(Failure::failed(format!("data cannot be written as {}", format.as_str()))),
     }

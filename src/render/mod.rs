@@ -13,3 +13,4 @@ pub mod style;
 mod tests;
 pub mod text;
 pub mod verify;
+pub mod yaml;

@@ -102,7 +102,7 @@ fn document(out: &mut String, file: &Document, absent: impl Fn(bool) -> String) 
 }
 
 /// Prose, broken at 78 columns, with the following lines under the first.
-pub(super) fn wrapped(out: &mut String, lead: &str, text: &str) {
+pub(crate) fn wrapped(out: &mut String, lead: &str, text: &str) {
     let indent = " ".repeat(lead.chars().count());
     let mut line = lead.to_owned();
     let mut empty = true;

@@ -26,7 +26,7 @@ const GET_METADATA: &str = "download the metadata (XML) of the application itsel
 /// The text of a document, without a byte order mark.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Problem> {
     if bytes.len() > LARGEST {
-        let size = format!("it has {} bytes, and at most {LARGEST} are read", bytes.len());
+        let size = format!("it has more than {LARGEST} bytes, and no more are read");
         return Err(Problem::new(size).advice("save the one entity that you need in a file of its own"));
     }
     let is_wide = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, ..] | [0, b'<', ..]);

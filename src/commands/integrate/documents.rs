@@ -1,7 +1,7 @@
 //! The files and addresses that inputs name: secrets, certificates, SAML metadata.
 
 use crate::answers::{Documents, Wanted};
-use crate::cli::integrate::RunOptions;
+use crate::cli::integrate::Options;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::fetch;
@@ -11,13 +11,16 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// Standard input can be read once.
-pub(super) fn refuse_two_from_stdin(wanted: &[Wanted], run: &RunOptions) -> Result<(), Failure> {
-    let mut readers: Vec<&str> =
-        wanted.iter().filter(|one| one.location == "-").map(|one| one.origin.as_str()).collect();
-    if run.inputs.as_deref() == Some(Path::new("-")) {
-        readers.push("--inputs");
-    }
+/// Standard input can be read once: by one of these flags, or for one of the inputs.
+pub(super) fn refuse_two_from_stdin(context: &Context, options: &Options, wanted: &[Wanted]) -> Result<(), Failure> {
+    let flags = [
+        ("--token-file", &context.global.token_file),
+        ("--inputs", &options.run.inputs),
+        ("--policy-expression", &options.access.policy_expression),
+    ];
+    let flags = flags.iter().filter(|(_, path)| path.as_deref() == Some(Path::new("-"))).map(|(flag, _)| *flag);
+    let inputs = wanted.iter().filter(|one| one.location == "-").map(|one| one.origin.as_str());
+    let readers: Vec<&str> = flags.chain(inputs).collect();
     if readers.len() < 2 {
         return Ok(());
     }

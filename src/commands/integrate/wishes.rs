@@ -61,6 +61,11 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let policy_expression = policy_expression.map(|text| text.trim_end().to_owned());
     if policy_expression.as_deref().is_some_and(holds_no_code) {
         problems.add("--policy-expression: the file holds no expression");
+    } else if policy_expression.as_deref().is_some_and(|text| !text.contains("return")) {
+        problems.add(
+            "--policy-expression: the file returns nothing, so nobody would be let in: it is the body of a function, and \
+             must end with something like `return request.user.email.endswith(\"@company\")`",
+        );
     }
     if let Some(text) = mfa_lasts.as_deref().filter(|text| !is_duration(text)) {
         problems.add(format!("--mfa-lasts: {text:?} is not a time such as hours=8 or minutes=30"));

@@ -113,7 +113,7 @@ fn numbered(text: &str, count: usize) -> String {
 #[test]
 fn large_and_crowded_documents_are_refused_at_once() {
     let large = entity(&(good() + &" ".repeat(2 * LARGEST)));
-    assert!(message(&large).contains("at most 1048576 are read"));
+    assert!(message(&large).contains("more than 1048576 bytes"));
     let nearly = entity(&(good() + &" ".repeat(LARGEST - 1000)));
     read_ok(&nearly);
     let attributes = numbered(" a#=''", 60_000);

@@ -1,5 +1,6 @@
 //! Applications that speak SAML.
 
+use crate::support::certificate::Pair;
 use crate::support::{Akctl, Server, VERSIONS};
 use serde_json::{Value, json};
 
@@ -22,7 +23,7 @@ fn metadata(certificate: &str) -> String {
 }
 
 fn certificate(name: &str) -> String {
-    rcgen::generate_simple_self_signed([name.to_owned()]).expect("a certificate").cert.pem()
+    Pair::rsa(name, 365).certificate
 }
 
 fn saml(server: &Server) -> Akctl {
@@ -140,6 +141,9 @@ fn what_is_wrong_is_told_before_anything_is_written() {
     saml(&server).args(["--metadata", "/nowhere.xml"]).fails(2, &["--metadata: /nowhere.xml cannot be read"]);
     saml(&server).args(["--acs", "sp.company/acs", "--entity-id", "x"]).fails(2, &["--acs"]);
     saml(&server).args(BY_HAND).args(["--encrypt"]).fails(2, &["--encrypt", "--encryption-certificate"]);
+    let akctl = saml(&server).args(BY_HAND).file("ec.pem", &Pair::ec("sp", 9).certificate);
+    let path = akctl.path("ec.pem").display().to_string();
+    akctl.args(["--encryption-certificate", &path]).fails(2, &["kind EC", "RSA key is needed"]);
     saml(&server).args(BY_HAND).args(["--unsigned-assertion"]).fails(2, &["--sign-response"]);
     assert!(server.writes().is_empty());
 }

@@ -51,8 +51,9 @@ fn scim_is_added_to_an_application_of_ours_and_changes_nothing_else_of_it() {
         }
         assert_eq!(after["backchannel_providers"], json!([pushing(&server, "portainer")["pk"]]), "{version}");
         server.forget();
-        super::portainer(&server).ok();
+        let ran = super::portainer(&server).ok();
         assert!(server.writes().is_empty(), "{version}: what others attached stays");
+        assert!(ran.stderr.contains("portainer: SCIM (akctl) stays and goes on pushing"), "{version}: {}", ran.stderr);
     }
 }
 
@@ -144,6 +145,10 @@ fn a_secret_is_given_as_a_file_only() {
     let ran = scim().args(["--set", "scim_token=s3cr3t"]).fails(2, &["--scim-token-file FILE"]);
     assert!(!ran.stderr.contains("s3cr3t"), "{}", ran.stderr);
     scim().args(["--scim-token-file", "-", "--inputs", "-"]).stdin("x").fails(2, &["standard input can be read once"]);
+    scim()
+        .args(["--scim-token-file", "-", "--policy-expression", "-"])
+        .stdin("x")
+        .fails(2, &["standard input can be read once", "--policy-expression and --scim-token-file"]);
     scim().args(["--scim-token-file", "/nowhere"]).fails(2, &["--scim-token-file: /nowhere cannot be read"]);
     scim().args(["--scim-token-file", "-"]).stdin(" ").fails(2, &["--scim-token-file: what was read is empty"]);
     assert!(server.writes().is_empty());

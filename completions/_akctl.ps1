@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('integrate', 'integrate', [CompletionResultType]::ParameterValue, 'Connect an application to authentik, and print what to enter in the application')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take an integration away: everything that akctl made for it and nothing else uses')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve an authentik in memory on this machine, for trying and for tests')
@@ -59,6 +60,8 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--bind-user', '--bind-user', [CompletionResultType]::ParameterName, 'Let only this user open the application, besides the groups; may be repeated')
             [CompletionResult]::new('--allow-network', '--allow-network', [CompletionResultType]::ParameterName, 'Let people in only from this network, as authentik sees their address; may be repeated')
             [CompletionResult]::new('--policy-expression', '--policy-expression', [CompletionResultType]::ParameterName, 'File with the body of a Python function that must return true as well; - reads standard input')
+            [CompletionResult]::new('--require-mfa', '--require-mfa', [CompletionResultType]::ParameterName, 'Ask everybody for a second factor; who has no device is refused, or led through setting one up')
+            [CompletionResult]::new('--mfa-lasts', '--mfa-lasts', [CompletionResultType]::ParameterName, 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]')
             [CompletionResult]::new('--add-member', '--add-member', [CompletionResultType]::ParameterName, 'Put a user into a group; may be repeated')
             [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write what is printed to files in this folder, secrets included (mode 0600)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Give an input of the preset; may be repeated')
@@ -82,6 +85,26 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Take over an application that akctl did not make')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Make changes after which the application takes its users for other ones')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print secrets also where no person reads them: in a pipe, a file, JSON')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;remove' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would go and what would stay, and do nothing')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'With --dry-run: exit with 3 if there is something to remove')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before removing')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before removing')
             [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -248,6 +271,7 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
         }
         'akctl;help' {
             [CompletionResult]::new('integrate', 'integrate', [CompletionResultType]::ParameterValue, 'Connect an application to authentik, and print what to enter in the application')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take an integration away: everything that akctl made for it and nothing else uses')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve an authentik in memory on this machine, for trying and for tests')
@@ -256,6 +280,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;integrate' {
+            break
+        }
+        'akctl;help;remove' {
             break
         }
         'akctl;help;status' {

@@ -34,6 +34,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand remove 'Take an integration away: everything that akctl made for it and nothing else uses'
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
@@ -55,6 +56,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --bind-user 'Let only this user open the application, besides the groups; may be repeated'
             cand --allow-network 'Let people in only from this network, as authentik sees their address; may be repeated'
             cand --policy-expression 'File with the body of a Python function that must return true as well; - reads standard input'
+            cand --require-mfa 'Ask everybody for a second factor; who has no device is refused, or led through setting one up'
+            cand --mfa-lasts 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]'
             cand --add-member 'Put a user into a group; may be repeated'
             cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
             cand --set 'Give an input of the preset; may be repeated'
@@ -78,6 +81,25 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --adopt 'Take over an application that akctl did not make'
             cand --force 'Make changes after which the application takes its users for other ones'
             cand --show-secrets 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;remove'= {
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --dry-run 'Show what would go and what would stay, and do nothing'
+            cand --exit-code 'With --dry-run: exit with 3 if there is something to remove'
+            cand -y 'Do not ask before removing'
+            cand --yes 'Do not ask before removing'
             cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -229,6 +251,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
         }
         &'akctl;help'= {
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand remove 'Take an integration away: everything that akctl made for it and nothing else uses'
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
@@ -236,6 +259,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'akctl;help;integrate'= {
+        }
+        &'akctl;help;remove'= {
         }
         &'akctl;help;status'= {
         }

@@ -42,6 +42,7 @@ complete -c akctl -n "__fish_akctl_needs_command" -l allow-plain-http-token -d '
 complete -c akctl -n "__fish_akctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_needs_command" -s V -l version -d 'Print version'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
@@ -61,6 +62,9 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l bind-group -d 
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l bind-user -d 'Let only this user open the application, besides the groups; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-network -d 'Let people in only from this network, as authentik sees their address; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l policy-expression -d 'File with the body of a Python function that must return true as well; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l require-mfa -d 'Ask everybody for a second factor; who has no device is refused, or led through setting one up' -r -f -a "deny\t'They are refused'
+enrol\t'They are led through setting one up'"
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l mfa-lasts -d 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l add-member -d 'Put a user into a group; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l set -d 'Give an input of the preset; may be repeated' -r
@@ -89,6 +93,25 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l force -d 'Make
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l dry-run -d 'Show what would go and what would stay, and do nothing'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l exit-code -d 'With --dry-run: exit with 3 if there is something to remove'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s y -l yes -d 'Do not ask before removing'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -230,12 +253,13 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'

@@ -1,5 +1,7 @@
 //! Reads from authentik what deciding rests on, in two rounds of requests sent side by side.
 
+pub mod removal;
+
 use crate::authentik::client::Client;
 use crate::authentik::error::ApiError;
 use crate::authentik::{endpoints, segment};

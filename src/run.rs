@@ -92,6 +92,7 @@ fn execute(job: Job) -> Result<(), Stop> {
     let result = match what {
         What::Integrate(order) => block_on(commands::integrate::run(&context, *order)),
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
+        What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
         What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),
         What::Other(Command::Integrate(_)) => Err(Failure::usage("which application? Name a preset")
             .hint("`akctl presets list` shows them, `akctl integrate PRESET --help` what one asks")),

@@ -3,6 +3,7 @@
 
 pub mod integrate;
 pub mod preset_flags;
+pub mod remove;
 
 use crate::settings::Flags;
 use crate::ui::Color;
@@ -35,6 +36,8 @@ Add --sandbox to any command to try it on an authentik in memory.";
 pub enum Command {
     /// Connect an application to authentik, and print what to enter in the application
     Integrate(Box<integrate::Integrate>),
+    /// Take an integration away: everything that akctl made for it and nothing else uses
+    Remove(remove::Remove),
     /// Show which authentik it is, who the token is, and what would get in the way
     Status,
     /// List, show and check presets: the files that say what an application needs

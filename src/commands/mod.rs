@@ -3,6 +3,7 @@
 pub mod completions;
 pub mod integrate;
 pub mod presets;
+pub mod remove;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod status;

@@ -4,6 +4,7 @@
 mod compare;
 mod order;
 pub mod ownership;
+pub mod removal;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -99,6 +99,17 @@ fn with_notebook(akctl: Akctl, text: &str) -> Akctl {
 }
 
 #[test]
+fn the_report_of_a_removal_is_as_promised() {
+    let server = Server::start("2025.10.3");
+    server.post("core/applications/", serde_json::json!({"name": "Bare", "slug": "bare"}));
+    Akctl::integrate(&server, "portainer")
+        .args(["--app-url", "https://portainer.company", "--bind-group", "Crew", "--create-groups", "--yes"])
+        .ok();
+    let remove = |slug: &'static str| Akctl::on(&server).args(["remove", slug, "--yes", "-o", "json"]);
+    holds("akctl remove\n", &[remove("portainer").ok().json(), remove("bare").fails(4, &[]).json()]);
+}
+
+#[test]
 fn the_report_of_an_integration_is_as_promised() {
     let server = Server::start("2025.10.3");
     let portainer = |words: &[&str]| {

@@ -17,6 +17,8 @@ mod licences;
 mod presets;
 mod python;
 #[cfg(feature = "sandbox")]
+mod remove;
+#[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(unix)]
 mod shell;

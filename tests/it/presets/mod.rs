@@ -2,7 +2,7 @@
 
 mod certificates;
 mod files;
-mod samples;
+pub(crate) mod samples;
 mod snapshots;
 
 use crate::support::{Akctl, Server, VERSIONS};

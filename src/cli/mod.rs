@@ -1,6 +1,7 @@
 //! The command line: clap types only. Doc comments of flags are the help that people read.
 #![allow(clippy::doc_markdown)]
 
+pub mod existing;
 pub mod integrate;
 pub mod preset_flags;
 pub mod remove;
@@ -36,6 +37,8 @@ Add --sandbox to any command to try it on an authentik in memory.";
 pub enum Command {
     /// Connect an application to authentik, and print what to enter in the application
     Integrate(Box<integrate::Integrate>),
+    /// Show again what to enter in the application of an integration
+    Show(existing::Show),
     /// Take an integration away: everything that akctl made for it and nothing else uses
     Remove(remove::Remove),
     /// Show which authentik it is, who the token is, and what would get in the way

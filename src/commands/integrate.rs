@@ -3,6 +3,7 @@
 mod documents;
 mod files;
 mod report;
+mod shown;
 mod wishes;
 
 use crate::answers::{self, Answers, Given, InputsFile};
@@ -36,19 +37,45 @@ pub struct Order {
     pub flags: BTreeMap<String, Vec<String>>,
     /// The flags that every preset has.
     pub options: Options,
+    /// What was read back from authentik for inputs that were not given.
+    pub recovered: BTreeMap<String, Vec<String>>,
 }
 
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
-    let Order { preset, flags, options } = order;
-    let answers = answers(context, &preset, flags, &options.run).await;
+    begin(context, None, order, What::Integrate).await
+}
+
+/// Integrates what is there already, over a connection that is open.
+pub async fn again(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
+    begin(context, Some(session), order, What::Integrate).await
+}
+
+/// Shows what to enter in the application of an integration that is there. Nothing is written.
+pub async fn show(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
+    begin(context, Some(session), order, What::Show).await
+}
+
+/// What to do with an integration.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Integrate,
+    Show,
+}
+
+async fn begin(context: &Context, session: Option<Session>, order: Order, what: What) -> Result<(), Failure> {
+    let Order { preset, flags, options, recovered } = order;
+    let answers = answers(context, &preset, (flags, recovered), &options.run).await;
     let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
     wishes.secrets = answers.secrets().clone();
     if let Some(folder) = &options.run.out_dir {
         files::check_folder(folder)?;
     }
 
-    let session = context.session()?;
+    let session = match session {
+        Some(session) => session,
+        None => context.session()?,
+    };
     let prepared = compile::prepare(&preset, &wishes, answers.context(), &session.public)?;
     let task = Task {
         context,
@@ -61,21 +88,24 @@ pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
     if session.is_sandbox {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
-    task.go().await
+    match what {
+        What::Integrate => Box::pin(task.go()).await,
+        What::Show => Box::pin(task.show()).await,
+    }
 }
 
 /// What the person gave for the preset's inputs, with the files that it names read.
 async fn answers(
     context: &Context,
     preset: &Preset,
-    flags: BTreeMap<String, Vec<String>>,
+    (flags, recovered): (BTreeMap<String, Vec<String>>, BTreeMap<String, Vec<String>>),
     run: &RunOptions,
 ) -> Result<Answers, Failure> {
     let file = match &run.inputs {
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
     };
-    let mut given = Given { flags, sets: run.set.clone(), file, ..Given::default() };
+    let mut given = Given { flags, recovered, sets: run.set.clone(), file, ..Given::default() };
     let wanted = answers::wanted(preset, &given);
     documents::refuse_two_from_stdin(&wanted, run)?;
     given.documents = documents::read(context, &wanted).await;

@@ -1,11 +1,13 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
 pub mod completions;
+pub mod existing;
 pub mod integrate;
 pub mod presets;
 pub mod remove;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod show;
 pub mod status;
 
 use crate::cli::Output;

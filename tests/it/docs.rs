@@ -162,7 +162,8 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 5] = [
+    let helps: [&[&str]; 6] = [
+        &["show", "portainer", "--help"],
         &["integrate", "portainer", "--help"],
         &["sandbox", "--help"],
         &["presets", "check", "--help"],

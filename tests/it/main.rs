@@ -1,5 +1,7 @@
 //! Integration tests: one binary, so that they link once.
 
+#[cfg(feature = "sandbox")]
+mod after;
 mod architecture;
 mod client;
 mod compile;

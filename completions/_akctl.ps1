@@ -37,6 +37,8 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('integrate', 'integrate', [CompletionResultType]::ParameterValue, 'Connect an application to authentik, and print what to enter in the application')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show again what to enter in the application of an integration')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give an application a new client secret')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take an integration away: everything that akctl made for it and nothing else uses')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
@@ -85,6 +87,47 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Take over an application that akctl did not make')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Make changes after which the application takes its users for other ones')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print secrets also where no person reads them: in a pipe, a file, JSON')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;show' {
+            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'The preset that explains it [default: the one that bears its slug or its name]')
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write what is printed to files in this folder, secrets included (mode 0600)')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Give an input of the preset; may be repeated')
+            [CompletionResult]::new('--inputs', '--inputs', [CompletionResultType]::ParameterName, 'File with inputs of the preset, YAML or JSON; - reads standard input')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print secrets also where no person reads them: in a pipe, a file, JSON')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;rotate' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before changing it')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before changing it')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Print the secret also where no person reads it: in a pipe, a file, JSON')
             [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -271,6 +314,8 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
         }
         'akctl;help' {
             [CompletionResult]::new('integrate', 'integrate', [CompletionResultType]::ParameterValue, 'Connect an application to authentik, and print what to enter in the application')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show again what to enter in the application of an integration')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give an application a new client secret')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take an integration away: everything that akctl made for it and nothing else uses')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
@@ -280,6 +325,12 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;integrate' {
+            break
+        }
+        'akctl;help;show' {
+            break
+        }
+        'akctl;help;rotate' {
             break
         }
         'akctl;help;remove' {

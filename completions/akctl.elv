@@ -34,6 +34,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand show 'Show again what to enter in the application of an integration'
+            cand rotate 'Give an application a new client secret'
             cand remove 'Take an integration away: everything that akctl made for it and nothing else uses'
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand presets 'List, show and check presets: the files that say what an application needs'
@@ -81,6 +83,45 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --adopt 'Take over an application that akctl did not make'
             cand --force 'Make changes after which the application takes its users for other ones'
             cand --show-secrets 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;show'= {
+            cand --preset 'The preset that explains it [default: the one that bears its slug or its name]'
+            cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
+            cand --set 'Give an input of the preset; may be repeated'
+            cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --show-secrets 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;rotate'= {
+            cand --out-dir 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand -y 'Do not ask before changing it'
+            cand --yes 'Do not ask before changing it'
+            cand --show-secrets 'Print the secret also where no person reads it: in a pipe, a file, JSON'
             cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -251,6 +292,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
         }
         &'akctl;help'= {
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
+            cand show 'Show again what to enter in the application of an integration'
+            cand rotate 'Give an application a new client secret'
             cand remove 'Take an integration away: everything that akctl made for it and nothing else uses'
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand presets 'List, show and check presets: the files that say what an application needs'
@@ -259,6 +302,10 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'akctl;help;integrate'= {
+        }
+        &'akctl;help;show'= {
+        }
+        &'akctl;help;rotate'= {
         }
         &'akctl;help;remove'= {
         }

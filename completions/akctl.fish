@@ -42,6 +42,8 @@ complete -c akctl -n "__fish_akctl_needs_command" -l allow-plain-http-token -d '
 complete -c akctl -n "__fish_akctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_needs_command" -s V -l version -d 'Print version'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "show" -d 'Show again what to enter in the application of an integration'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "rotate" -d 'Give an application a new client secret'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
@@ -93,6 +95,46 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l force -d 'Make
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l preset -d 'The preset that explains it [default: the one that bears its slug or its name]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l set -d 'Give an input of the preset; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l out-dir -d 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s y -l yes -d 'Do not ask before changing it'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l show-secrets -d 'Print the secret also where no person reads it: in a pipe, a file, JSON'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -253,13 +295,15 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate remove status presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show rotate remove status presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'

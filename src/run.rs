@@ -128,6 +128,7 @@ fn execute(job: Job) -> Result<(), Stop> {
         What::Existing(request) => block_on(commands::show::run(&context, *request)),
         What::Other(Command::Show(_)) => Err(Failure::usage("which integration? Give its slug")
             .hint("the slug is the last part of an application's address in authentik")),
+        What::Other(Command::Rotate(arguments)) => block_on(commands::rotate::run(&context, &arguments)),
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
         What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
         What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),

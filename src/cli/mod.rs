@@ -5,6 +5,7 @@ pub mod existing;
 pub mod integrate;
 pub mod preset_flags;
 pub mod remove;
+pub mod rotate;
 
 use crate::settings::Flags;
 use crate::ui::Color;
@@ -39,6 +40,8 @@ pub enum Command {
     Integrate(Box<integrate::Integrate>),
     /// Show again what to enter in the application of an integration
     Show(existing::Show),
+    /// Give an application a new client secret
+    Rotate(rotate::Rotate),
     /// Take an integration away: everything that akctl made for it and nothing else uses
     Remove(remove::Remove),
     /// Show which authentik it is, who the token is, and what would get in the way

@@ -1,7 +1,7 @@
 //! `akctl integrate PRESET`: the plan, the question, the work, the settings.
 
 mod documents;
-mod files;
+pub(super) mod files;
 mod report;
 mod shown;
 mod wishes;

@@ -5,6 +5,7 @@ pub mod existing;
 pub mod integrate;
 pub mod presets;
 pub mod remove;
+pub mod rotate;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod show;

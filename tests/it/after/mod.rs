@@ -1,5 +1,6 @@
 //! The day after: commands about an integration that is there.
 
+mod rotate;
 mod show;
 
 use crate::support::{Akctl, Server};

@@ -14,7 +14,7 @@ pub use crate::preset::value::Answer;
 pub use collect::{Given, InputsFile, collect, wanted};
 pub use documents::{Documents, Wanted};
 pub use flags::{FlagSpec, flags};
-pub use recover::{Made, must_be_given, recover};
+pub use recover::{Made, has_no_default, recover};
 
 use crate::model::Secret;
 use crate::preset::template::Context;

@@ -55,7 +55,7 @@ struct Job {
 
 enum What {
     Integrate(Box<commands::integrate::Order>),
-    Existing(Box<commands::existing::Request>),
+    Existing(&'static str, Box<commands::existing::Request>),
     Other(Command),
 }
 
@@ -97,7 +97,7 @@ fn parse(words: &[OsString], environment: &Environment) -> Result<Job, Stop> {
                 _ => Options::from_arg_matches(deepest),
             };
             let options = options.map_err(Stop::Clap)?;
-            What::Existing(Box::new(commands::existing::Request { slug: typed, preset, flags, options }))
+            What::Existing(verb, Box::new(commands::existing::Request { slug: typed, preset, flags, options }))
         }
     };
     Ok(Job { context: context(global, environment), what })
@@ -125,9 +125,13 @@ fn execute(job: Job) -> Result<(), Stop> {
     let color = context.global.color;
     let result = match what {
         What::Integrate(order) => block_on(commands::integrate::run(&context, *order)),
-        What::Existing(request) => block_on(commands::show::run(&context, *request)),
-        What::Other(Command::Show(_)) => Err(Failure::usage("which integration? Give its slug")
-            .hint("the slug is the last part of an application's address in authentik")),
+        What::Existing("diff", request) => block_on(commands::diff::run(&context, *request)),
+        What::Existing("adopt", request) => block_on(commands::adopt::run(&context, *request)),
+        What::Existing(_, request) => block_on(commands::show::run(&context, *request)),
+        What::Other(Command::Show(_) | Command::Diff(_) | Command::Adopt(_)) => {
+            Err(Failure::usage("which integration? Give its slug")
+                .hint("the slug is the last part of an application's address in authentik"))
+        }
         What::Other(Command::Rotate(arguments)) => block_on(commands::rotate::run(&context, &arguments)),
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
         What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),

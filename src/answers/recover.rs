@@ -1,7 +1,6 @@
 //! Inputs read back from what was made with them: where a template of the preset is an input with
 //! fixed text around it, authentik's value says what the input was.
 
-use super::flags::is_required;
 use crate::model::resource::Found;
 use crate::preset::format::{Preset, RedirectUri, Template, Word};
 use serde_json::Value;
@@ -38,10 +37,10 @@ pub fn recover(preset: &Preset, made: Made) -> BTreeMap<String, Vec<String>> {
     certain
 }
 
-/// Whether a person must give this input.
+/// Whether only a person can say what this input is: the preset has no value of its own for it.
 #[must_use]
-pub fn must_be_given(preset: &Preset, name: &str) -> bool {
-    preset.inputs.get(name).is_some_and(is_required)
+pub fn has_no_default(preset: &Preset, name: &str) -> bool {
+    preset.inputs.get(name).is_some_and(|input| input.default.is_none())
 }
 
 fn candidates(preset: &Preset, made: Made) -> Vec<(String, Vec<String>)> {

@@ -30,6 +30,75 @@ Examples:
   akctl show wiki --preset oidc
   akctl show wiki --preset oidc --show-secrets -o json";
 
+/// `akctl diff SLUG [flags]`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "akctl diff <SLUG> [OPTIONS]",
+    after_help = DIFF,
+    disable_help_subcommand = true
+)]
+pub struct Diff {
+    /// With what it is compared.
+    #[command(flatten)]
+    pub options: IntegrateOptions,
+    /// The slug and what follows it.
+    #[command(subcommand)]
+    pub slug: Option<Named>,
+}
+
+const DIFF: &str = "\
+Give the flags with which it was integrated. What the preset must know and was not given is read back from authentik
+where that is certain. Exits with 3 if authentik has something else; nothing is written.
+
+Examples:
+  akctl diff wiki --preset oidc --redirect https://wiki.company/back
+  akctl diff wiki --preset oidc --inputs wiki.yaml -o json";
+
+/// `akctl adopt SLUG --preset NAME [flags]`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "akctl adopt <SLUG> --preset <NAME> [OPTIONS]",
+    after_help = ADOPT,
+    disable_help_subcommand = true
+)]
+pub struct Adopt {
+    /// What it is to become.
+    #[command(flatten)]
+    pub options: IntegrateOptions,
+    /// The slug and what follows it.
+    #[command(subcommand)]
+    pub slug: Option<Named>,
+}
+
+const ADOPT: &str = "\
+Every difference is shown before akctl asks. The application keeps its name, its client id and its secret; what others
+added to it stays unless --exact is given.
+
+Examples:
+  akctl adopt wiki --preset oidc --redirect https://wiki.company/back --dry-run
+  akctl adopt wiki --preset oidc --redirect https://wiki.company/back";
+
+/// The flags of `akctl diff` and `akctl adopt`.
+#[derive(Debug, Args)]
+pub struct IntegrateOptions {
+    /// Which preset it is.
+    #[command(flatten)]
+    pub preset: PresetOption,
+    /// The flags that every preset has.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Flags of `akctl integrate` that say nothing here, by the names of their arguments.
+#[must_use]
+pub fn without_effect(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "diff" => &["slug", "dry_run", "exit_code", "yes", "adopt", "force", "show_secrets", "out_dir"],
+        "adopt" => &["slug", "adopt"],
+        _ => &[],
+    }
+}
+
 /// The slug and everything after it, taken apart once the preset is known.
 #[derive(Debug, Subcommand)]
 pub enum Named {

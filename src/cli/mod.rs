@@ -40,6 +40,10 @@ pub enum Command {
     Integrate(Box<integrate::Integrate>),
     /// Show again what to enter in the application of an integration
     Show(existing::Show),
+    /// Show where authentik has something else than a preset and its inputs say
+    Diff(Box<existing::Diff>),
+    /// Bring an application that somebody made by hand under a preset
+    Adopt(Box<existing::Adopt>),
     /// Give an application a new client secret
     Rotate(rotate::Rotate),
     /// Take an integration away: everything that akctl made for it and nothing else uses

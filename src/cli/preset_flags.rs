@@ -40,6 +40,8 @@ pub fn about(cli: &Cli) -> Option<About> {
             return words.first().map(|word| About::Preset(word.to_string_lossy().into_owned()));
         }
         super::Command::Show(show) => ("show", &show.options.preset, &show.slug),
+        super::Command::Diff(diff) => ("diff", &diff.options.preset, &diff.slug),
+        super::Command::Adopt(adopt) => ("adopt", &adopt.options.preset, &adopt.slug),
         _ => return None,
     };
     let Some(existing::Named::Slug(words)) = named else { return None };
@@ -72,7 +74,11 @@ pub fn command(verb: &str, typed: &str, about: &str, flags: &[FlagSpec]) -> Comm
         .override_usage(format!("akctl {verb} {typed} [OPTIONS]"))
         .next_help_heading(HEADING)
         .args(flags.iter().enumerate().map(|(order, flag)| argument(order, flag)));
-    let with_preset = |command: Command| command.allow_external_subcommands(false).subcommand(below);
+    let hidden = existing::without_effect(verb);
+    let with_preset = |command: Command| {
+        let command = command.allow_external_subcommands(false).subcommand(below);
+        hidden.iter().fold(command, |command, name| command.mut_arg(name, |argument| argument.hide(true)))
+    };
     Cli::command().mut_subcommand(verb, with_preset)
 }
 

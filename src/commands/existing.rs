@@ -35,7 +35,7 @@ pub struct Request {
 pub(super) enum Recover {
     /// All that is certain: what is there counts.
     Everything,
-    /// Only what must be given and was not: what the preset says counts.
+    /// Only what no preset can know: its own defaults count more than what is there.
     WhatIsNeeded,
 }
 
@@ -68,9 +68,8 @@ pub(super) async fn order(
     };
     let made = Made { application: there.application.as_ref(), provider: there.provider.as_ref() };
     let mut recovered = answers::recover(&preset, made);
-    let is_needed = |name: &str| answers::must_be_given(&preset, name);
     if how == Recover::WhatIsNeeded {
-        recovered.retain(|name, _| is_needed(name));
+        recovered.retain(|name, _| answers::has_no_default(&preset, name));
     }
     options.application.slug = Some(slug.to_string());
     options.application.name = options.application.name.or(Some(there.name));

@@ -56,11 +56,17 @@ pub async fn show(context: &Context, session: Session, order: Order) -> Result<(
     begin(context, Some(session), order, What::Show).await
 }
 
+/// Shows where authentik has something else. Nothing is written.
+pub async fn diff(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
+    begin(context, Some(session), order, What::Diff).await
+}
+
 /// What to do with an integration.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum What {
     Integrate,
     Show,
+    Diff,
 }
 
 async fn begin(context: &Context, session: Option<Session>, order: Order, what: What) -> Result<(), Failure> {
@@ -91,6 +97,7 @@ async fn begin(context: &Context, session: Option<Session>, order: Order, what: 
     match what {
         What::Integrate => Box::pin(task.go()).await,
         What::Show => Box::pin(task.show()).await,
+        What::Diff => Box::pin(task.diff()).await,
     }
 }
 

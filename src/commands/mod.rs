@@ -1,6 +1,8 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
+pub mod adopt;
 pub mod completions;
+pub mod diff;
 pub mod existing;
 pub mod integrate;
 pub mod presets;

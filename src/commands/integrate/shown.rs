@@ -1,6 +1,7 @@
 //! Showing an integration that is there: the same reading, nothing written.
 
 use super::{Task, unchanged};
+use crate::cli::Output;
 use crate::error::{Failure, Kind as FailureKind};
 use crate::model::resource::{Kind, MARK, Obstacle};
 use crate::plan::{Action, Change, Plan};
@@ -25,6 +26,29 @@ impl Task<'_> {
         let warnings = self.print_report(&decided, &outcome, &seen)?;
         self.warn(&warnings);
         Ok(())
+    }
+
+    /// The plan, whatever a run would have to be allowed for it.
+    pub(super) async fn diff(&self) -> Result<(), Failure> {
+        let decided = self.interrupt.or(self.decide()).await?;
+        let what = decided.plan.conflicts.iter().map(|conflict| conflict.what.as_str());
+        let decisions: Vec<String> = what.map(|what| format!("a run would stop before this: {what}")).collect();
+        let obstacle = decided.observed.obstacle.as_ref();
+        self.refuse_another_kind(&decided.plan, obstacle)?;
+        match self.context.global.output {
+            Output::Text | Output::Env => {
+                self.print(&self.plan_text(&decided))?;
+                self.warn(&decided.plan.warnings);
+                self.warn(&decisions);
+            }
+            Output::Json | Output::Yaml => {
+                self.print_report(&decided, &unchanged(&decided), &decided.seen.clone().unwrap_or_default())?;
+            }
+        }
+        if decided.plan.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(FailureKind::Pending, "authentik has something else than the preset and the inputs say"))
     }
 
     /// Who made it does not matter here, but it must be what the preset speaks of.

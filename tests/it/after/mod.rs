@@ -1,5 +1,7 @@
 //! The day after: commands about an integration that is there.
 
+mod adopt;
+mod diff;
 mod rotate;
 mod show;
 

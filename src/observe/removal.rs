@@ -3,11 +3,12 @@
 use super::{binding_name, bindings};
 use crate::authentik::client::Client;
 use crate::authentik::endpoints;
+use crate::authentik::error::ApiError;
 use crate::error::Failure;
 use crate::model::resource::{Address, Found, Kind, MARK, MFA_FLOW};
 use crate::model::{Capabilities, Version};
 use crate::plan::removal::{Seen, Use};
-use futures_util::future::{join, join3, join5, try_join_all};
+use futures_util::future::{join, join3, try_join_all};
 use serde_json::Value;
 
 /// The kinds of which everything that bears the mark may matter.
@@ -24,30 +25,44 @@ const MARKED: [Kind; 8] = [
 
 /// What the server has that may have to do with the integration of this slug, and its version.
 pub async fn removal(client: &Client, slug: &str) -> Result<(Version, Seen), Failure> {
-    let by_slug = |kind| endpoints::detail(kind, &Value::from(slug));
-    let (application, source) = (by_slug(Kind::Application), by_slug(Kind::ScimSource));
-    let first = join5(
-        client.version(),
-        client.get("core/users/me/", &[]),
-        client.find(&application),
-        client.find(&source),
-        client.list("providers/all/", &[("ordering", "pk")]),
-    );
-    let others = join3(
-        try_join_all(MARKED.map(|kind| of_kind(client, kind))),
-        client.list(endpoints::collection(Kind::Flow), &[("ordering", "slug")]),
-        client.list(endpoints::collection(Kind::StageBinding), &[("ordering", "order")]),
-    );
-    let ((version, me, application, source, providers), (marked, flows, places)) = join(first, others).await;
+    let (version, me) = join(client.version(), client.get("core/users/me/", &[])).await;
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
     let version = version?;
     Capabilities::of(&version)?;
+    let sees_everything = me?.pointer("/user/is_superuser").and_then(Value::as_bool).ok_or_else(no_object)?;
+    let seen = first_round(View { client, sees_everything }, slug).await?;
+    second_round(client, seen).await.map(|seen| (version, seen))
+}
+
+/// Reads as somebody who may see everything, or not.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    client: &'a Client,
+    sees_everything: bool,
+}
+
+/// Everything that can be asked without knowing anything else, at once.
+async fn first_round(view: View<'_>, slug: &str) -> Result<Seen, Failure> {
+    let View { client, sees_everything } = view;
+    let by_slug = |kind| endpoints::detail(kind, &Value::from(slug));
+    let (application, source) = (by_slug(Kind::Application), by_slug(Kind::ScimSource));
+    let own = join3(
+        client.find(&application),
+        view.visible(client.find(&source)),
+        client.list("providers/all/", &[("ordering", "pk")]),
+    );
+    let others = join3(
+        try_join_all(MARKED.map(|kind| view.of_kind(kind))),
+        view.list(Kind::Flow, &[("ordering", "slug")]),
+        view.list(Kind::StageBinding, &[("ordering", "order")]),
+    );
+    let ((application, source, providers), (marked, flows, places)) = join(own, others).await;
     let mut seen = Seen {
         slug: slug.to_owned(),
-        sees_everything: me?.pointer("/user/is_superuser").and_then(Value::as_bool).ok_or_else(no_object)?,
+        sees_everything,
         application: application?.map(readable).transpose()?,
         providers: all(providers?)?,
-        stage_bindings: all(places?)?,
+        stage_bindings: places?,
         ..Seen::default()
     };
     let mut objects: Vec<(Kind, Found)> = Vec::new();
@@ -58,11 +73,11 @@ pub async fn removal(client: &Client, slug: &str) -> Result<(Version, Seen), Fai
         objects.extend(list.into_iter().map(|found| (kind, found)));
     }
     objects.retain(|(_, found)| found.text("name").is_some_and(|name| name.ends_with(MARK)));
-    objects.extend(all(flows?)?.into_iter().map(|flow| (Kind::Flow, flow)));
-    objects.retain(|(kind, found)| *kind != Kind::Flow || found.text("slug").unwrap_or_default().starts_with(MFA_FLOW));
+    let shared = flows?.into_iter().filter(|flow| flow.text("slug").is_some_and(|slug| slug.starts_with(MFA_FLOW)));
+    objects.extend(shared.map(|flow| (Kind::Flow, flow)));
     objects.extend(source?.map(readable).transpose()?.map(|source| (Kind::ScimSource, source)));
     seen.objects = objects.into_iter().map(|(kind, found)| (address(kind, &found), found)).collect();
-    second_round(client, seen).await.map(|seen| (version, seen))
+    Ok(seen)
 }
 
 /// The bindings of the application, and who uses what may go.
@@ -89,13 +104,27 @@ async fn second_round(client: &Client, mut seen: Seen) -> Result<Seen, Failure> 
     Ok(seen)
 }
 
-/// All objects of a kind. Of certificates without details, because up to authentik 2025.10 each key
-/// in the list costs a quarter of a second with them.
-async fn of_kind(client: &Client, kind: Kind) -> Result<Vec<Found>, Failure> {
-    let plain = [("ordering", "name")];
-    let brief = [("ordering", "name"), ("include_details", "false")];
-    let query: &[(&str, &str)] = if kind == Kind::Certificate { &brief } else { &plain };
-    all(client.list(endpoints::collection(kind), query).await?)
+impl View<'_> {
+    /// All objects of a kind. Of certificates without details, because up to authentik 2025.10 each
+    /// key in the list costs a quarter of a second with them.
+    async fn of_kind(self, kind: Kind) -> Result<Vec<Found>, Failure> {
+        let plain = [("ordering", "name")];
+        let brief = [("ordering", "name"), ("include_details", "false")];
+        self.list(kind, if kind == Kind::Certificate { &brief } else { &plain }).await
+    }
+
+    async fn list(self, kind: Kind, query: &[(&str, &str)]) -> Result<Vec<Found>, Failure> {
+        all(self.visible(self.client.list(endpoints::collection(kind), query)).await?)
+    }
+
+    /// Who is no superuser and may not view something cannot remove it either: for such a user it is
+    /// not there, which is told with the plan.
+    async fn visible<T: Default>(self, reading: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
+        match reading.await {
+            Err(error) if error.is_not_allowed() && !self.sees_everything => Ok(T::default()),
+            result => result,
+        }
+    }
 }
 
 fn all(objects: Vec<Value>) -> Result<Vec<Found>, Failure> {

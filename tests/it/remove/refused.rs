@@ -88,3 +88,63 @@ fn without_a_terminal_and_without_yes_nothing_is_removed() {
     Akctl::on(&server).args(["remove", "not a slug", "--yes"]).fails(2, &["may hold only"]);
     Akctl::on(&server).args(["remove"]).fails(2, &["SLUG"]);
 }
+
+/// The key of a token whose user has these rights and no others.
+fn limited(server: &Server, permissions: &[&str]) -> String {
+    let account = server.post("core/users/service_account/", json!({"name": "robot"}));
+    let role = server.post("rbac/roles/", json!({"name": "robots"}));
+    let pk = role["pk"].as_str().expect("an id");
+    server.post(&format!("rbac/permissions/assigned_by_roles/{pk}/assign/"), json!({ "permissions": permissions }));
+    server.post("core/groups/", json!({"name": "robots", "roles": [pk], "users": [account["user_pk"]]}));
+    server.post("core/tokens/", json!({"identifier": "robot-api", "intent": "api", "user": account["user_pk"]}));
+    server.get("core/tokens/robot-api/view_key/")["key"].as_str().expect("a key").to_owned()
+}
+
+#[test]
+fn who_is_no_superuser_removes_what_the_rights_allow_and_nothing_shared() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        portainer(&server, &["--teams", "--require-mfa", "--bind-group", "Crew"]);
+        let rights = [
+            "authentik_core.view_application",
+            "authentik_core.delete_application",
+            "authentik_core.view_provider",
+            "authentik_providers_oauth2.view_oauth2provider",
+            "authentik_providers_oauth2.delete_oauth2provider",
+            "authentik_providers_oauth2.view_scopemapping",
+            "authentik_providers_oauth2.delete_scopemapping",
+            "authentik_policies.view_policybinding",
+            "authentik_flows.view_flow",
+        ];
+        let token = limited(&server, &rights);
+        let report = remove(&server, "portainer").env("AUTHENTIK_TOKEN", &token).json();
+        assert!(report["warnings"].to_string().contains("is not a superuser"), "{version}: {report}");
+        assert_eq!(
+            server.get("flows/instances/akctl-mfa-deny-consent/")["slug"],
+            "akctl-mfa-deny-consent",
+            "{version}"
+        );
+        assert_eq!(server.api("GET", "core/applications/portainer/", &json!(null)).0, 404, "{version}");
+        let left = server.list("providers/all/");
+        assert!(!left.iter().any(|provider| provider["name"] == "portainer (akctl)"), "{version}");
+        // Somebody who sees everything takes away what is shared and left over.
+        remove(&server, "portainer").ok();
+        assert_eq!(server.api("GET", "flows/instances/akctl-mfa-deny-consent/", &json!(null)).0, 404, "{version}");
+    }
+}
+
+#[test]
+fn a_missing_right_ends_it_with_what_is_left() {
+    let server = Server::start("2026.8.5");
+    portainer(&server, &[]);
+    let rights = [
+        "authentik_core.view_application",
+        "authentik_core.delete_application",
+        "authentik_core.view_provider",
+        "authentik_policies.view_policybinding",
+    ];
+    let token = limited(&server, &rights);
+    let words = ["removed: the application portainer", "left in authentik: the provider portainer (akctl)"];
+    remove(&server, "portainer").env("AUTHENTIK_TOKEN", &token).fails(5, &words);
+    remove(&server, "portainer").ok();
+}

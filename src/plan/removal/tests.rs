@@ -217,6 +217,14 @@ fn what_only_was_attached_goes_alone() {
 }
 
 #[test]
+fn an_application_that_is_only_not_seen_keeps_its_provider() {
+    let mut seen = Seen { application: None, ..whole() };
+    assert_eq!(plan(&seen).conflicts.len(), 1);
+    seen.providers = vec![provider(7, "wiki (akctl)", "")];
+    assert_eq!(plan(&seen).conflicts.len(), 0);
+}
+
+#[test]
 fn names_of_other_integrations_are_not_ours() {
     let mut seen = Seen { slug: "wiki".to_owned(), sees_everything: true, ..Seen::default() };
     let names = ["wiki-2: access (akctl)", "wikis: access (akctl)", "wiki: access", "my wiki: access (akctl)"];

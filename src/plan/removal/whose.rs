@@ -121,8 +121,24 @@ pub(super) fn conflicts(seen: &Seen, whose: &Whose) -> Vec<Conflict> {
             }]
         }
         Whose::Ours => seen.application.iter().flat_map(|application| strangers(seen, application)).collect(),
-        Whose::Nobodys | Whose::Attached => Vec::new(),
+        Whose::Nobodys => unseen(seen).into_iter().collect(),
+        Whose::Attached => Vec::new(),
     }
+}
+
+/// An application that must be there, because a provider says so, and that the token does not see:
+/// without its provider it would be left half.
+fn unseen(seen: &Seen) -> Option<Conflict> {
+    let is_assigned = |provider: &&Provider| ownership::assigned_to(provider.found).is_some();
+    let provider = providers(seen).going.into_iter().find(|provider| is_assigned(&provider))?;
+    Some(Conflict {
+        what: format!(
+            "the provider `{}` belongs to the application `{}`, which authentik does not show to the token's user",
+            name(provider.found),
+            seen.slug
+        ),
+        remedy: "the user needs the right to view applications".to_owned(),
+    })
 }
 
 /// Back-channel providers of somebody else, which authentik deletes with the application (all

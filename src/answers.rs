@@ -5,6 +5,7 @@
 mod collect;
 mod documents;
 mod flags;
+mod recover;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ pub use crate::preset::value::Answer;
 pub use collect::{Given, InputsFile, collect, wanted};
 pub use documents::{Documents, Wanted};
 pub use flags::{FlagSpec, flags};
+pub use recover::{Made, has_no_default, recover};
 
 use crate::model::Secret;
 use crate::preset::template::Context;

@@ -2,6 +2,7 @@
 
 mod bindings;
 mod known;
+pub mod removal;
 mod survey;
 
 pub(crate) use bindings::{BOUND, bindings, stage_bindings};

@@ -1,8 +1,10 @@
 //! From the words of a command line to an exit code.
 
 use crate::answers;
+use crate::cli::existing::ShowOptions;
 use crate::cli::integrate::Options;
-use crate::cli::{Cli, Command, Global, preset_flags};
+use crate::cli::preset_flags::{self, About};
+use crate::cli::{Cli, Command, Global};
 use crate::commands;
 use crate::context::{self, Context};
 use crate::env::Environment;
@@ -53,28 +55,60 @@ struct Job {
 
 enum What {
     Integrate(Box<commands::integrate::Order>),
+    Existing(&'static str, Box<commands::existing::Request>),
     Other(Command),
 }
 
 fn parse(words: &[OsString], environment: &Environment) -> Result<Job, Stop> {
     let matches = Cli::command().try_get_matches_from(words).map_err(Stop::Clap)?;
     let cli = Cli::from_arg_matches(&matches).map_err(Stop::Clap)?;
-    let Some(typed) = preset_flags::named_preset(&cli) else {
+    let Some(about) = preset_flags::about(&cli) else {
         let Cli { global, command } = cli;
         return Ok(Job { context: context(global, environment), what: What::Other(command) });
     };
     let color = cli.global.color;
     let failed = |failure| Stop::Failure(color, failure);
-    let preset = load(environment, &typed).map_err(failed)?;
-    let flags = answers::flags(&preset);
-    let about = format!("{}: {}", preset.name, preset.summary);
-    let matches = preset_flags::command(&typed, &about, &flags).try_get_matches_from(words).map_err(Stop::Clap)?;
+    let (verb, typed, preset) = match about {
+        About::Preset(typed) => {
+            let preset = load(environment, &typed).map_err(failed)?;
+            ("integrate", typed, Some(preset))
+        }
+        About::Existing { verb, slug, preset } => {
+            let preset = named(environment, &slug, preset.as_deref()).map_err(failed)?;
+            (verb, slug, preset)
+        }
+    };
+    let flags = preset.as_ref().map(answers::flags).unwrap_or_default();
+    let about = preset.as_ref().map(|preset| format!("{}: {}", preset.name, preset.summary)).unwrap_or_default();
+    let command = preset_flags::command(verb, &typed, &about, &flags);
+    let matches = command.try_get_matches_from(words).map_err(Stop::Clap)?;
     let deepest = preset_flags::deepest(&matches);
     let global = Global::from_arg_matches(deepest).map_err(Stop::Clap)?;
-    let options = Options::from_arg_matches(deepest).map_err(Stop::Clap)?;
-    let given: BTreeMap<_, _> = preset_flags::given(deepest, &flags);
-    let order = commands::integrate::Order { preset, flags: given, options };
-    Ok(Job { context: context(global, environment), what: What::Integrate(Box::new(order)) })
+    let flags = preset_flags::given(deepest, &flags);
+    let what = match (verb, preset) {
+        ("integrate", Some(preset)) => {
+            let options = Options::from_arg_matches(deepest).map_err(Stop::Clap)?;
+            let order = commands::integrate::Order { preset, flags, options, recovered: BTreeMap::new() };
+            What::Integrate(Box::new(order))
+        }
+        (verb, preset) => {
+            let options = match verb {
+                "show" => ShowOptions::from_arg_matches(deepest).map(Options::from),
+                _ => Options::from_arg_matches(deepest),
+            };
+            let options = options.map_err(Stop::Clap)?;
+            What::Existing(verb, Box::new(commands::existing::Request { slug: typed, preset, flags, options }))
+        }
+    };
+    Ok(Job { context: context(global, environment), what })
+}
+
+/// The preset that was named, or the one that bears the slug as its name.
+fn named(environment: &Environment, slug: &str, preset: Option<&str>) -> Result<Option<Preset>, Failure> {
+    match preset {
+        Some(name) => load(environment, name).map(Some),
+        None => context::catalogue(environment).find(slug).ok().map(|source| Ok(source.load()?)).transpose(),
+    }
 }
 
 fn load(environment: &Environment, name: &str) -> Result<Preset, Failure> {
@@ -91,10 +125,19 @@ fn execute(job: Job) -> Result<(), Stop> {
     let color = context.global.color;
     let result = match what {
         What::Integrate(order) => block_on(commands::integrate::run(&context, *order)),
+        What::Existing("diff", request) => block_on(commands::diff::run(&context, *request)),
+        What::Existing("adopt", request) => block_on(commands::adopt::run(&context, *request)),
+        What::Existing(_, request) => block_on(commands::show::run(&context, *request)),
+        What::Other(Command::Show(_) | Command::Diff(_) | Command::Adopt(_)) => {
+            Err(Failure::usage("which integration? Give its slug")
+                .hint("the slug is the last part of an application's address in authentik"))
+        }
+        What::Other(Command::Rotate(arguments)) => block_on(commands::rotate::run(&context, &arguments)),
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
         What::Other(Command::Audit(arguments)) => block_on(commands::audit::run(&context, &arguments)),
         What::Other(Command::List) => block_on(commands::list::run(&context)),
         What::Other(Command::Verify(arguments)) => block_on(commands::verify::run(&context, *arguments)),
+        What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
         What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),
         What::Other(Command::Integrate(_)) => Err(Failure::usage("which application? Name a preset")
             .hint("`akctl presets list` shows them, `akctl integrate PRESET --help` what one asks")),

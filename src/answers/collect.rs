@@ -22,6 +22,9 @@ pub struct Given {
     pub file: Option<InputsFile>,
     /// What was read of the files that [`wanted`] names.
     pub documents: Documents,
+    /// What was read back from authentik ([`recover`](super::recover)), as flags would give it. It
+    /// counts where nothing is given.
+    pub recovered: BTreeMap<String, Vec<String>>,
 }
 
 /// A file with a map of inputs, YAML or JSON.
@@ -41,7 +44,7 @@ pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
     collecting.take_file(given.file.as_ref());
     collecting.take_command_line(given);
     let mut wanted = Vec::new();
-    for (name, Value { origin, literal, in_file }) in &collecting.values {
+    for (name, Value { origin, literal, in_file, is_recovered: _ }) in &collecting.values {
         let Some(input) = preset.inputs.get(name).filter(|input| input.is_read()) else { continue };
         // A secret in a file of inputs is there itself.
         if let Literal::Text(location) = literal
@@ -61,6 +64,7 @@ pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
 /// file more than the defaults.
 pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
     let mut collecting = Collecting::new(preset, &given.documents);
+    collecting.take_recovered(&given.recovered);
     collecting.take_file(given.file.as_ref());
     collecting.take_command_line(given);
     for (name, input) in preset.inputs.iter() {
@@ -78,6 +82,8 @@ struct Value {
     literal: Literal,
     /// Whether it stands in the file of inputs.
     in_file: bool,
+    /// Whether it was read back, so that nobody is told that it does not apply.
+    is_recovered: bool,
 }
 
 struct Collecting<'a> {
@@ -104,6 +110,17 @@ impl<'a> Collecting<'a> {
         }
     }
 
+    fn take_recovered(&mut self, recovered: &BTreeMap<String, Vec<String>>) {
+        for (name, texts) in recovered {
+            self.put(name, format!("--{} (from authentik)", self.flag(name)), {
+                texts.iter().cloned().map(Literal::Text).collect()
+            });
+            if let Some(value) = self.values.get_mut(name) {
+                value.is_recovered = true;
+            }
+        }
+    }
+
     fn take_file(&mut self, file: Option<&InputsFile>) {
         let Some(InputsFile { name, text }) = file else { return };
         if text.trim().is_empty() {
@@ -114,7 +131,10 @@ impl<'a> Collecting<'a> {
                 for (key, literal) in map.iter() {
                     let origin = format!("{name}: {key}");
                     if let Some(input) = self.known(key, &origin) {
-                        self.values.insert(input, Value { origin, literal: literal.clone(), in_file: true });
+                        self.values.insert(
+                            input,
+                            Value { origin, literal: literal.clone(), in_file: true, is_recovered: false },
+                        );
                     }
                 }
             }
@@ -169,7 +189,7 @@ impl<'a> Collecting<'a> {
             }
             _ => return self.wrong(name, format!("{origin}: it is given more than once and takes one value")),
         };
-        self.values.insert(name.to_owned(), Value { origin, literal, in_file: false });
+        self.values.insert(name.to_owned(), Value { origin, literal, in_file: false, is_recovered: false });
     }
 
     /// The input of this name, written with underscores or hyphens.
@@ -196,7 +216,7 @@ impl<'a> Collecting<'a> {
         let answer = match self.applies(input) {
             Err(Skip) => return self.skip(name),
             Ok(false) => {
-                if let (Some(value), Some(when)) = (value, &input.when) {
+                if let (Some(value), Some(when)) = (value.filter(|value| !value.is_recovered), &input.when) {
                     let complaint = format!("{} {}", value.origin, self.counts_only(when));
                     return self.wrong(name, complaint);
                 }

@@ -8,6 +8,7 @@
 mod body;
 mod certificate;
 mod look;
+pub mod removal;
 mod steps;
 mod transaction;
 mod undo;

@@ -2,8 +2,11 @@
 #![allow(clippy::doc_markdown)]
 
 pub mod audit;
+pub mod existing;
 pub mod integrate;
 pub mod preset_flags;
+pub mod remove;
+pub mod rotate;
 pub mod verify;
 
 use crate::settings::Flags;
@@ -37,6 +40,16 @@ Add --sandbox to any command to try it on an authentik in memory.";
 pub enum Command {
     /// Connect an application to authentik, and print what to enter in the application
     Integrate(Box<integrate::Integrate>),
+    /// Show again what to enter in the application of an integration
+    Show(existing::Show),
+    /// Show where authentik has something else than a preset and its inputs say
+    Diff(Box<existing::Diff>),
+    /// Bring an application that somebody made by hand under a preset
+    Adopt(Box<existing::Adopt>),
+    /// Give an application a new client secret
+    Rotate(rotate::Rotate),
+    /// Take an integration away: everything that akctl made for it and nothing else uses
+    Remove(remove::Remove),
     /// Show which authentik it is, who the token is, and what would get in the way
     Status,
     /// List what is connected to authentik, and what looks wrong with it

@@ -1,9 +1,11 @@
-//! The command line of one preset: its inputs become real flags of `akctl integrate PRESET`.
+//! The command line of one preset: its inputs become real flags of `akctl integrate PRESET`, and of
+//! the commands about an integration that is there.
 //!
 //! The preset is known only after its name was read, so the command line is read twice: once to
 //! learn the name, once with the preset's own flags in place.
 
 use super::Cli;
+use super::existing;
 use super::integrate::Named;
 use crate::answers::FlagSpec;
 use clap::builder::PossibleValuesParser;
@@ -13,24 +15,71 @@ use std::collections::BTreeMap;
 /// The heading above a preset's own flags.
 const HEADING: &str = "What the preset asks";
 
-/// The name that a command line gives to `integrate`, if it gives one.
-#[must_use]
-pub fn named_preset(cli: &Cli) -> Option<String> {
-    let super::Command::Integrate(integrate) = &cli.command else { return None };
-    let Some(Named::Preset(words)) = &integrate.preset else { return None };
-    words.first().map(|word| word.to_string_lossy().into_owned())
+/// What a command line is about whose flags depend on a preset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A preset by its name, to be integrated.
+    Preset(String),
+    /// An integration that is there.
+    Existing {
+        /// The command: `show`.
+        verb: &'static str,
+        /// The slug as it was typed.
+        slug: String,
+        /// The preset that was named with it.
+        preset: Option<String>,
+    },
 }
 
-/// The command line with one preset's flags in place.
+/// What a command line is about, if its flags depend on a preset.
 #[must_use]
-pub fn command(typed: &str, about: &str, flags: &[FlagSpec]) -> Command {
-    let preset = Command::new(typed.to_owned())
+pub fn about(cli: &Cli) -> Option<About> {
+    let (verb, option, named) = match &cli.command {
+        super::Command::Integrate(integrate) => {
+            let Some(Named::Preset(words)) = &integrate.preset else { return None };
+            return words.first().map(|word| About::Preset(word.to_string_lossy().into_owned()));
+        }
+        super::Command::Show(show) => ("show", &show.options.preset, &show.slug),
+        super::Command::Diff(diff) => ("diff", &diff.options.preset, &diff.slug),
+        super::Command::Adopt(adopt) => ("adopt", &adopt.options.preset, &adopt.slug),
+        _ => return None,
+    };
+    let Some(existing::Named::Slug(words)) = named else { return None };
+    let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let (slug, rest) = words.split_first()?;
+    let preset = option.preset.clone().or_else(|| after_flag(rest, "--preset"));
+    Some(About::Existing { verb, slug: slug.clone(), preset })
+}
+
+/// The value of a flag among words that are not taken apart yet.
+fn after_flag(words: &[String], flag: &str) -> Option<String> {
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if word == flag {
+            return words.next().cloned();
+        }
+        if let Some(value) = word.strip_prefix(flag).and_then(|rest| rest.strip_prefix('=')) {
+            return Some(value.to_owned());
+        }
+    }
+    None
+}
+
+/// The command line of a command with one preset's flags in place, below the word that was typed: the
+/// preset or the slug.
+#[must_use]
+pub fn command(verb: &str, typed: &str, about: &str, flags: &[FlagSpec]) -> Command {
+    let below = Command::new(typed.to_owned())
         .about(about.to_owned())
-        .override_usage(format!("akctl integrate {typed} [OPTIONS]"))
+        .override_usage(format!("akctl {verb} {typed} [OPTIONS]"))
         .next_help_heading(HEADING)
         .args(flags.iter().enumerate().map(|(order, flag)| argument(order, flag)));
-    let with_preset = |integrate: Command| integrate.allow_external_subcommands(false).subcommand(preset);
-    Cli::command().mut_subcommand("integrate", with_preset)
+    let hidden = existing::without_effect(verb);
+    let with_preset = |command: Command| {
+        let command = command.allow_external_subcommands(false).subcommand(below);
+        hidden.iter().fold(command, |command, name| command.mut_arg(name, |argument| argument.hide(true)))
+    };
+    Cli::command().mut_subcommand(verb, with_preset)
 }
 
 fn argument(order: usize, flag: &FlagSpec) -> Arg {

@@ -1,8 +1,9 @@
 //! `akctl integrate PRESET`: the plan, the question, the work, the settings.
 
 mod documents;
-mod files;
+pub(super) mod files;
 mod report;
+mod shown;
 mod wishes;
 
 use crate::answers::{self, Answers, Given, InputsFile};
@@ -36,20 +37,52 @@ pub struct Order {
     pub flags: BTreeMap<String, Vec<String>>,
     /// The flags that every preset has.
     pub options: Options,
+    /// What was read back from authentik for inputs that were not given.
+    pub recovered: BTreeMap<String, Vec<String>>,
 }
 
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
-    let Order { preset, flags, options } = order;
+    begin(context, None, order, What::Integrate).await
+}
+
+/// Integrates what is there already, over a connection that is open.
+pub async fn again(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
+    begin(context, Some(session), order, What::Integrate).await
+}
+
+/// Shows what to enter in the application of an integration that is there. Nothing is written.
+pub async fn show(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
+    begin(context, Some(session), order, What::Show).await
+}
+
+/// Shows where authentik has something else. Nothing is written.
+pub async fn diff(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
+    begin(context, Some(session), order, What::Diff).await
+}
+
+/// What to do with an integration.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Integrate,
+    Show,
+    Diff,
+}
+
+async fn begin(context: &Context, session: Option<Session>, order: Order, what: What) -> Result<(), Failure> {
+    let Order { preset, flags, options, recovered } = order;
     documents::refuse_two_from_stdin(context, &options, &[])?;
-    let answers = answers(context, &preset, flags, &options).await;
+    let answers = answers(context, &preset, (flags, recovered), &options).await;
     let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
     wishes.secrets = answers.secrets().clone();
     if let Some(folder) = &options.run.out_dir {
         files::check_folder(folder)?;
     }
 
-    let session = context.session()?;
+    let session = match session {
+        Some(session) => session,
+        None => context.session()?,
+    };
     let prepared = compile::prepare(&preset, &wishes, answers.context(), &session.public)?;
     let task = Task {
         context,
@@ -62,14 +95,18 @@ pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
     if session.is_sandbox {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
-    task.go().await
+    match what {
+        What::Integrate => Box::pin(task.go()).await,
+        What::Show => Box::pin(task.show()).await,
+        What::Diff => Box::pin(task.diff()).await,
+    }
 }
 
 /// What the person gave for the preset's inputs, with the files that it names read.
 async fn answers(
     context: &Context,
     preset: &Preset,
-    flags: BTreeMap<String, Vec<String>>,
+    (flags, recovered): (BTreeMap<String, Vec<String>>, BTreeMap<String, Vec<String>>),
     options: &Options,
 ) -> Result<Answers, Failure> {
     let run = &options.run;
@@ -77,7 +114,7 @@ async fn answers(
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
     };
-    let mut given = Given { flags, sets: run.set.clone(), file, ..Given::default() };
+    let mut given = Given { flags, recovered, sets: run.set.clone(), file, ..Given::default() };
     let wanted = answers::wanted(preset, &given);
     documents::refuse_two_from_stdin(context, options, &wanted)?;
     given.documents = documents::read(context, &wanted).await;

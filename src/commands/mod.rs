@@ -1,12 +1,18 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
+pub mod adopt;
 pub mod audit;
 pub mod completions;
+pub mod diff;
+pub mod existing;
 pub mod integrate;
 pub mod list;
 pub mod presets;
+pub mod remove;
+pub mod rotate;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+pub mod show;
 pub mod status;
 pub mod verify;
 

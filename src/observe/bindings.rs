@@ -84,7 +84,7 @@ fn binds_policy(binding: &Value) -> bool {
 }
 
 /// What a binding does, for people.
-fn binding_name(object: &Value) -> String {
+pub(super) fn binding_name(object: &Value) -> String {
     let whom = bound_name(object);
     let whom = if is_negated(object) { format!("everyone but {whom}") } else { whom };
     if is_on(object) { whom } else { format!("{whom} (switched off)") }

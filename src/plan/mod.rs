@@ -6,6 +6,7 @@ mod compare;
 mod conflicts;
 mod order;
 pub mod ownership;
+pub mod removal;
 mod rules;
 #[cfg(test)]
 mod tests;

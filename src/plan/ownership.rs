@@ -94,7 +94,7 @@ fn pushes_to(application: &Found, provider: &Found) -> bool {
 }
 
 /// The slug of the application that a provider belongs to.
-fn assigned_to(provider: &Found) -> Option<String> {
+pub(super) fn assigned_to(provider: &Found) -> Option<String> {
     ["assigned_application_slug", "assigned_backchannel_application_slug"]
         .iter()
         .find_map(|name| provider.text(name))

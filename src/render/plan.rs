@@ -8,12 +8,16 @@ use serde_json::Value;
 /// The plan, one block for each object, with the sums at the end.
 #[must_use]
 pub fn text(plan: &Plan) -> String {
+    format!("{}{}\n", blocks(plan), sums(plan))
+}
+
+/// One block for each object.
+#[must_use]
+pub fn blocks(plan: &Plan) -> String {
     let mut out = String::new();
     for change in &plan.changes {
         block(&mut out, change);
     }
-    out.push_str(&sums(plan));
-    out.push('\n');
     out
 }
 

@@ -129,6 +129,27 @@ fn target(server: &Server) -> Akctl {
 }
 
 #[test]
+fn the_report_of_a_rotation_is_as_promised() {
+    let server = Server::start("2025.10.3");
+    Akctl::integrate(&server, "portainer").args(["--app-url", "https://portainer.company", "--yes"]).ok();
+    let rotate = || Akctl::on(&server).args(["rotate", "portainer", "--yes", "--out-dir", "out"]);
+    let open = rotate().args(["--show-secrets"]).json();
+    assert!(open["client_secret"].is_string());
+    holds("akctl rotate\n", &[open, rotate().json()]);
+}
+
+#[test]
+fn the_report_of_a_removal_is_as_promised() {
+    let server = Server::start("2025.10.3");
+    server.post("core/applications/", serde_json::json!({"name": "Bare", "slug": "bare"}));
+    Akctl::integrate(&server, "portainer")
+        .args(["--app-url", "https://portainer.company", "--bind-group", "Crew", "--create-groups", "--yes"])
+        .ok();
+    let remove = |slug: &'static str| Akctl::on(&server).args(["remove", slug, "--yes", "-o", "json"]);
+    holds("akctl remove\n", &[remove("portainer").ok().json(), remove("bare").fails(4, &[]).json()]);
+}
+
+#[test]
 fn the_report_of_an_integration_is_as_promised() {
     let server = Server::start("2025.10.3");
     let portainer = |words: &[&str]| {

@@ -1,5 +1,7 @@
 //! Integration tests: one binary, so that they link once.
 
+#[cfg(feature = "sandbox")]
+mod after;
 mod architecture;
 mod client;
 mod compile;
@@ -16,6 +18,8 @@ mod licences;
 #[cfg(feature = "sandbox")]
 mod presets;
 mod python;
+#[cfg(feature = "sandbox")]
+mod remove;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(unix)]

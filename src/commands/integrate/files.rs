@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Makes sure that the folder is there, before anything is written to authentik.
-pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
+pub(in crate::commands) fn check_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder)
         .map_err(|error| Failure::usage(format!("--out-dir: {} cannot be made", folder.display())).caused_by(error))
 }
@@ -29,7 +29,7 @@ pub(super) fn write(folder: &Path, slug: &str, report: &Report, env: &str) -> Re
 
 /// Writes a file with mode 0600 beside its place and moves it there, so that it is never half
 /// written and never readable by others.
-fn private(folder: &Path, name: &str, content: &str) -> Result<PathBuf, Failure> {
+pub(in crate::commands) fn private(folder: &Path, name: &str, content: &str) -> Result<PathBuf, Failure> {
     let path = folder.join(name);
     let failed = |error: std::io::Error| {
         Failure::failed(format!("--out-dir: {} cannot be written", path.display())).caused_by(error)

@@ -10,10 +10,11 @@ use crate::sandbox::rights::Caller;
 use crate::sandbox::store::text;
 use serde_json::{Value, json};
 
-/// Permissions beyond those to view, add, change and delete.
+/// Permissions beyond those to view, add, change and delete what has a list of its own.
 const OTHERS: &[&str] = &[
     "authentik_core.add_user_to_group",
     "authentik_core.remove_user_from_group",
+    "authentik_core.view_provider",
     "authentik_core.view_token_key",
     "authentik_crypto.view_certificatekeypair_certificate",
     "authentik_crypto.view_certificatekeypair_key",

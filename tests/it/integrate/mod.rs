@@ -7,7 +7,7 @@ mod again;
 mod budget;
 mod connection;
 mod dry_run;
-mod faults;
+pub(crate) mod faults;
 mod flags;
 mod fresh;
 mod oidc;
@@ -23,7 +23,7 @@ mod strangers;
 mod teams;
 mod terminal;
 mod widening;
-mod world;
+pub(crate) mod world;
 
 use crate::support::{Akctl, Server};
 

@@ -3,7 +3,7 @@
 mod certificates;
 mod files;
 mod saml;
-mod samples;
+pub(crate) mod samples;
 mod scim;
 mod snapshots;
 

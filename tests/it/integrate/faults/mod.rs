@@ -2,7 +2,7 @@
 //! what it held before, or the whole integration, or the error names what is left.
 
 mod state;
-mod trouble;
+pub(crate) mod trouble;
 
 use super::world::{Order, World};
 use akctl::compile::{RequireMfa, WithoutDevice};

@@ -42,6 +42,11 @@ complete -c akctl -n "__fish_akctl_needs_command" -l allow-plain-http-token -d '
 complete -c akctl -n "__fish_akctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_needs_command" -s V -l version -d 'Print version'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "show" -d 'Show again what to enter in the application of an integration'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "rotate" -d 'Give an application a new client secret'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
@@ -95,6 +100,157 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l force -d 'Make
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l preset -d 'The preset that explains it [default: the one that bears its slug or its name]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l set -d 'Give an input of the preset; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand show" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l preset -d 'The preset that explains it [default: the one that bears its slug or its name]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l slug -d 'Slug of the application; it stands in its addresses [default: the preset\'s]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l name -d 'Name of the application, as people see it [default: the preset\'s]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l authentication-flow -d 'Flow in which people sign in who are not yet [default: authentik\'s own choice]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l authorization-flow -d 'Flow that people go through when they sign in [default: the one that asks for consent]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l invalidation-flow -d 'Flow that people go through when they sign out' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l signing-key -d 'Name of the RSA certificate-key pair that signs [default: authentik\'s self-signed one]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l tile-group -d 'Heading under which the application\'s tile stands' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l icon -d 'Address of an icon for the tile, or fa://NAME' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l publisher -d 'Who makes the application; stands on the tile' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l description -d 'A line about the application; stands on the tile' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l bind-group -d 'Let only members of this group open the application; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l bind-user -d 'Let only this user open the application, besides the groups; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l allow-network -d 'Let people in only from this network, as authentik sees their address; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l policy-expression -d 'File with the body of a Python function that must return true as well; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l require-mfa -d 'Ask everybody for a second factor; who has no device is refused, or led through setting one up' -r -f -a "deny\t'They are refused'
+enrol\t'They are led through setting one up'"
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l mfa-lasts -d 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l add-member -d 'Put a user into a group; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l set -d 'Give an input of the preset; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l create-groups -d 'Create groups that are missing'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l dry-run -d 'Show what would be done, and do nothing'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l exit-code -d 'With --dry-run: exit with 3 if there is something to do'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -s y -l yes -d 'Do not ask before writing'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l exact -d 'Make lists equal to what is asked for: redirect addresses, mappings and bindings that others added go'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l adopt -d 'Take over an application that akctl did not make'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l force -d 'Make changes after which the application takes its users for other ones'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l preset -d 'The preset that explains it [default: the one that bears its slug or its name]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l slug -d 'Slug of the application; it stands in its addresses [default: the preset\'s]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l name -d 'Name of the application, as people see it [default: the preset\'s]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l authentication-flow -d 'Flow in which people sign in who are not yet [default: authentik\'s own choice]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l authorization-flow -d 'Flow that people go through when they sign in [default: the one that asks for consent]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l invalidation-flow -d 'Flow that people go through when they sign out' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l signing-key -d 'Name of the RSA certificate-key pair that signs [default: authentik\'s self-signed one]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l tile-group -d 'Heading under which the application\'s tile stands' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l icon -d 'Address of an icon for the tile, or fa://NAME' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l publisher -d 'Who makes the application; stands on the tile' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l description -d 'A line about the application; stands on the tile' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l bind-group -d 'Let only members of this group open the application; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l bind-user -d 'Let only this user open the application, besides the groups; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l allow-network -d 'Let people in only from this network, as authentik sees their address; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l policy-expression -d 'File with the body of a Python function that must return true as well; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l require-mfa -d 'Ask everybody for a second factor; who has no device is refused, or led through setting one up' -r -f -a "deny\t'They are refused'
+enrol\t'They are led through setting one up'"
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l mfa-lasts -d 'With --require-mfa: how long one check lasts, such as hours=8 [default: every login asks]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l add-member -d 'Put a user into a group; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l set -d 'Give an input of the preset; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l create-groups -d 'Create groups that are missing'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l dry-run -d 'Show what would be done, and do nothing'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l exit-code -d 'With --dry-run: exit with 3 if there is something to do'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s y -l yes -d 'Do not ask before writing'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l exact -d 'Make lists equal to what is asked for: redirect addresses, mappings and bindings that others added go'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l adopt -d 'Take over an application that akctl did not make'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l force -d 'Make changes after which the application takes its users for other ones'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l out-dir -d 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s y -l yes -d 'Do not ask before changing it'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l show-secrets -d 'Print the secret also where no person reads it: in a pipe, a file, JSON'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l dry-run -d 'Show what would go and what would stay, and do nothing'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l exit-code -d 'With --dry-run: exit with 3 if there is something to remove'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s y -l yes -d 'Do not ask before removing'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -292,15 +448,20 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate status list verify audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'

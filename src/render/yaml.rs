@@ -36,9 +36,10 @@ fn marked(value: Value) -> Value {
 /// Whether a reader of YAML 1.1 could take it for a number, a time, a switch or nothing.
 fn is_ambiguous(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    // Numbers, times and the like begin so; a text of several lines is written in another way.
+    // Numbers and times begin so, and are made of these; `.inf`, `.nan` and `~` belong to them.
     let begins = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '~'));
-    !text.contains('\n') && (begins || WORDS.contains(&lower.as_str()))
+    let is_made_of = lower.chars().all(|c| c.is_ascii_hexdigit() || "_.:+-~ xotzin".contains(c));
+    begins && is_made_of || WORDS.contains(&lower.as_str())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod integrate;
 pub mod preset_flags;
+pub mod preview;
 pub mod verify;
 
 use crate::settings::Flags;
@@ -43,6 +44,8 @@ pub enum Command {
     List,
     /// Check whether an application's login works, and say what is wrong and what mends it
     Verify(Box<verify::Verify>),
+    /// Show whether a user gets into an application, why not, and what the application learns
+    Preview(preview::Preview),
     /// Check everything that is connected, and report what is broken or risky, also for pipelines
     Audit(audit::Audit),
     /// List, show and check presets: the files that say what an application needs

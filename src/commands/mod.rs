@@ -5,6 +5,7 @@ pub mod completions;
 pub mod integrate;
 pub mod list;
 pub mod presets;
+pub mod preview;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod status;

@@ -5,6 +5,7 @@ pub mod data;
 pub mod junit;
 pub mod list;
 pub mod plan;
+pub mod preview;
 pub mod report;
 pub mod sarif;
 pub mod settings;

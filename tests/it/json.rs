@@ -99,6 +99,22 @@ fn with_notebook(akctl: Akctl, text: &str) -> Akctl {
 }
 
 #[test]
+fn previews_are_as_promised() {
+    let server = Server::start("2025.10.3");
+    let teams = ["--teams", "--bind-teams", "--create-groups", "--yes"];
+    Akctl::integrate(&server, "portainer").args(["--app-url", "https://portainer.company"]).args(teams).ok();
+    let sp = ["--acs", "https://sp.company/acs", "--entity-id", "https://sp.company", "--yes"];
+    Akctl::integrate(&server, "saml").args(["--name", "Wiki"]).args(sp).ok();
+    let body = serde_json::json!({"name": "mail", "saml_name": "mail", "expression": "return request.user.email"});
+    let mapping = server.post("propertymappings/provider/saml/", body)["pk"].clone();
+    let provider = server.get("core/applications/wiki/")["provider"].clone();
+    let mappings = serde_json::json!({ "property_mappings": [mapping] });
+    server.patch(&format!("providers/saml/{provider}/"), mappings);
+    let preview = |slug| Akctl::on(&server).args(["preview", slug, "--user", "anna", "-o", "json"]).run().json();
+    holds("akctl preview", &[preview("portainer"), preview("wiki")]);
+}
+
+#[test]
 fn the_report_of_an_integration_is_as_promised() {
     let server = Server::start("2025.10.3");
     let portainer = |words: &[&str]| {

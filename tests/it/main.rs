@@ -15,6 +15,8 @@ mod json;
 mod licences;
 #[cfg(feature = "sandbox")]
 mod presets;
+#[cfg(feature = "sandbox")]
+mod preview;
 mod python;
 #[cfg(feature = "sandbox")]
 mod sandbox;

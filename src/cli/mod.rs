@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod integrate;
+pub mod login_test;
 pub mod preset_flags;
 pub mod preview;
 pub mod verify;
@@ -46,6 +47,8 @@ pub enum Command {
     Verify(Box<verify::Verify>),
     /// Show whether a user gets into an application, why not, and what the application learns
     Preview(preview::Preview),
+    /// Have somebody sign in with a browser, check the login as an application does, and show its claims
+    LoginTest(login_test::LoginTest),
     /// Check everything that is connected, and report what is broken or risky, also for pipelines
     Audit(audit::Audit),
     /// List, show and check presets: the files that say what an application needs

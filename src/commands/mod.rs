@@ -4,6 +4,7 @@ pub mod audit;
 pub mod completions;
 pub mod integrate;
 pub mod list;
+pub mod login_test;
 pub mod presets;
 pub mod preview;
 #[cfg(feature = "sandbox")]

@@ -4,6 +4,7 @@
 pub mod claims;
 pub mod flow;
 pub mod preview;
+pub mod report;
 pub mod signature;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod data;
 pub mod junit;
 pub mod list;
+pub mod login_test;
 pub mod plan;
 pub mod preview;
 pub mod report;

@@ -75,7 +75,7 @@ fn compare(value: &Value, path: &str, table: &BTreeMap<String, Row>, seen: &mut 
     }
 }
 
-fn holds(heading: &str, values: &[Value]) {
+pub fn holds(heading: &str, values: &[Value]) {
     let table = table(heading);
     let mut seen = BTreeSet::new();
     for value in values {

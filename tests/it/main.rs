@@ -14,6 +14,8 @@ mod integrate;
 mod json;
 mod licences;
 #[cfg(feature = "sandbox")]
+mod login_test;
+#[cfg(feature = "sandbox")]
 mod presets;
 #[cfg(feature = "sandbox")]
 mod preview;

@@ -21,6 +21,7 @@ use crate::verify::provider::Kind;
 use futures_util::future::join;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use subject::{Subject, scopes};
 
 /// How many mappings are tried at once.
@@ -83,9 +84,16 @@ async fn person(client: &Client, name: &str) -> Result<Person, Failure> {
     if let Some(user) = found.iter().find(is_meant) {
         return Ok(Person::of(user));
     }
-    let like = client.list("core/users/", &[]).await.unwrap_or_default();
+    // One page each: there may be many users, and this is only for a hint.
+    let beginning: String = name.chars().take(2).collect();
+    let search = |text: String| async move {
+        let page = client.get("core/users/", &[("search", &text), ("page_size", "100")]).await.unwrap_or_default();
+        page.get("results").and_then(Value::as_array).cloned().unwrap_or_default()
+    };
+    let (mut like, more) = join(search(name.to_owned()), search(beginning)).await;
+    like.extend(more);
     let by_mail = like.iter().find(|user| user.get("email").and_then(Value::as_str) == Some(name));
-    let names: Vec<&str> = like.iter().filter_map(|user| user.get("username")?.as_str()).collect();
+    let names: BTreeSet<&str> = like.iter().filter_map(|user| user.get("username")?.as_str()).collect();
     let failure =
         Failure::usage(format!("there is no user with the name `{name}` in authentik, or none that you may see"));
     if let Some(username) = by_mail.and_then(|user| user.get("username")?.as_str()) {

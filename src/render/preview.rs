@@ -82,6 +82,11 @@ fn openid(out: &mut String, openid: &OpenId) {
         let text = format!("{dropped}: the provider has no mapping for it, and authentik drops it without a word");
         wrapped(out, "  dropped: ", &text);
     }
+    for one in openid.mappings.iter().filter(|one| one.outcome == Outcome::Emitted) {
+        let names: Vec<&str> = one.emitted.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let names = if names.is_empty() { "no claim".to_owned() } else { names.join(", ") };
+        wrapped(out, &format!("  {}: ", printable(&one.target)), &format!("{names} (mapping {})", one.name));
+    }
     mappings(out, &openid.mappings);
     if let Some(token) = &openid.id_token {
         heading(out, "ID token");

@@ -33,6 +33,9 @@ impl Running {
         command.env_clear().env("HOME", home.path()).current_dir(home.path());
         command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
         command.args(["login-test", "portainer", "--yes"]).args(flags);
+        if !flags.contains(&"--wait") {
+            command.args(["--wait", "60"]);
+        }
         if !flags.contains(&"-o") {
             command.args(["-o", "json"]);
         }

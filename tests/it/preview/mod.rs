@@ -117,8 +117,13 @@ fn lists_add_up_and_what_does_not_count_is_named() {
     assert_eq!(of("broken")["outcome"], "failed");
     assert!(of("broken")["why"].as_str().expect("text").contains("ZeroDivisionError"));
     let text = preview(&server, "anna", &["--scopes", "openid profile zz"]).ok().stdout;
-    for part in ["ignored: mapping list (zz)", "failed: mapping broken (zz)", "staff, extra", "set at login: exp, iat"]
-    {
+    for part in [
+        "zz: groups (mapping more)",
+        "ignored: mapping list (zz)",
+        "failed: mapping broken (zz)",
+        "staff, extra",
+        "set at login: exp, iat",
+    ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");

@@ -55,12 +55,15 @@ pub async fn run(context: &Context, arguments: &LoginTest) -> Result<(), Failure
             .hint("`akctl sandbox` serves one for which browsers and --url work"));
     }
     let interrupt = stop();
-    let report = login(context, &session, arguments, &interrupt).await?;
+    let (report, left) = login(context, &session, arguments, &interrupt).await?;
     let printed = match structured(context.global.output, &report)? {
         Some(text) => text,
         None => render::login_test::text(&report),
     };
     context.ui.data(&printed)?;
+    if let Some(left) = left {
+        return Err(left);
+    }
     match report.failed {
         0 => Ok(()),
         1 => Err(Failure::failed("the login came through, and 1 check failed")),
@@ -68,13 +71,14 @@ pub async fn run(context: &Context, arguments: &LoginTest) -> Result<(), Failure
     }
 }
 
-/// Reads, asks, adds the address, waits, and takes the address away again on every way out.
+/// Reads, asks, adds the address, waits, and takes the address away again on every way out. With the
+/// report comes a failure if the address could not be taken away.
 async fn login(
     context: &Context,
     session: &Session,
     arguments: &LoginTest,
     interrupt: &Interrupt,
-) -> Result<Report, Failure> {
+) -> Result<(Report, Option<Failure>), Failure> {
     let client = &session.client;
     let subject = interrupt.or(Subject::read(client, &arguments.slug)).await?;
     let party = Party::of(&subject, &session.public, context.global.allow_plain_http_token)?;
@@ -117,10 +121,10 @@ async fn login(
             if was_there {
                 context.ui.say("The redirect address was taken away again.\n");
             }
-            outcome
+            outcome.map(|report| (report, None))
         }
         (Err(failure), Err(left)) => Err(failure.hint(left.told()).hints(left.hints)),
-        (Ok(_), Err(left)) => Err(left),
+        (Ok(report), Err(left)) => Ok((report, Some(left))),
     }
 }
 
@@ -181,7 +185,8 @@ impl Test<'_> {
         };
         let ui = &self.context.ui;
         ui.say(&format!(
-            "Open this address in a browser on this machine, and sign in:\n\n  {}\n\nWaiting {} seconds; Ctrl-C ends the test.\n",
+            "Open this address in a browser on this machine, and sign in:\n\n  {}\n\n\
+             Waiting {} seconds; Ctrl-C ends the test.\n",
             printable(&request.address()),
             self.arguments.wait
         ));

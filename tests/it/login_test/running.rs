@@ -26,7 +26,8 @@ pub struct Ended {
 }
 
 impl Running {
-    /// Starts it with `--yes`, and with `-o json` unless flags say otherwise, and waits until it says which address to open.
+    /// Starts it with `--yes`, and with `-o json` unless flags say otherwise, and waits until it says which
+    /// address to open.
     pub fn start(server: &Server, flags: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let mut command = Command::new(env!("CARGO_BIN_EXE_akctl"));

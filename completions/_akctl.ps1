@@ -45,6 +45,8 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected to authentik, and what looks wrong with it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether an application''s login works, and say what is wrong and what mends it')
+            [CompletionResult]::new('preview', 'preview', [CompletionResultType]::ParameterValue, 'Show whether a user gets into an application, why not, and what the application learns')
+            [CompletionResult]::new('login-test', 'login-test', [CompletionResultType]::ParameterValue, 'Have somebody sign in with a browser, check the login as an application does, and show its claims')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Check everything that is connected, and report what is broken or risky, also for pipelines')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve an authentik in memory on this machine, for trying and for tests')
@@ -304,6 +306,45 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'akctl;preview' {
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name with which the user signs in')
+            [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'The scopes that the application asks for [default: those of its preset, else all of the provider]')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;login-test' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port to listen on, on 127.0.0.1; 0 takes a free one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name with which authentik''s login form begins')
+            [CompletionResult]::new('--scopes', '--scopes', [CompletionResultType]::ParameterName, 'The scopes to ask for [default: those of the preset, else all of the provider, without offline_access]')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Give up after this time')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Add the redirect address without asking')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'akctl;audit' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A format that pipelines read, in place of that of -o')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
@@ -474,6 +515,8 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected to authentik, and what looks wrong with it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether an application''s login works, and say what is wrong and what mends it')
+            [CompletionResult]::new('preview', 'preview', [CompletionResultType]::ParameterValue, 'Show whether a user gets into an application, why not, and what the application learns')
+            [CompletionResult]::new('login-test', 'login-test', [CompletionResultType]::ParameterValue, 'Have somebody sign in with a browser, check the login as an application does, and show its claims')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Check everything that is connected, and report what is broken or risky, also for pipelines')
             [CompletionResult]::new('presets', 'presets', [CompletionResultType]::ParameterValue, 'List, show and check presets: the files that say what an application needs')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve an authentik in memory on this machine, for trying and for tests')
@@ -506,6 +549,12 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;verify' {
+            break
+        }
+        'akctl;help;preview' {
+            break
+        }
+        'akctl;help;login-test' {
             break
         }
         'akctl;help;audit' {

@@ -42,6 +42,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand list 'List what is connected to authentik, and what looks wrong with it'
             cand verify 'Check whether an application''s login works, and say what is wrong and what mends it'
+            cand preview 'Show whether a user gets into an application, why not, and what the application learns'
+            cand login-test 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
             cand audit 'Check everything that is connected, and report what is broken or risky, also for pipelines'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
@@ -291,6 +293,43 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'akctl;preview'= {
+            cand --user 'The name with which the user signs in'
+            cand --scopes 'The scopes that the application asks for [default: those of its preset, else all of the provider]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;login-test'= {
+            cand --port 'The port to listen on, on 127.0.0.1; 0 takes a free one'
+            cand --user 'The name with which authentik''s login form begins'
+            cand --scopes 'The scopes to ask for [default: those of the preset, else all of the provider, without offline_access]'
+            cand --wait 'Give up after this time'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --yes 'Add the redirect address without asking'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'akctl;audit'= {
             cand --format 'A format that pipelines read, in place of that of -o'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
@@ -447,6 +486,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand status 'Show which authentik it is, who the token is, and what would get in the way'
             cand list 'List what is connected to authentik, and what looks wrong with it'
             cand verify 'Check whether an application''s login works, and say what is wrong and what mends it'
+            cand preview 'Show whether a user gets into an application, why not, and what the application learns'
+            cand login-test 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
             cand audit 'Check everything that is connected, and report what is broken or risky, also for pipelines'
             cand presets 'List, show and check presets: the files that say what an application needs'
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
@@ -470,6 +511,10 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;help;list'= {
         }
         &'akctl;help;verify'= {
+        }
+        &'akctl;help;preview'= {
+        }
+        &'akctl;help;login-test'= {
         }
         &'akctl;help;audit'= {
         }

@@ -30,6 +30,7 @@ pub mod env;
 pub mod error;
 pub mod fetch;
 pub mod interrupt;
+pub mod login;
 pub mod model;
 pub mod observe;
 pub mod plan;

@@ -136,6 +136,8 @@ fn execute(job: Job) -> Result<(), Stop> {
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
         What::Other(Command::Audit(arguments)) => block_on(commands::audit::run(&context, &arguments)),
         What::Other(Command::List) => block_on(commands::list::run(&context)),
+        What::Other(Command::LoginTest(arguments)) => block_on(commands::login_test::run(&context, &arguments)),
+        What::Other(Command::Preview(arguments)) => block_on(commands::preview::run(&context, &arguments)),
         What::Other(Command::Verify(arguments)) => block_on(commands::verify::run(&context, *arguments)),
         What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
         What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),

@@ -5,6 +5,7 @@ use super::error::ApiError;
 use super::retry::Repeat;
 use super::transport::{Body, Method, Request, Response};
 use super::wire::{Call, asked_of, json};
+use crate::model::Secret;
 use serde_json::Value;
 
 impl Client {
@@ -27,6 +28,15 @@ impl Client {
         let asked = asked_of(Method::Get, url);
         let response = self.success(response, asked.clone())?;
         json(&response, &asked)
+    }
+
+    /// Reads with the access token of a login, as applications read userinfo: the token of the API does
+    /// not go along. Whatever the status, the answer is the caller's.
+    pub async fn get_with(&self, url: &str, access_token: &Secret) -> Result<Response, ApiError> {
+        let request =
+            Request { method: Method::Get, url: url.to_owned(), bearer: Some(access_token.clone()), body: Body::Empty };
+        let call = Call { request, asked: asked_of(Method::Get, url), repeat: Repeat::Always };
+        self.exchange(&call).await.0.map_err(|error| ApiError::no_answer(call.asked, error))
     }
 
     async fn anonymous(&self, method: Method, url: &str, body: Body, repeat: Repeat) -> Result<Response, ApiError> {

@@ -4,7 +4,9 @@
 pub mod audit;
 pub mod existing;
 pub mod integrate;
+pub mod login_test;
 pub mod preset_flags;
+pub mod preview;
 pub mod remove;
 pub mod rotate;
 pub mod verify;
@@ -56,6 +58,10 @@ pub enum Command {
     List,
     /// Check whether an application's login works, and say what is wrong and what mends it
     Verify(Box<verify::Verify>),
+    /// Show whether a user gets into an application, why not, and what the application learns
+    Preview(preview::Preview),
+    /// Have somebody sign in with a browser, check the login as an application does, and show its claims
+    LoginTest(login_test::LoginTest),
     /// Check everything that is connected, and report what is broken or risky, also for pipelines
     Audit(audit::Audit),
     /// List, show and check presets: the files that say what an application needs

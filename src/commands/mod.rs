@@ -7,7 +7,9 @@ pub mod diff;
 pub mod existing;
 pub mod integrate;
 pub mod list;
+pub mod login_test;
 pub mod presets;
+pub mod preview;
 pub mod remove;
 pub mod rotate;
 #[cfg(feature = "sandbox")]

@@ -162,12 +162,14 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 8] = [
+    let helps: [&[&str]; 10] = [
         &["show", "portainer", "--help"],
         &["integrate", "portainer", "--help"],
         &["sandbox", "--help"],
         &["audit", "--help"],
         &["verify", "--help"],
+        &["preview", "--help"],
+        &["login-test", "--help"],
         &["presets", "check", "--help"],
         &["completions", "--help"],
         &["--help"],

@@ -75,7 +75,7 @@ fn compare(value: &Value, path: &str, table: &BTreeMap<String, Row>, seen: &mut 
     }
 }
 
-fn holds(heading: &str, values: &[Value]) {
+pub fn holds(heading: &str, values: &[Value]) {
     let table = table(heading);
     let mut seen = BTreeSet::new();
     for value in values {
@@ -147,6 +147,22 @@ fn the_report_of_a_removal_is_as_promised() {
         .ok();
     let remove = |slug: &'static str| Akctl::on(&server).args(["remove", slug, "--yes", "-o", "json"]);
     holds("akctl remove\n", &[remove("portainer").ok().json(), remove("bare").fails(4, &[]).json()]);
+}
+
+#[test]
+fn previews_are_as_promised() {
+    let server = Server::start("2025.10.3");
+    let teams = ["--teams", "--bind-teams", "--create-groups", "--yes"];
+    Akctl::integrate(&server, "portainer").args(["--app-url", "https://portainer.company"]).args(teams).ok();
+    let sp = ["--acs", "https://sp.company/acs", "--entity-id", "https://sp.company", "--yes"];
+    Akctl::integrate(&server, "saml").args(["--name", "Wiki"]).args(sp).ok();
+    let body = serde_json::json!({"name": "mail", "saml_name": "mail", "expression": "return request.user.email"});
+    let mapping = server.post("propertymappings/provider/saml/", body)["pk"].clone();
+    let provider = server.get("core/applications/wiki/")["provider"].clone();
+    let mappings = serde_json::json!({ "property_mappings": [mapping] });
+    server.patch(&format!("providers/saml/{provider}/"), mappings);
+    let preview = |slug| Akctl::on(&server).args(["preview", slug, "--user", "anna", "-o", "json"]).run().json();
+    holds("akctl preview", &[preview("portainer"), preview("wiki")]);
 }
 
 #[test]

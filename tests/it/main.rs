@@ -16,7 +16,11 @@ mod integrate;
 mod json;
 mod licences;
 #[cfg(feature = "sandbox")]
+mod login_test;
+#[cfg(feature = "sandbox")]
 mod presets;
+#[cfg(feature = "sandbox")]
+mod preview;
 mod python;
 #[cfg(feature = "sandbox")]
 mod remove;

@@ -2,6 +2,7 @@
 
 use super::patterns::{Flaw, flaw};
 use super::{oauth2, provider_page};
+use crate::login::flow::is_of_a_test;
 use crate::model::capabilities::Knows;
 use crate::verify::check::Said;
 use crate::verify::picture::Picture;
@@ -158,8 +159,11 @@ pub(super) fn loopback(picture: &Picture) -> Option<Said> {
         let is_local = |url: &String| Url::parse(url).is_ok_and(|url| is_loopback(&url));
         let expected = picture.expect.as_ref().map(|expect| expect.redirects.as_slice()).unwrap_or_default();
         let all = || strict(provider.sign_in_redirects());
-        let left: Vec<String> = all().filter(|url| is_local(url) && !expected.contains(url)).collect();
-        if left.is_empty() || all().all(|url| is_local(&url)) {
+        // Of a provider for programs on people's own machines only what a login test left is suspicious.
+        let is_for_programs = all().all(|url| is_local(&url));
+        let is_left = |url: &String| is_of_a_test(url) || (is_local(url) && !is_for_programs);
+        let left: Vec<String> = all().filter(|url| is_left(url) && !expected.contains(url)).collect();
+        if left.is_empty() {
             return Said::ok("none");
         }
         let remedy = format!("remove them from {}", provider_page(provider));

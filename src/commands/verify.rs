@@ -13,6 +13,8 @@ use crate::model::Secret;
 use crate::model::text::printable;
 use crate::render;
 use crate::session::{self, Session};
+use crate::verify::check::run as run_checks;
+use crate::verify::checks::AUDIT;
 use crate::verify::look::Eyes;
 use crate::verify::picture::{Look, Picture};
 use crate::verify::report::Report;
@@ -33,7 +35,7 @@ pub async fn run(context: &Context, arguments: Verify) -> Result<(), Failure> {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
     let work = Work { context, session: &session, arguments: &arguments, secret: secret.as_ref() };
-    let report = Interrupt::watch().or(work.report()).await?;
+    let (report, _) = Interrupt::watch().or(work.report()).await?;
     let printed = match structured(context.global.output, &report)? {
         Some(text) => text,
         None => render::verify::text(&report, arguments.all),
@@ -80,11 +82,12 @@ fn login_address(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The report of everything that is there.
+/// The report of everything that is there, with what only an audit tells.
 pub(super) async fn everything(context: &Context, session: &Session) -> Result<Report, Failure> {
     let arguments = Verify { all: true, ..Verify::default() };
     let work = Work { context, session, arguments: &arguments, secret: None };
-    Interrupt::watch().or(work.report()).await
+    let (report, world) = Interrupt::watch().or(work.report()).await?;
+    Ok(report.with(run_checks(AUDIT, &world)))
 }
 
 /// Fails if a check did.
@@ -104,13 +107,13 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    async fn report(&self) -> Result<Report, Failure> {
+    async fn report(&self) -> Result<(Report, World), Failure> {
         let eyes =
             Eyes { client: &self.session.client, public: &self.session.public, tls: tls(self.context, self.session) };
         let mut expectations = Expectations::new(self.context, self.arguments, &self.session.public)?;
         let world = match &self.arguments.slug {
-            Some(slug) => eyes.one(slug).await?,
-            None => eyes.all().await?,
+            Some(slug) => Box::pin(eyes.one(slug)).await?,
+            None => Box::pin(eyes.all()).await?,
         };
         warn_of_rights(self.context, &world);
         let mut pictures = world.pictures();
@@ -119,7 +122,7 @@ impl Work<'_> {
         }
         let outside = stream::iter(pictures).map(|picture| self.look(&eyes, picture));
         let pictures: Vec<Picture> = outside.buffered(SIDE_BY_SIDE).collect().await;
-        Ok(Report::of(&world.server, &pictures))
+        Ok((Report::of(&world.server, &pictures), world))
     }
 
     async fn look(&self, eyes: &Eyes<'_>, mut picture: Picture) -> Picture {

@@ -15,4 +15,5 @@ pub mod picture;
 pub mod provider;
 pub mod recognise;
 pub mod report;
+pub mod stages;
 pub mod world;

@@ -42,7 +42,7 @@ fn without_provider(picture: &Picture, launch_url: &str) -> Said {
     }
     let means = "nobody can sign in with it: its addresses answer 404";
     let by_hand = "choose a provider for the application in authentik's admin interface (Applications > Applications)";
-    let remedy = picture.expect.as_ref().map_or(by_hand.to_owned(), |expect| expect.again(""));
+    let remedy = picture.expect.as_ref().map_or(by_hand.to_owned(), |expect| picture.again(expect, ""));
     Said::failed("the application has no provider", means).mend(remedy)
 }
 
@@ -89,7 +89,7 @@ pub(super) fn access(picture: &Picture) -> Option<Said> {
     }
     let command = picture.expect.as_ref().map_or_else(
         || "bind a group to the application in authentik's admin interface".to_owned(),
-        |expect| expect.again(" --bind-group GROUP"),
+        |expect| picture.again(expect, " --bind-group GROUP"),
     );
     Some(Said::warning(seen, "every user of authentik may open it").mend(command))
 }
@@ -145,7 +145,7 @@ pub(super) fn mode(picture: &Picture) -> Option<Said> {
 }
 
 /// What a binding binds, for people.
-pub(super) fn name(binding: &Binding) -> String {
+pub(in crate::verify) fn name(binding: &Binding) -> String {
     let whom = match &binding.bound {
         Bound::Group { name, .. } => format!("group {name}"),
         Bound::User { name, .. } => format!("user {name}"),

@@ -9,16 +9,19 @@ mod outside;
 mod patterns;
 mod redirects;
 mod scopes;
+mod second_factor;
 mod server;
 mod settings;
 #[cfg(test)]
 mod tests;
 
+pub(super) use access::name as bound;
 pub(super) use keys::mend_key as keys_of;
 
 use super::check::{Check, Said};
 use super::picture::{Picture, Server};
 use super::provider::Provider;
+use super::world::World;
 
 /// The checks of the server itself.
 pub const SERVER: &[Check<Server>] = &[
@@ -28,6 +31,13 @@ pub const SERVER: &[Check<Server>] = &[
     Check { id: "https", title: "https", run: server::https },
     Check { id: "clock", title: "authentik's clock", run: server::clock },
 ];
+
+/// What only an audit tells: what may well be meant so.
+pub const AUDIT: &[Check<World>] = &[Check {
+    id: "second-factor-everybody",
+    title: "second factor at everybody's login",
+    run: second_factor::of_everybody,
+}];
 
 /// The checks of one integration.
 pub const INTEGRATION: &[Check<Picture>] = &[
@@ -56,6 +66,7 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "redirect-loopback", title: "redirect addresses left over", run: redirects::loopback },
     Check { id: "post-logout", title: "addresses after signing out", run: redirects::post_logout },
     Check { id: "authorization-flow", title: "authorization flow and consent", run: settings::authorization_flow },
+    Check { id: "second-factor", title: "second factor", run: second_factor::of_application },
     Check { id: "invalidation-flow", title: "invalidation flow", run: settings::invalidation_flow },
     Check { id: "discovery", title: "discovery document", run: outside::discovery },
     Check { id: "issuer", title: "issuer", run: outside::issuer },

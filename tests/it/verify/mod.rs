@@ -15,6 +15,7 @@ mod outside;
 mod redirects;
 mod rights;
 mod scopes;
+mod second_factor;
 mod server;
 mod settings;
 

@@ -1,6 +1,7 @@
 //! `akctl verify SLUG | --all`: does it work, and why not.
 
 pub(super) mod expectations;
+mod fix;
 
 use crate::cli::Output;
 use crate::cli::verify::Verify;
@@ -35,13 +36,28 @@ pub async fn run(context: &Context, arguments: Verify) -> Result<(), Failure> {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
     let work = Work { context, session: &session, arguments: &arguments, secret: secret.as_ref() };
-    let (report, _) = Interrupt::watch().or(work.report()).await?;
-    let printed = match structured(context.global.output, &report)? {
+    let interrupt = Interrupt::watch();
+    let mut seen = interrupt.or(work.look()).await?;
+    if arguments.fix {
+        match fix::fix(&work, &mut seen, &interrupt).await {
+            Ok(true) => seen = interrupt.or(work.look()).await?,
+            Ok(false) => {}
+            Err(failure) => {
+                print(context, &arguments, &seen.report)?;
+                return Err(failure);
+            }
+        }
+    }
+    print(context, &arguments, &seen.report)?;
+    verdict(&seen.report)
+}
+
+fn print(context: &Context, arguments: &Verify, report: &Report) -> Result<(), Failure> {
+    let printed = match structured(context.global.output, report)? {
         Some(text) => text,
-        None => render::verify::text(&report, arguments.all),
+        None => render::verify::text(report, arguments.all),
     };
-    context.ui.data(&printed)?;
-    verdict(&report)
+    Ok(context.ui.data(&printed)?)
 }
 
 /// Everything that can be wrong before anything is asked; and the secret to try.
@@ -86,7 +102,7 @@ fn login_address(text: &str) -> Result<(), String> {
 pub(super) async fn everything(context: &Context, session: &Session) -> Result<Report, Failure> {
     let arguments = Verify { all: true, ..Verify::default() };
     let work = Work { context, session, arguments: &arguments, secret: None };
-    let (report, world) = Interrupt::watch().or(work.report()).await?;
+    let Seen { report, world, .. } = Interrupt::watch().or(work.look()).await?;
     Ok(report.with(run_checks(AUDIT, &world)))
 }
 
@@ -99,6 +115,15 @@ pub(super) fn verdict(report: &Report) -> Result<(), Failure> {
     }
 }
 
+/// What a look showed.
+struct Seen<'a> {
+    report: Report,
+    world: World,
+    /// One for each of the report's integrations.
+    pictures: Vec<Picture>,
+    expectations: Expectations<'a>,
+}
+
 struct Work<'a> {
     context: &'a Context,
     session: &'a Session,
@@ -106,8 +131,8 @@ struct Work<'a> {
     secret: Option<&'a Secret>,
 }
 
-impl Work<'_> {
-    async fn report(&self) -> Result<(Report, World), Failure> {
+impl<'a> Work<'a> {
+    async fn look(&self) -> Result<Seen<'a>, Failure> {
         let eyes =
             Eyes { client: &self.session.client, public: &self.session.public, tls: tls(self.context, self.session) };
         let mut expectations = Expectations::new(self.context, self.arguments, &self.session.public)?;
@@ -120,12 +145,12 @@ impl Work<'_> {
         for picture in &mut pictures {
             picture.expect = expectations.of(picture)?;
         }
-        let outside = stream::iter(pictures).map(|picture| self.look(&eyes, picture));
+        let outside = stream::iter(pictures).map(|picture| self.seen_from_outside(&eyes, picture));
         let pictures: Vec<Picture> = outside.buffered(SIDE_BY_SIDE).collect().await;
-        Ok((Report::of(&world.server, &pictures), world))
+        Ok(Seen { report: Report::of(&world.server, &pictures), world, pictures, expectations })
     }
 
-    async fn look(&self, eyes: &Eyes<'_>, mut picture: Picture) -> Picture {
+    async fn seen_from_outside(&self, eyes: &Eyes<'_>, mut picture: Picture) -> Picture {
         eyes.look_from_outside(&mut picture, self.secret).await;
         if let Some(address) = &self.arguments.app {
             picture.sent = Some(eyes.application(address).await);

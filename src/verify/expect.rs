@@ -53,8 +53,7 @@ impl Expect {
     #[must_use]
     pub fn of(preset: &Preset, application: &Application) -> Option<Self> {
         let declared = preset.authentik.provider.oauth2.as_ref()?;
-        let known = preset.authentik.application.as_ref().and_then(|declared| declared.launch_url.as_ref());
-        let known = known.and_then(|template| inverted(template, &application.launch_url));
+        let known = known(preset, application);
         let of = |kind| redirects(&declared.redirect_uris, kind, known.as_ref());
         let (redirects, logouts) = (of(RedirectType::Authorization), of(RedirectType::Logout));
         Some(Self { redirects, logouts, ..Self::plain(preset, declared, command(preset, application, known.as_ref())) })
@@ -105,6 +104,17 @@ impl Expect {
             ..Self::default()
         }
     }
+}
+
+/// The input of the preset that the application's launch address tells, by name, with its value.
+#[must_use]
+pub fn recovered(preset: &Preset, application: &Application) -> Option<(String, String)> {
+    known(preset, application).map(|known| (known.input, known.value))
+}
+
+fn known(preset: &Preset, application: &Application) -> Option<Known> {
+    let template = preset.authentik.application.as_ref()?.launch_url.as_ref()?;
+    inverted(template, &application.launch_url)
 }
 
 /// A word that depends on nothing.

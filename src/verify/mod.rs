@@ -9,6 +9,7 @@ pub mod check;
 pub mod checks;
 pub mod expect;
 pub mod look;
+pub mod mends;
 pub mod objects;
 pub mod overview;
 pub mod picture;

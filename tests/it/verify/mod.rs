@@ -6,6 +6,7 @@ mod application;
 mod audit;
 mod between;
 mod command;
+mod fix;
 mod fresh;
 mod keys;
 mod kinds;

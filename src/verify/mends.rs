@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 const SECOND_FACTOR: &str = "(second factor)";
 
 /// What mends each check: fields of the provider.
-const MENDS: [(&str, &[&str]); 14] = [
+const MENDS: [(&str, &[&str]); 16] = [
     ("signing-key", &["signing_key"]),
     ("key-type", &["signing_key"]),
     ("jwks", &["signing_key"]),
@@ -26,7 +26,9 @@ const MENDS: [(&str, &[&str]); 14] = [
     ("invalidation-flow", &["invalidation_flow"]),
     ("second-factor", &[SECOND_FACTOR]),
     ("saml-signing", &["signing_kp", "sign_assertion", "sign_response"]),
+    ("saml-acs", &["acs_url"]),
     ("saml-audience", &["audience"]),
+    ("saml-binding", &["sp_binding"]),
     ("property-mappings", &["property_mappings"]),
 ];
 

@@ -7,7 +7,7 @@ use super::stages::Stages;
 use crate::compile::RequireMfa;
 use crate::model::endpoints::OidcEndpoints;
 use crate::model::objects::{Certificate, Flow};
-use crate::model::resource::MFA_FLOW;
+use crate::model::resource::{MFA_FLOW, marked};
 use crate::model::{Capabilities, ServerUrl};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -152,6 +152,9 @@ pub struct Picture {
     pub bindings: Look<Vec<Binding>>,
     /// The provider's scope mappings, as far as they can be read.
     pub mappings: Look<Vec<Mapping>>,
+    /// authentik's own SAML mappings: their ids that never change, by primary key. Read only where
+    /// there is a SAML provider.
+    pub attributes: Look<Rc<BTreeMap<String, String>>>,
     /// All flows, by primary key.
     pub flows: Look<Rc<BTreeMap<String, Flow>>>,
     /// The stages of the flows, as far as they were asked for.
@@ -257,10 +260,15 @@ impl Picture {
         flow.slug.starts_with(MFA_FLOW).then_some((flow.slug.as_str(), flow.pk.as_str()))
     }
 
-    /// Whether akctl made it: its provider bears the name that akctl gives.
+    /// Whether akctl made it: its provider bears the name that akctl gives; where nobody signs in,
+    /// the one that pushes people to it.
     #[must_use]
     pub fn is_ours(&self) -> bool {
-        let marked = crate::model::resource::marked(self.slug());
-        self.any_provider().is_some_and(|provider| provider.name == marked)
+        let slug = self.slug();
+        let pushing = marked(&format!("{slug}: SCIM"));
+        match self.any_provider() {
+            Some(provider) => provider.name == marked(slug),
+            None => self.backchannel.iter().any(|provider| provider.name == pushing),
+        }
     }
 }

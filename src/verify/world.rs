@@ -23,6 +23,8 @@ pub struct World {
     pub bindings: Look<Vec<Binding>>,
     /// All scope mappings.
     pub mappings: Look<Vec<Mapping>>,
+    /// authentik's own SAML mappings: their ids that never change, by primary key.
+    pub attributes: Look<Rc<BTreeMap<String, String>>>,
     /// All flows.
     pub flows: Look<Rc<BTreeMap<String, Flow>>>,
     /// The stages of flows, as far as they are needed.
@@ -82,6 +84,7 @@ impl World {
             provider,
             backchannel,
             bindings: bindings.map(|all| all.iter().filter(of_application).cloned().collect()),
+            attributes: self.attributes.clone(),
             flows: self.flows.clone(),
             stages: self.stages.clone(),
             certificates: self.certificates.clone(),

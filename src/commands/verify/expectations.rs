@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::model::ServerUrl;
 use crate::model::text::printable;
 use crate::preset::catalogue::{Catalogue, Entry};
-use crate::preset::format::Preset;
+use crate::preset::format::{InputKind, Preset};
 use crate::session;
 use crate::ui::Ui;
 use crate::verify::expect::{self, Expect};
@@ -24,6 +24,23 @@ pub(super) struct Order {
     pub answers: Answers,
     /// Whether the inputs were given; else they are what the application shows, and defaults.
     pub is_whole: bool,
+}
+
+/// The place of a secret that nobody needs.
+const NOT_NEEDED: &str = "(not needed)";
+
+/// The answers. What is compared holds no secret, so one that was not given may be anything; nothing
+/// that holds it is ever sent.
+fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
+    let failure = match answers::collect(preset, given) {
+        Ok(answers) => return Ok(answers),
+        Err(failure) => failure,
+    };
+    let mut given = given.clone();
+    let secrets = preset.inputs.iter().filter(|(_, input)| input.kind == InputKind::Secret);
+    given.flags.extend(secrets.map(|(name, _)| (name.to_owned(), vec![NOT_NEEDED.to_owned()])));
+    given.documents.insert(NOT_NEEDED.to_owned(), Ok(b"none".to_vec()));
+    answers::collect(preset, &given).map_err(|_| failure)
 }
 
 /// Presets by their ids, loaded when first needed.
@@ -95,15 +112,20 @@ impl<'a> Expectations<'a> {
             let flags = shown.into_iter().map(|(input, value)| (input, vec![value])).collect();
             Given { flags, ..Given::default() }
         });
-        let answers = answers::collect(&preset, &given)?;
+        let answers = collect(&preset, &given)?;
         Ok(Some(Order { preset, answers, is_whole }))
     }
 
     fn expect(&self, preset: &Preset, application: &Application) -> Result<Option<Expect>, Failure> {
         let Some(given) = &self.given else { return Ok(Expect::of(preset, application)) };
-        let inputs = answers::collect(preset, given)?.context();
-        let wishes =
-            Wishes { slug: application.slug.parse().ok(), name: Some(application.name.clone()), ..Wishes::default() };
+        let answers = collect(preset, given)?;
+        let inputs = answers.context();
+        let wishes = Wishes {
+            slug: application.slug.parse().ok(),
+            name: Some(application.name.clone()),
+            secrets: answers.secrets().clone(),
+            ..Wishes::default()
+        };
         let prepared = compile::prepare(preset, &wishes, inputs, self.public)?;
         Ok(Expect::prepared(preset, &prepared, &given.sets))
     }

@@ -5,15 +5,15 @@ use crate::apply;
 use crate::compile::{self, Prepared, RequireMfa, Wishes};
 use crate::error::{Failure, Kind};
 use crate::interrupt::Interrupt;
-use crate::model::Capabilities;
 use crate::model::resource::Observed;
 use crate::model::text::printable;
+use crate::model::{Capabilities, Secret};
 use crate::observe;
 use crate::plan::{self, Permissions, Plan};
 use crate::render::{self, style};
 use crate::verify::mends;
 use crate::verify::picture::Picture;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What mends one integration.
 struct Mend {
@@ -128,16 +128,17 @@ async fn mend(
 fn prepared(work: &Work<'_>, seen: &mut Seen<'_>, index: usize) -> Result<Option<(Prepared, bool)>, Failure> {
     let Some(picture) = seen.pictures.get(index) else { return Ok(None) };
     let Some(order) = seen.expectations.order(picture)? else { return Ok(None) };
-    let wishes = wishes(picture);
+    let wishes = wishes(picture, order.answers.secrets().clone());
     let prepared = compile::prepare(&order.preset, &wishes, order.answers.context(), &work.session.public)?;
     Ok(Some((prepared, order.is_whole)))
 }
 
 /// What shows of the flags that every preset has.
-fn wishes(picture: &Picture) -> Wishes {
+fn wishes(picture: &Picture, secrets: BTreeMap<String, Secret>) -> Wishes {
     Wishes {
         slug: picture.slug().parse().ok(),
         name: picture.application.as_ref().map(|application| application.name.clone()),
+        secrets,
         require_mfa: picture.second_factor_flow().and_then(|(slug, _)| RequireMfa::of_flow(slug)),
         ..Wishes::default()
     }

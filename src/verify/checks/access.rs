@@ -33,7 +33,10 @@ pub(super) fn provider(picture: &Picture) -> Option<Said> {
 }
 
 fn without_provider(picture: &Picture, launch_url: &str) -> Said {
-    let is_expected = picture.expect.is_some();
+    let is_expected = picture.expect.as_ref().is_some_and(|expect| expect.signs_in);
+    if picture.expect.as_ref().is_some_and(|expect| !expect.signs_in) {
+        return Said::ok("none, and nobody is meant to sign in with it");
+    }
     if !picture.backchannel.is_empty() && !is_expected {
         return Said::ok("none; it has only providers in the back channel");
     }

@@ -8,6 +8,8 @@ mod others;
 mod outside;
 mod patterns;
 mod redirects;
+mod saml;
+mod scim;
 mod scopes;
 mod second_factor;
 mod server;
@@ -82,14 +84,16 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "app-redirect", title: "redirect address that the application sends", run: application::redirect },
     Check { id: "app-scope", title: "scopes that the application asks for", run: application::scope },
     Check { id: "app-response-type", title: "what the application asks for", run: application::response_type },
-    Check { id: "saml-signing", title: "signature of SAML answers", run: others::saml_signing },
-    Check { id: "saml-acs", title: "address for SAML answers", run: others::saml_acs },
-    Check { id: "saml-audience", title: "SAML audience", run: others::saml_audience },
-    Check { id: "property-mappings", title: "property mappings", run: others::property_mappings },
+    Check { id: "saml-signing", title: "signature of SAML answers", run: saml::signing },
+    Check { id: "saml-acs", title: "address for SAML answers", run: saml::acs },
+    Check { id: "saml-audience", title: "SAML audience", run: saml::audience },
+    Check { id: "saml-binding", title: "how SAML answers travel", run: saml::binding },
+    Check { id: "saml-name-id", title: "SAML NameID", run: saml::name_id },
+    Check { id: "property-mappings", title: "property mappings", run: saml::property_mappings },
     Check { id: "outpost", title: "outpost", run: others::outpost },
     Check { id: "outpost-ping", title: "outpost at the protected address", run: others::outpost_ping },
     Check { id: "external-host", title: "address of the protected application", run: others::external_host },
-    Check { id: "scim", title: "provisioning", run: others::scim },
+    Check { id: "scim", title: "provisioning", run: scim::provisioned },
 ];
 
 /// Runs a check on the `OAuth2` provider of an application, if it has one.

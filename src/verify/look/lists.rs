@@ -27,6 +27,17 @@ pub(super) async fn mappings(client: &Client) -> Look<Vec<Mapping>> {
     Ok(found.map_err(|error| why(&error))?.iter().map(Mapping::of).collect())
 }
 
+/// authentik's own SAML mappings.
+pub(super) async fn attributes(client: &Client) -> Look<Rc<BTreeMap<String, String>>> {
+    let found = client.list("propertymappings/provider/saml/", &[("ordering", "name")]).await;
+    let found = found.map_err(|error| why(&error))?;
+    let pair = |object: &Value| {
+        let text = |field| Some(object.get(field)?.as_str()?.to_owned());
+        Some((text("pk")?, text("managed")?))
+    };
+    Ok(Rc::new(found.iter().filter_map(pair).collect()))
+}
+
 pub(super) async fn flows(client: &Client) -> Look<Rc<BTreeMap<String, Flow>>> {
     let found: Vec<Flow> =
         client.list_as("flows/instances/", &[("ordering", "slug")]).await.map_err(|error| why(&error))?;

@@ -62,6 +62,7 @@ impl Eyes<'_> {
             providers,
             bindings,
             mappings,
+            attributes: Err("nobody asked for the SAML mappings".to_owned()),
             flows,
             stages,
             certificates: BTreeMap::new(),
@@ -103,6 +104,7 @@ impl Eyes<'_> {
             providers: providers?,
             bindings,
             mappings,
+            attributes: Err("nobody asked for the SAML mappings".to_owned()),
             flows,
             stages: stages.map(Rc::new),
             certificates,
@@ -125,6 +127,9 @@ impl Eyes<'_> {
             group_sizes(self.client, world.bindings.as_ref().map_or(&[], Vec::as_slice)),
         )
         .await;
+        if world.providers.values().flatten().any(|provider| provider.kind == Kind::Saml) {
+            world.attributes = lists::attributes(self.client).await;
+        }
         let found: Vec<(String, _)> = lacking.into_iter().cloned().zip(found).collect();
         world.certificates.extend(found);
         if let Ok(bindings) = &mut world.bindings {

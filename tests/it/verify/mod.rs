@@ -6,6 +6,7 @@ mod application;
 mod audit;
 mod between;
 mod command;
+mod expected;
 mod fix;
 mod fresh;
 mod keys;

@@ -1701,7 +1701,7 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__verify)
-            opts="-o -h --all --preset --set --inputs --app --client-secret-file --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
+            opts="-y -o -h --all --preset --set --inputs --app --client-secret-file --fix --yes --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -303,6 +303,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand verify" -l color -d 'Whether
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l all -d 'Check every application, and every provider without one'
+complete -c akctl -n "__fish_akctl_using_subcommand verify" -l fix -d 'Mend what akctl can mend by itself: show the changes, ask, make them, and look again'
+complete -c akctl -n "__fish_akctl_using_subcommand verify" -s y -l yes -d 'With --fix: do not ask before writing'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l format -d 'A format that pipelines read, in place of that of -o' -r -f -a "sarif\t'SARIF 2.1.0: failures and warnings, for code scanning'

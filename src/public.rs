@@ -2,6 +2,7 @@
 //! told?
 
 use crate::authentik::client::Client;
+use crate::model::differs::{Differs, differs};
 use crate::model::endpoints::{Endpoints, OidcEndpoints, SamlEndpoints};
 use crate::model::text::printable;
 use crate::model::x509::Certificate;
@@ -150,18 +151,12 @@ async fn warnings(client: &Client, endpoints: &OidcEndpoints) -> Vec<String> {
 
 /// What most likely makes the two differ.
 fn reason(seen: &str, expected: &str) -> &'static str {
-    let parts = |text: &str| {
-        let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        (scheme.to_owned(), host.to_owned(), path.to_owned())
-    };
-    let (seen, expected) = (parts(seen), parts(expected));
-    if seen.1 != expected.1 {
-        "the reverse proxy before authentik does not forward the host name (header Host or X-Forwarded-Host)"
-    } else if seen.0 != expected.0 {
-        "the reverse proxy before authentik does not forward the scheme (header X-Forwarded-Proto)"
-    } else {
-        "the provider's issuer mode or the path of the public address differs"
+    match differs(seen, expected) {
+        Differs::Host => {
+            "the reverse proxy before authentik does not forward the host name (header Host or X-Forwarded-Host)"
+        }
+        Differs::Scheme => "the reverse proxy before authentik does not forward the scheme (header X-Forwarded-Proto)",
+        Differs::Path => "the provider's issuer mode or the path of the public address differs",
     }
 }
 

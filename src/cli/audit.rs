@@ -5,7 +5,8 @@ use clap::{Args, ValueEnum};
 /// `akctl audit`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The checks are those of `akctl verify --all`. The exit code is 1 if one failed.
+The checks are those of `akctl verify --all`, and whether everybody is asked for a second factor.
+The exit code is 1 if one failed.
 
 Examples:
   akctl audit

@@ -12,6 +12,7 @@ Examples:
   akctl verify --all
   akctl verify SLUG
   akctl verify SLUG --preset NAME --set app_url=https://app.company
+  akctl verify SLUG --fix
   akctl verify SLUG --app https://app.company/oauth/login --client-secret-file secret.txt")]
 pub struct Verify {
     /// The application's slug
@@ -35,4 +36,10 @@ pub struct Verify {
     /// File with the client secret that the application has; - reads standard input
     #[arg(long, value_name = "FILE", conflicts_with = "all")]
     pub client_secret_file: Option<PathBuf>,
+    /// Mend what akctl can mend by itself: show the changes, ask, make them, and look again
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: do not ask before writing
+    #[arg(short, long, requires = "fix")]
+    pub yes: bool,
 }

@@ -1,6 +1,7 @@
 //! `akctl verify SLUG | --all`: does it work, and why not.
 
 pub(super) mod expectations;
+mod fix;
 
 use crate::cli::Output;
 use crate::cli::verify::Verify;
@@ -13,6 +14,8 @@ use crate::model::Secret;
 use crate::model::text::printable;
 use crate::render;
 use crate::session::{self, Session};
+use crate::verify::check::run as run_checks;
+use crate::verify::checks::AUDIT;
 use crate::verify::look::Eyes;
 use crate::verify::picture::{Look, Picture};
 use crate::verify::report::Report;
@@ -33,13 +36,28 @@ pub async fn run(context: &Context, arguments: Verify) -> Result<(), Failure> {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");
     }
     let work = Work { context, session: &session, arguments: &arguments, secret: secret.as_ref() };
-    let report = Interrupt::watch().or(work.report()).await?;
-    let printed = match structured(context.global.output, &report)? {
+    let interrupt = Interrupt::watch();
+    let mut seen = interrupt.or(work.look()).await?;
+    if arguments.fix {
+        match fix::fix(&work, &mut seen, &interrupt).await {
+            Ok(true) => seen = interrupt.or(work.look()).await?,
+            Ok(false) => {}
+            Err(failure) => {
+                print(context, &arguments, &seen.report)?;
+                return Err(failure);
+            }
+        }
+    }
+    print(context, &arguments, &seen.report)?;
+    verdict(&seen.report)
+}
+
+fn print(context: &Context, arguments: &Verify, report: &Report) -> Result<(), Failure> {
+    let printed = match structured(context.global.output, report)? {
         Some(text) => text,
-        None => render::verify::text(&report, arguments.all),
+        None => render::verify::text(report, arguments.all),
     };
-    context.ui.data(&printed)?;
-    verdict(&report)
+    Ok(context.ui.data(&printed)?)
 }
 
 /// Everything that can be wrong before anything is asked; and the secret to try.
@@ -80,11 +98,12 @@ fn login_address(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The report of everything that is there.
+/// The report of everything that is there, with what only an audit tells.
 pub(super) async fn everything(context: &Context, session: &Session) -> Result<Report, Failure> {
     let arguments = Verify { all: true, ..Verify::default() };
     let work = Work { context, session, arguments: &arguments, secret: None };
-    Interrupt::watch().or(work.report()).await
+    let Seen { report, world, .. } = Interrupt::watch().or(work.look()).await?;
+    Ok(report.with(run_checks(AUDIT, &world)))
 }
 
 /// Fails if a check did.
@@ -96,6 +115,15 @@ pub(super) fn verdict(report: &Report) -> Result<(), Failure> {
     }
 }
 
+/// What a look showed.
+struct Seen<'a> {
+    report: Report,
+    world: World,
+    /// One for each of the report's integrations.
+    pictures: Vec<Picture>,
+    expectations: Expectations<'a>,
+}
+
 struct Work<'a> {
     context: &'a Context,
     session: &'a Session,
@@ -103,26 +131,26 @@ struct Work<'a> {
     secret: Option<&'a Secret>,
 }
 
-impl Work<'_> {
-    async fn report(&self) -> Result<Report, Failure> {
+impl<'a> Work<'a> {
+    async fn look(&self) -> Result<Seen<'a>, Failure> {
         let eyes =
             Eyes { client: &self.session.client, public: &self.session.public, tls: tls(self.context, self.session) };
         let mut expectations = Expectations::new(self.context, self.arguments, &self.session.public)?;
         let world = match &self.arguments.slug {
-            Some(slug) => eyes.one(slug).await?,
-            None => eyes.all().await?,
+            Some(slug) => Box::pin(eyes.one(slug)).await?,
+            None => Box::pin(eyes.all()).await?,
         };
         warn_of_rights(self.context, &world);
         let mut pictures = world.pictures();
         for picture in &mut pictures {
             picture.expect = expectations.of(picture)?;
         }
-        let outside = stream::iter(pictures).map(|picture| self.look(&eyes, picture));
+        let outside = stream::iter(pictures).map(|picture| self.seen_from_outside(&eyes, picture));
         let pictures: Vec<Picture> = outside.buffered(SIDE_BY_SIDE).collect().await;
-        Ok(Report::of(&world.server, &pictures))
+        Ok(Seen { report: Report::of(&world.server, &pictures), world, pictures, expectations })
     }
 
-    async fn look(&self, eyes: &Eyes<'_>, mut picture: Picture) -> Picture {
+    async fn seen_from_outside(&self, eyes: &Eyes<'_>, mut picture: Picture) -> Picture {
         eyes.look_from_outside(&mut picture, self.secret).await;
         if let Some(address) = &self.arguments.app {
             picture.sent = Some(eyes.application(address).await);

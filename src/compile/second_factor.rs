@@ -7,6 +7,7 @@
 use super::IMPLICIT_CONSENT_FLOW;
 use super::flows::Flows;
 use crate::model::resource::{Address, Field, Kind, MFA_FLOW, Reference, Resource, marked};
+use crate::model::shell::quoted;
 use serde_json::{Value, json};
 
 /// What happens to people who have no device.
@@ -36,6 +37,35 @@ pub struct RequireMfa {
     pub without_device: WithoutDevice,
     /// How long a check lasts, as authentik writes times (`hours=8`); every login asks, if absent.
     pub lasts: Option<String>,
+}
+
+impl RequireMfa {
+    /// The wish for which a flow of this slug was made. Whether it asks for consent too shows in the
+    /// slug as well, and is not part of the wish.
+    #[must_use]
+    pub fn of_flow(slug: &str) -> Option<Self> {
+        let rest = slug.strip_prefix(MFA_FLOW)?;
+        let (word, rest) = rest.split_once('-').unwrap_or((rest, ""));
+        let known = [WithoutDevice::Deny, WithoutDevice::Enrol];
+        let without_device = known.into_iter().find(|known| known.word() == word)?;
+        let time = rest.strip_prefix("consent").map_or(rest, |rest| rest.trim_start_matches('-'));
+        let parts: Vec<&str> = time.split('-').filter(|part| !part.is_empty()).collect();
+        let parts: Vec<String> = parts.chunks(2).map(|part| part.join("=")).collect();
+        Some(Self { without_device, lasts: (!parts.is_empty()).then(|| parts.join(";")) })
+    }
+
+    /// The flags that ask for it.
+    #[must_use]
+    pub fn flags(&self) -> String {
+        let word = match self.without_device {
+            WithoutDevice::Deny => "--require-mfa".to_owned(),
+            WithoutDevice::Enrol => format!("--require-mfa={}", self.without_device.word()),
+        };
+        match &self.lasts {
+            Some(time) => format!("{word} --mfa-lasts {}", quoted(time)),
+            None => word,
+        }
+    }
 }
 
 /// A second factor with everything that tells its flow from others.
@@ -183,6 +213,22 @@ mod tests {
             assert_eq!(slug(lasting), format!("akctl-mfa-enrol-consent{end}"));
         }
         assert_eq!(slug(factor(WithoutDevice::Deny, Some("hours=0"), "any")), "akctl-mfa-deny-consent");
+    }
+
+    #[test]
+    fn the_slug_of_a_flow_tells_the_wish_for_which_it_was_made() {
+        for without_device in [WithoutDevice::Deny, WithoutDevice::Enrol] {
+            for lasts in [None, Some("hours=8"), Some("hours=8;minutes=30")] {
+                for authorization in [IMPLICIT_CONSENT_FLOW, "any-other"] {
+                    let factor = factor(without_device, lasts, authorization);
+                    assert_eq!(RequireMfa::of_flow(&factor.flow().key), Some(factor.wish));
+                }
+            }
+        }
+        assert_eq!(RequireMfa::of_flow("akctl-mfa-perhaps"), None);
+        assert_eq!(RequireMfa::of_flow("default-authentication-flow"), None);
+        let wish = RequireMfa { without_device: WithoutDevice::Enrol, lasts: Some("hours=8;minutes=30".to_owned()) };
+        assert_eq!(wish.flags(), "--require-mfa=enrol --mfa-lasts 'hours=8;minutes=30'");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::verify::audit::{Problem, Summary};
 use crate::verify::check::Verdict;
-use crate::verify::checks::{INTEGRATION, SERVER};
+use crate::verify::checks::{AUDIT, INTEGRATION, SERVER};
 use crate::verify::report::Report;
 use serde_json::{Value, json};
 
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn log(report: &Report) -> Value {
     let all = SERVER.iter().map(|check| (check.id, check.title));
+    let all = all.chain(AUDIT.iter().map(|check| (check.id, check.title)));
     let all = all.chain(INTEGRATION.iter().map(|check| (check.id, check.title)));
     let rules: Vec<Value> = all.map(|(id, title)| json!({"id": id, "shortDescription": {"text": title}})).collect();
     let summary = Summary::of(report);

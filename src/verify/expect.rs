@@ -2,12 +2,18 @@
 //! there: everything where the preset's inputs are given again, else what does not depend on them and
 //! what the application's launch address tells.
 
+mod others;
+
+pub use others::{PushExpect, SamlExpect};
+
 use super::objects::Application;
 use crate::compile::Prepared;
 use crate::model::shell::quoted;
 use crate::preset::format::{Line, Oauth2, Preset, RedirectType, RedirectUri, Template, Word, flag_name};
+use crate::preset::template::Context;
 
 /// What an application needs of its provider.
+#[allow(clippy::struct_excessive_bools)] // Each is a need of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Expect {
     /// The preset's id.
@@ -39,6 +45,12 @@ pub struct Expect {
     pub logouts: Vec<String>,
     /// Whether it lets nobody in whose e-mail address is not verified.
     pub verified_email: bool,
+    /// Whether people sign in through a provider.
+    pub signs_in: bool,
+    /// What it needs of its SAML provider; none if it has none.
+    pub saml: Option<SamlExpect>,
+    /// What pushes people to it; none if nothing must.
+    pub push: Option<PushExpect>,
 }
 
 /// What the launch address says about one input: the input's name, and what was given for it (for a
@@ -49,25 +61,30 @@ struct Known {
 }
 
 impl Expect {
-    /// Without the preset's inputs; none if the preset has no `OAuth2` provider.
+    /// Without the preset's inputs; none if the preset makes no application.
     #[must_use]
     pub fn of(preset: &Preset, application: &Application) -> Option<Self> {
-        let declared = preset.authentik.provider.oauth2.as_ref()?;
-        let known = preset.authentik.application.as_ref().and_then(|declared| declared.launch_url.as_ref());
-        let known = known.and_then(|template| inverted(template, &application.launch_url));
+        preset.authentik.application.as_ref()?;
+        let known = known(preset, application);
+        let plain = Self::plain(preset, None, command(preset, application, known.as_ref()));
+        let Some(declared) = preset.authentik.provider.oauth2.as_ref() else { return Some(plain) };
         let of = |kind| redirects(&declared.redirect_uris, kind, known.as_ref());
         let (redirects, logouts) = (of(RedirectType::Authorization), of(RedirectType::Logout));
-        Some(Self { redirects, logouts, ..Self::plain(preset, declared, command(preset, application, known.as_ref())) })
+        Some(Self { redirects, logouts, ..plain.with_oauth2(declared) })
     }
 
     /// With the preset's inputs, worked out.
     #[must_use]
     pub fn prepared(preset: &Preset, prepared: &Prepared, sets: &[String]) -> Option<Self> {
-        let declared = preset.authentik.provider.oauth2.as_ref()?;
+        preset.authentik.application.as_ref()?;
         let url = |entry: &serde_json::Value| entry.get("url").and_then(|url| url.as_str()).map(str::to_owned);
-        let oauth2 = prepared.oauth2()?;
         let sets: Vec<String> = sets.iter().map(|set| format!(" --set {}", quoted(set))).collect();
-        let command = format!("akctl integrate {} --slug {}{}", preset.id, prepared.slug, sets.concat());
+        let name = named(preset, &prepared.name);
+        let command = format!("akctl integrate {} --slug {}{name}{}", preset.id, prepared.slug, sets.concat());
+        let plain = Self { is_whole: true, ..Self::plain(preset, Some(&prepared.context), command) };
+        let (Some(declared), Some(oauth2)) = (preset.authentik.provider.oauth2.as_ref(), prepared.oauth2()) else {
+            return Some(plain);
+        };
         Some(Self {
             client_type: Some(oauth2.client_type.as_str().to_owned()),
             grants: oauth2.grant_types.iter().map(|grant| grant.as_str().to_owned()).collect(),
@@ -77,8 +94,7 @@ impl Expect {
             claims_in_id_token: oauth2.include_claims_in_id_token,
             redirects: oauth2.redirect_uris.iter().filter_map(url).collect(),
             logouts: oauth2.logout_uris.iter().filter_map(url).collect(),
-            is_whole: true,
-            ..Self::plain(preset, declared, command)
+            ..plain.with_oauth2(declared)
         })
     }
 
@@ -89,22 +105,49 @@ impl Expect {
         format!("{}{more}{others}", self.command)
     }
 
-    fn plain(preset: &Preset, declared: &Oauth2, command: String) -> Self {
+    /// What holds for providers of any kind.
+    fn plain(preset: &Preset, inputs: Option<&Context>, mut command: String) -> Self {
+        let provider = &preset.authentik.provider;
+        let push = PushExpect::of(preset, inputs);
+        if let Some(push) = &push {
+            command = format!("{command} --{} FILE", push.token_flag);
+        }
         Self {
             preset: preset.id.clone(),
             name: preset.name.clone(),
             command,
+            signs_in: provider.oauth2.is_some() || provider.saml.is_some(),
+            saml: provider.saml.as_ref().map(|declared| SamlExpect::of(declared, inputs)),
+            push,
+            verified_email: preset.verify.verified_email,
+            ..Self::default()
+        }
+    }
+
+    /// With what does not depend on the inputs of an `OAuth2` provider.
+    fn with_oauth2(self, declared: &Oauth2) -> Self {
+        Self {
             client_type: word(Some(&declared.client_type), |word| word.as_str().to_owned()),
             grants: lines(&declared.grant_types),
             rsa: declared.signing_key.is_some(),
             scopes: lines(&declared.scopes),
             sub_mode: word(declared.sub_mode.as_ref(), |word| word.as_str().to_owned()),
             issuer_mode: word(declared.issuer_mode.as_ref(), |word| word.as_str().to_owned()),
-            verified_email: preset.verify.verified_email,
             claims_in_id_token: word(declared.include_claims_in_id_token.as_ref(), |on| on),
-            ..Self::default()
+            ..self
         }
     }
+}
+
+/// The input of the preset that the application's launch address tells, by name, with its value.
+#[must_use]
+pub fn recovered(preset: &Preset, application: &Application) -> Option<(String, String)> {
+    known(preset, application).map(|known| (known.input, known.value))
+}
+
+fn known(preset: &Preset, application: &Application) -> Option<Known> {
+    let template = preset.authentik.application.as_ref()?.launch_url.as_ref()?;
+    inverted(template, &application.launch_url)
 }
 
 /// A word that depends on nothing.
@@ -163,12 +206,18 @@ fn inverted(template: &Template, text: &str) -> Option<Known> {
     (!value.is_empty()).then(|| Known { input: parts.name.to_owned(), value: value.to_owned() })
 }
 
+/// The flag with the name, where the preset has none or another one.
+fn named(preset: &Preset, name: &str) -> String {
+    if preset.authentik.name() == Some(name) { String::new() } else { format!(" --name {}", quoted(name)) }
+}
+
 /// The command that makes it, as far as it is known.
 fn command(preset: &Preset, application: &Application, known: Option<&Known>) -> String {
     let mut command = format!("akctl integrate {}", preset.id);
     if preset.authentik.slug().map(Template::as_str) != Some(application.slug.as_str()) {
         command = format!("{command} --slug {}", quoted(&application.slug));
     }
+    command.push_str(&named(preset, &application.name));
     if let Some(known) = known {
         command = format!("{command} --{} {}", flag_name(&known.input), quoted(&known.value));
     }

@@ -3,8 +3,11 @@
 use super::expect::Expect;
 use super::objects::{Application, Binding, Mapping};
 use super::provider::{Kind, Provider};
+use super::stages::Stages;
+use crate::compile::RequireMfa;
 use crate::model::endpoints::OidcEndpoints;
 use crate::model::objects::{Certificate, Flow};
+use crate::model::resource::{MFA_FLOW, marked};
 use crate::model::{Capabilities, ServerUrl};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -49,6 +52,9 @@ pub struct Server {
     pub clock_ahead: Look<i64>,
     /// Whether an application without bindings lets everybody in; servers before 2026.5 do not say.
     pub open_by_default: Option<bool>,
+    /// The slug of the flow in which people sign in at the address of the API; none if its brand
+    /// names none.
+    pub login_flow: Option<String>,
     /// Today, in days from 1970-01-01.
     pub today: i64,
 }
@@ -146,8 +152,13 @@ pub struct Picture {
     pub bindings: Look<Vec<Binding>>,
     /// The provider's scope mappings, as far as they can be read.
     pub mappings: Look<Vec<Mapping>>,
+    /// authentik's own SAML mappings: their ids that never change, by primary key. Read only where
+    /// there is a SAML provider.
+    pub attributes: Look<Rc<BTreeMap<String, String>>>,
     /// All flows, by primary key.
     pub flows: Look<Rc<BTreeMap<String, Flow>>>,
+    /// The stages of the flows, as far as they were asked for.
+    pub stages: Look<Rc<Stages>>,
     /// The certificates that the providers name, by primary key.
     pub certificates: BTreeMap<String, Look<Certificate>>,
     /// What a login of the token's own user would say of that user, with all scopes.
@@ -227,15 +238,37 @@ impl Picture {
     #[must_use]
     pub fn mend_with(&self, more: &str, by_hand: &str) -> String {
         match &self.expect {
-            Some(expect) if self.is_ours() => expect.again(more),
+            Some(expect) if self.is_ours() => self.again(expect, more),
             _ => by_hand.to_owned(),
         }
     }
 
-    /// Whether akctl made it: its provider bears the name that akctl gives.
+    /// The command that makes it again, with more flags, and with the second factor that it has.
+    #[must_use]
+    pub fn again(&self, expect: &Expect, more: &str) -> String {
+        let factor = self.second_factor_flow().and_then(|(slug, _)| RequireMfa::of_flow(slug));
+        let factor = factor.map(|wish| format!(" {}", wish.flags())).unwrap_or_default();
+        expect.again(&format!("{more}{factor}"))
+    }
+
+    /// Slug and primary key of the provider's authorization flow, if akctl made it to ask for a
+    /// second factor.
+    #[must_use]
+    pub fn second_factor_flow(&self) -> Option<(&str, &str)> {
+        let pk = self.any_provider()?.id("authorization_flow")?;
+        let flow = self.flows.as_ref().ok()?.get(&pk)?;
+        flow.slug.starts_with(MFA_FLOW).then_some((flow.slug.as_str(), flow.pk.as_str()))
+    }
+
+    /// Whether akctl made it: its provider bears the name that akctl gives; where nobody signs in,
+    /// the one that pushes people to it.
     #[must_use]
     pub fn is_ours(&self) -> bool {
-        let marked = crate::model::resource::marked(self.slug());
-        self.any_provider().is_some_and(|provider| provider.name == marked)
+        let slug = self.slug();
+        let pushing = marked(&format!("{slug}: SCIM"));
+        match self.any_provider() {
+            Some(provider) => provider.name == marked(slug),
+            None => self.backchannel.iter().any(|provider| provider.name == pushing),
+        }
     }
 }

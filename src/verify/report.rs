@@ -66,6 +66,18 @@ impl Report {
     }
 }
 
+impl Report {
+    /// The report with more that was found about the server.
+    #[must_use]
+    pub fn with(mut self, more: Vec<Finding>) -> Self {
+        let count = |verdict| more.iter().filter(|finding| finding.verdict == verdict).count();
+        self.failed += count(Verdict::Failed);
+        self.warnings += count(Verdict::Warning);
+        self.server.extend(more);
+        self
+    }
+}
+
 impl Integration {
     /// Runs the checks of one integration.
     #[must_use]

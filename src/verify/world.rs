@@ -3,6 +3,7 @@
 use super::objects::{Application, Binding, Mapping};
 use super::picture::{Asked, FORBIDDEN, Look, Noted, Outside, Picture, Server};
 use super::provider::{Kind, Provider};
+use super::stages::Stages;
 use crate::model::objects::{Certificate, Flow};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,8 +23,12 @@ pub struct World {
     pub bindings: Look<Vec<Binding>>,
     /// All scope mappings.
     pub mappings: Look<Vec<Mapping>>,
+    /// authentik's own SAML mappings: their ids that never change, by primary key.
+    pub attributes: Look<Rc<BTreeMap<String, String>>>,
     /// All flows.
     pub flows: Look<Rc<BTreeMap<String, Flow>>>,
+    /// The stages of flows, as far as they are needed.
+    pub stages: Look<Rc<Stages>>,
     /// Certificates, by primary key.
     pub certificates: BTreeMap<String, Look<Certificate>>,
     /// What authentik noted, by the provider's primary key.
@@ -79,7 +84,9 @@ impl World {
             provider,
             backchannel,
             bindings: bindings.map(|all| all.iter().filter(of_application).cloned().collect()),
+            attributes: self.attributes.clone(),
             flows: self.flows.clone(),
+            stages: self.stages.clone(),
             certificates: self.certificates.clone(),
             preview: Err("it was not asked for".to_owned()),
             noted: noted.map(|noted| pk.and_then(|pk| noted.get(&pk).cloned()).unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! What is expected of each integration: by the preset that was named, or by the one that it shows.
 
-use crate::answers::{self, Given, InputsFile};
+use crate::answers::{self, Answers, Given, InputsFile};
 use crate::cli::verify::Verify;
 use crate::compile::{self, Wishes};
 use crate::context::Context;
@@ -8,21 +8,47 @@ use crate::error::Failure;
 use crate::model::ServerUrl;
 use crate::model::text::printable;
 use crate::preset::catalogue::{Catalogue, Entry};
-use crate::preset::format::Preset;
+use crate::preset::format::{InputKind, Preset};
 use crate::session;
 use crate::ui::Ui;
-use crate::verify::expect::Expect;
+use crate::verify::expect::{self, Expect};
 use crate::verify::objects::Application;
 use crate::verify::picture::Picture;
 use crate::verify::recognise;
 use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A preset with its inputs, as far as they are known.
+pub(super) struct Order {
+    pub preset: Rc<Preset>,
+    pub answers: Answers,
+    /// Whether the inputs were given; else they are what the application shows, and defaults.
+    pub is_whole: bool,
+}
+
+/// The place of a secret that nobody needs.
+const NOT_NEEDED: &str = "(not needed)";
+
+/// The answers. What is compared holds no secret, so one that was not given may be anything; nothing
+/// that holds it is ever sent.
+fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
+    let failure = match answers::collect(preset, given) {
+        Ok(answers) => return Ok(answers),
+        Err(failure) => failure,
+    };
+    let mut given = given.clone();
+    let secrets = preset.inputs.iter().filter(|(_, input)| input.kind == InputKind::Secret);
+    given.flags.extend(secrets.map(|(name, _)| (name.to_owned(), vec![NOT_NEEDED.to_owned()])));
+    given.documents.insert(NOT_NEEDED.to_owned(), Ok(b"none".to_vec()));
+    answers::collect(preset, &given).map_err(|_| failure)
+}
 
 /// Presets by their ids, loaded when first needed.
 pub(in crate::commands) struct Expectations<'a> {
     catalogue: Catalogue,
     presets: Vec<Entry>,
-    loaded: BTreeMap<String, Option<Preset>>,
-    named: Option<Preset>,
+    loaded: BTreeMap<String, Option<Rc<Preset>>>,
+    named: Option<Rc<Preset>>,
     given: Option<Given>,
     public: &'a ServerUrl,
     ui: Ui,
@@ -41,7 +67,7 @@ impl<'a> Expectations<'a> {
     pub(super) fn new(context: &Context, arguments: &Verify, public: &'a ServerUrl) -> Result<Self, Failure> {
         let shown = Self::shown(context, public)?;
         let named = match &arguments.preset {
-            Some(name) => Some(shown.catalogue.find(name)?.load()?),
+            Some(name) => Some(Rc::new(shown.catalogue.find(name)?.load()?)),
             None => None,
         };
         let file = match &arguments.inputs {
@@ -56,27 +82,50 @@ impl<'a> Expectations<'a> {
     /// What is expected of one integration; none if no preset is known for it.
     pub(in crate::commands) fn of(&mut self, picture: &Picture) -> Result<Option<Expect>, Failure> {
         let Some(application) = &picture.application else { return Ok(None) };
-        if self.named.is_none() {
-            let id = recognise::preset(&self.presets, &application.slug, &application.name).map(str::to_owned);
-            if let Some(id) = id {
-                self.load(&id);
-                let preset = self.loaded.get(&id).and_then(Option::as_ref);
-                return preset.map_or(Ok(None), |preset| self.expect(preset, application));
-            }
-        }
-        match (&self.named, &self.given) {
-            (Some(preset), _) => self.expect(preset, application),
+        match (self.preset(application), &self.given) {
+            (Some(preset), _) => self.expect(&preset, application),
             (None, None) => Ok(None),
             (None, Some(_)) => Err(Failure::usage(format!("no preset is known for `{}`", application.slug))
                 .hint("name it with --preset; --set and --inputs give the inputs of a preset")),
         }
     }
 
+    /// The preset of an application: the named one, or the one that it shows, if that can be used.
+    fn preset(&mut self, application: &Application) -> Option<Rc<Preset>> {
+        if self.named.is_some() {
+            return self.named.clone();
+        }
+        let id = recognise::preset(&self.presets, &application.slug, &application.name)?.to_owned();
+        self.load(&id);
+        self.loaded.get(&id).cloned().flatten()
+    }
+
+    /// The preset of an integration with the inputs that were given, or with those that it shows;
+    /// none if no preset is known for it.
+    pub(super) fn order(&mut self, picture: &Picture) -> Result<Option<Order>, Failure> {
+        let Some(application) = &picture.application else { return Ok(None) };
+        let given = self.given.clone();
+        let Some(preset) = self.preset(application) else { return Ok(None) };
+        let is_whole = given.is_some();
+        let given = given.unwrap_or_else(|| {
+            let shown = expect::recovered(&preset, application);
+            let flags = shown.into_iter().map(|(input, value)| (input, vec![value])).collect();
+            Given { flags, ..Given::default() }
+        });
+        let answers = collect(&preset, &given)?;
+        Ok(Some(Order { preset, answers, is_whole }))
+    }
+
     fn expect(&self, preset: &Preset, application: &Application) -> Result<Option<Expect>, Failure> {
         let Some(given) = &self.given else { return Ok(Expect::of(preset, application)) };
-        let inputs = answers::collect(preset, given)?.context();
-        let wishes =
-            Wishes { slug: application.slug.parse().ok(), name: Some(application.name.clone()), ..Wishes::default() };
+        let answers = collect(preset, given)?;
+        let inputs = answers.context();
+        let wishes = Wishes {
+            slug: application.slug.parse().ok(),
+            name: Some(application.name.clone()),
+            secrets: answers.secrets().clone(),
+            ..Wishes::default()
+        };
         let prepared = compile::prepare(preset, &wishes, inputs, self.public)?;
         Ok(Expect::prepared(preset, &prepared, &given.sets))
     }
@@ -90,6 +139,6 @@ impl<'a> Expectations<'a> {
             let message = format!("the preset `{id}` cannot be used, so nothing is compared with it: {failure}");
             self.ui.warn(&printable(&message));
         });
-        self.loaded.insert(id.to_owned(), preset.ok());
+        self.loaded.insert(id.to_owned(), preset.ok().map(Rc::new));
     }
 }

@@ -33,7 +33,10 @@ pub(super) fn provider(picture: &Picture) -> Option<Said> {
 }
 
 fn without_provider(picture: &Picture, launch_url: &str) -> Said {
-    let is_expected = picture.expect.is_some();
+    let is_expected = picture.expect.as_ref().is_some_and(|expect| expect.signs_in);
+    if picture.expect.as_ref().is_some_and(|expect| !expect.signs_in) {
+        return Said::ok("none, and nobody is meant to sign in with it");
+    }
     if !picture.backchannel.is_empty() && !is_expected {
         return Said::ok("none; it has only providers in the back channel");
     }
@@ -42,7 +45,7 @@ fn without_provider(picture: &Picture, launch_url: &str) -> Said {
     }
     let means = "nobody can sign in with it: its addresses answer 404";
     let by_hand = "choose a provider for the application in authentik's admin interface (Applications > Applications)";
-    let remedy = picture.expect.as_ref().map_or(by_hand.to_owned(), |expect| expect.again(""));
+    let remedy = picture.expect.as_ref().map_or(by_hand.to_owned(), |expect| picture.again(expect, ""));
     Said::failed("the application has no provider", means).mend(remedy)
 }
 
@@ -89,7 +92,7 @@ pub(super) fn access(picture: &Picture) -> Option<Said> {
     }
     let command = picture.expect.as_ref().map_or_else(
         || "bind a group to the application in authentik's admin interface".to_owned(),
-        |expect| expect.again(" --bind-group GROUP"),
+        |expect| picture.again(expect, " --bind-group GROUP"),
     );
     Some(Said::warning(seen, "every user of authentik may open it").mend(command))
 }
@@ -145,7 +148,7 @@ pub(super) fn mode(picture: &Picture) -> Option<Said> {
 }
 
 /// What a binding binds, for people.
-pub(super) fn name(binding: &Binding) -> String {
+pub(in crate::verify) fn name(binding: &Binding) -> String {
     let whom = match &binding.bound {
         Bound::Group { name, .. } => format!("group {name}"),
         Bound::User { name, .. } => format!("user {name}"),

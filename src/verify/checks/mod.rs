@@ -8,17 +8,22 @@ mod others;
 mod outside;
 mod patterns;
 mod redirects;
+mod saml;
+mod scim;
 mod scopes;
+mod second_factor;
 mod server;
 mod settings;
 #[cfg(test)]
 mod tests;
 
+pub(super) use access::name as bound;
 pub(super) use keys::mend_key as keys_of;
 
 use super::check::{Check, Said};
 use super::picture::{Picture, Server};
 use super::provider::Provider;
+use super::world::World;
 
 /// The checks of the server itself.
 pub const SERVER: &[Check<Server>] = &[
@@ -28,6 +33,13 @@ pub const SERVER: &[Check<Server>] = &[
     Check { id: "https", title: "https", run: server::https },
     Check { id: "clock", title: "authentik's clock", run: server::clock },
 ];
+
+/// What only an audit tells: what may well be meant so.
+pub const AUDIT: &[Check<World>] = &[Check {
+    id: "second-factor-everybody",
+    title: "second factor at everybody's login",
+    run: second_factor::of_everybody,
+}];
 
 /// The checks of one integration.
 pub const INTEGRATION: &[Check<Picture>] = &[
@@ -56,6 +68,7 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "redirect-loopback", title: "redirect addresses left over", run: redirects::loopback },
     Check { id: "post-logout", title: "addresses after signing out", run: redirects::post_logout },
     Check { id: "authorization-flow", title: "authorization flow and consent", run: settings::authorization_flow },
+    Check { id: "second-factor", title: "second factor", run: second_factor::of_application },
     Check { id: "invalidation-flow", title: "invalidation flow", run: settings::invalidation_flow },
     Check { id: "discovery", title: "discovery document", run: outside::discovery },
     Check { id: "issuer", title: "issuer", run: outside::issuer },
@@ -71,14 +84,16 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "app-redirect", title: "redirect address that the application sends", run: application::redirect },
     Check { id: "app-scope", title: "scopes that the application asks for", run: application::scope },
     Check { id: "app-response-type", title: "what the application asks for", run: application::response_type },
-    Check { id: "saml-signing", title: "signature of SAML answers", run: others::saml_signing },
-    Check { id: "saml-acs", title: "address for SAML answers", run: others::saml_acs },
-    Check { id: "saml-audience", title: "SAML audience", run: others::saml_audience },
-    Check { id: "property-mappings", title: "property mappings", run: others::property_mappings },
+    Check { id: "saml-signing", title: "signature of SAML answers", run: saml::signing },
+    Check { id: "saml-acs", title: "address for SAML answers", run: saml::acs },
+    Check { id: "saml-audience", title: "SAML audience", run: saml::audience },
+    Check { id: "saml-binding", title: "how SAML answers travel", run: saml::binding },
+    Check { id: "saml-name-id", title: "SAML NameID", run: saml::name_id },
+    Check { id: "property-mappings", title: "property mappings", run: saml::property_mappings },
     Check { id: "outpost", title: "outpost", run: others::outpost },
     Check { id: "outpost-ping", title: "outpost at the protected address", run: others::outpost_ping },
     Check { id: "external-host", title: "address of the protected application", run: others::external_host },
-    Check { id: "scim", title: "provisioning", run: others::scim },
+    Check { id: "scim", title: "provisioning", run: scim::provisioned },
 ];
 
 /// Runs a check on the `OAuth2` provider of an application, if it has one.

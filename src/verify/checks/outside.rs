@@ -3,6 +3,7 @@
 use super::keys_of;
 use super::redirects::{allows, nearest};
 use crate::model::day;
+use crate::model::differs::{Differs, differs};
 use crate::model::web::ServerUrl;
 use crate::verify::check::Said;
 use crate::verify::picture::{Answer, Noted, Picture};
@@ -52,21 +53,16 @@ pub(super) fn issuer(picture: &Picture) -> Option<Said> {
 }
 
 /// What most likely makes two addresses of authentik differ, and what to do about it.
-fn reason(seen: &str, expected: &str) -> String {
-    let parts = |text: &str| {
-        let (scheme, rest) = text.split_once("://").unwrap_or(("", text));
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        (scheme.to_owned(), host.to_owned(), path.to_owned())
-    };
-    let (seen, expected) = (parts(seen), parts(expected));
-    if seen.1 != expected.1 {
-        "let the reverse proxy before authentik forward the host name (header Host or X-Forwarded-Host)".to_owned()
-    } else if seen.0 != expected.0 {
-        "let the reverse proxy before authentik forward the scheme (header X-Forwarded-Proto), and let authentik \
-         trust it"
-            .to_owned()
-    } else {
-        "look at the provider's issuer mode, and whether --public-url names the right path".to_owned()
+fn reason(seen: &str, expected: &str) -> &'static str {
+    match differs(seen, expected) {
+        Differs::Host => {
+            "let the reverse proxy before authentik forward the host name (header Host or X-Forwarded-Host)"
+        }
+        Differs::Scheme => {
+            "let the reverse proxy before authentik forward the scheme (header X-Forwarded-Proto), and let authentik \
+             trust it"
+        }
+        Differs::Path => "look at the provider's issuer mode, and whether --public-url names the right path",
     }
 }
 

@@ -23,6 +23,7 @@ fn server(version: &str) -> Server {
         answer: Answer::Came { status: 200, location: String::new(), error: String::new() },
         clock_ahead: Ok(0),
         open_by_default: None,
+        login_flow: None,
         today: TODAY,
     }
 }
@@ -51,7 +52,9 @@ fn picture(model: &str, fields: &Value) -> Picture {
         backchannel: Vec::new(),
         bindings: Ok(vec![Binding::of(&json!({"target": "a", "policy": "p", "policy_obj": {"name": "office"}}))]),
         mappings: Ok(vec![Mapping::of(&json!({"pk": "m", "name": "m", "scope_name": "openid"}))]),
+        attributes: Ok(Rc::new(BTreeMap::new())),
         flows: Ok(Rc::new(BTreeMap::new())),
+        stages: Err("nobody looked".to_owned()),
         certificates: BTreeMap::from([("c".to_owned(), Ok(certificate("2036-01-01T00:00:00Z")))]),
         preview: Ok(json!({"sub": "x"})),
         noted: Ok(Vec::new()),

@@ -4,10 +4,12 @@ use super::why;
 use crate::authentik::{Client, segment};
 use crate::model::Capabilities;
 use crate::model::objects::{Certificate, Flow};
+use crate::verify::checks::bound;
 use crate::verify::objects::{Binding, Bound, Mapping};
 use crate::verify::picture::{Asked, Look, Noted};
+use crate::verify::stages::{Place, Stages, Validation};
 use crate::verify::world::plain;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -25,10 +27,57 @@ pub(super) async fn mappings(client: &Client) -> Look<Vec<Mapping>> {
     Ok(found.map_err(|error| why(&error))?.iter().map(Mapping::of).collect())
 }
 
+/// authentik's own SAML mappings.
+pub(super) async fn attributes(client: &Client) -> Look<Rc<BTreeMap<String, String>>> {
+    let found = client.list("propertymappings/provider/saml/", &[("ordering", "name")]).await;
+    let found = found.map_err(|error| why(&error))?;
+    let pair = |object: &Value| {
+        let text = |field| Some(object.get(field)?.as_str()?.to_owned());
+        Some((text("pk")?, text("managed")?))
+    };
+    Ok(Rc::new(found.iter().filter_map(pair).collect()))
+}
+
 pub(super) async fn flows(client: &Client) -> Look<Rc<BTreeMap<String, Flow>>> {
     let found: Vec<Flow> =
         client.list_as("flows/instances/", &[("ordering", "slug")]).await.map_err(|error| why(&error))?;
     Ok(Rc::new(found.into_iter().map(|flow| (flow.pk.clone(), flow)).collect()))
+}
+
+/// Stages and their places, in all flows or in one; what is bound to the places is not read yet.
+pub(super) async fn stages(client: &Client, query: &[(&str, &str)]) -> Look<Stages> {
+    let places = client.list("flows/bindings/", query);
+    let validations = client.list("stages/authenticator/validate/", &[("ordering", "name")]);
+    let (places, validations) = join(places, validations).await;
+    Ok(Stages {
+        places: places.map_err(|error| why(&error))?.iter().map(Place::of).collect(),
+        validations: validations.map_err(|error| why(&error))?.iter().map(Validation::of).collect(),
+    })
+}
+
+/// Writes into the places what is bound to them.
+pub(super) fn fill_places(stages: &mut Stages, bindings: &Look<Vec<Binding>>) {
+    for place in &mut stages.places {
+        let of_place = |binding: &&Binding| binding.is_on && binding.target == place.target;
+        place.conditions = match bindings {
+            Ok(bindings) => Ok(bindings.iter().filter(of_place).map(bound).collect()),
+            Err(why) => Err(why.clone()),
+        };
+    }
+}
+
+/// The stages of one flow, with what is bound to their places.
+pub(super) async fn stages_of(client: &Client, flow: &str) -> Look<Rc<Stages>> {
+    let mut stages = stages(client, &[("target", flow), ("ordering", "order")]).await?;
+    let targets: Vec<String> = stages.validating().map(|place| place.target.clone()).collect();
+    let found = join_all(targets.iter().map(|target| async move {
+        let query = [("target", target.as_str()), ("ordering", "order")];
+        bindings(client, &query).await
+    }))
+    .await;
+    let found: Look<Vec<Vec<Binding>>> = found.into_iter().collect();
+    fill_places(&mut stages, &found.map(|all| all.into_iter().flatten().collect()));
+    Ok(Rc::new(stages))
 }
 
 /// All certificates. Up to authentik 2025.10 without details, because each key whose details are

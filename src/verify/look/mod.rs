@@ -7,12 +7,15 @@ pub mod outside;
 use super::objects::Application;
 use super::picture::{FORBIDDEN, Look, Picture, Server};
 use super::provider::{KINDS, Kind, Provider};
+use super::stages::Stages;
 use super::world::World;
 use crate::authentik::{ApiError, Client, segment};
 use crate::error::Failure;
+use crate::model::objects::Flow;
+use crate::model::resource::MFA_FLOW;
 use crate::model::text::nearest;
 use crate::model::{Capabilities, ServerUrl};
-use futures_util::future::{join, join_all, join3, join4, join5};
+use futures_util::future::{join, join_all, join4, join5};
 use lists::{asked, bindings, certificates_listed, flows, group_sizes, mappings, noted, one_certificate};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -51,6 +54,7 @@ impl Eyes<'_> {
         };
         let query = [("target", application.pk.as_str()), ("ordering", "order")];
         let (providers, bindings) = join(self.providers_of(&application), bindings(client, &query)).await;
+        let stages = self.stages_of(&application, &providers, &flows).await;
         let mut world = World {
             server: Rc::new(server),
             sees_all,
@@ -58,7 +62,9 @@ impl Eyes<'_> {
             providers,
             bindings,
             mappings,
+            attributes: Err("nobody asked for the SAML mappings".to_owned()),
             flows,
+            stages,
             certificates: BTreeMap::new(),
             noted,
             asked,
@@ -81,9 +87,13 @@ impl Eyes<'_> {
         let client = self.client;
         let query = [("superuser_full_list", "true"), ("ordering", "slug")];
         let first = join4(self.server(), client.list("core/applications/", &query), self.all_providers(), async {
-            join3(bindings(client, &[("ordering", "order")]), mappings(client), flows(client)).await
+            let stages = lists::stages(client, &[("ordering", "order")]);
+            join4(bindings(client, &[("ordering", "order")]), mappings(client), flows(client), stages).await
         });
-        let (server, applications, providers, (bindings, mappings, flows)) = first.await;
+        let (server, applications, providers, (bindings, mappings, flows, mut stages)) = first.await;
+        if let Ok(stages) = &mut stages {
+            lists::fill_places(stages, &bindings);
+        }
         let (server, sees_all) = server?;
         let applications: Vec<Application> = applications?.iter().map(Application::of).collect();
         let certificates = certificates_listed(client, &server.can).await;
@@ -94,7 +104,9 @@ impl Eyes<'_> {
             providers: providers?,
             bindings,
             mappings,
+            attributes: Err("nobody asked for the SAML mappings".to_owned()),
             flows,
+            stages: stages.map(Rc::new),
             certificates,
             noted: Ok(BTreeMap::new()),
             asked: Ok(BTreeMap::new()),
@@ -115,6 +127,9 @@ impl Eyes<'_> {
             group_sizes(self.client, world.bindings.as_ref().map_or(&[], Vec::as_slice)),
         )
         .await;
+        if world.providers.values().flatten().any(|provider| provider.kind == Kind::Saml) {
+            world.attributes = lists::attributes(self.client).await;
+        }
         let found: Vec<(String, _)> = lacking.into_iter().cloned().zip(found).collect();
         world.certificates.extend(found);
         if let Ok(bindings) = &mut world.bindings {
@@ -137,7 +152,9 @@ impl Eyes<'_> {
         // The version comes first: "not an authentik" or "wrong token" says more than any other error.
         let version = version?;
         let superuser = me?.get("user").and_then(|user| user.get("is_superuser")).and_then(Value::as_bool);
-        let flag = brand.ok().and_then(|brand| brand.get("flags")?.get("core_default_app_access")?.as_bool());
+        let brand = brand.unwrap_or_default();
+        let flag = brand.get("flags").and_then(|flags| flags.get("core_default_app_access")?.as_bool());
+        let login_flow = brand.get("flow_authentication").and_then(Value::as_str);
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let server = Server {
             public: self.public.clone(),
@@ -146,6 +163,7 @@ impl Eyes<'_> {
             answer,
             clock_ahead,
             open_by_default: flag,
+            login_flow: login_flow.map(str::to_owned),
             today: i64::try_from(now / 86_400).unwrap_or_default(),
         };
         Ok((server, superuser.unwrap_or_default()))
@@ -170,6 +188,22 @@ impl Eyes<'_> {
         let wanted: Vec<(String, Kind)> = own.chain(back).collect();
         let found = join_all(wanted.iter().map(|(pk, kind)| self.provider(pk, *kind))).await;
         wanted.into_iter().map(|(pk, _)| pk).zip(found).collect()
+    }
+
+    /// The stages of the flow with a second factor that akctl gave the application.
+    async fn stages_of(
+        &self,
+        application: &Application,
+        providers: &BTreeMap<String, Look<Provider>>,
+        flows: &Look<Rc<BTreeMap<String, Flow>>>,
+    ) -> Look<Rc<Stages>> {
+        let own = application.provider.as_ref().and_then(|(pk, _)| providers.get(pk)?.as_ref().ok());
+        let flow = own.and_then(|provider| provider.id("authorization_flow"));
+        let flow = flow.and_then(|pk| flows.as_ref().ok()?.get(&pk));
+        match flow.filter(|flow| flow.slug.starts_with(MFA_FLOW)) {
+            Some(flow) => lists::stages_of(self.client, &flow.pk).await,
+            None => Err("nobody looked at the stages".to_owned()),
+        }
     }
 
     async fn provider(&self, pk: &str, kind: Kind) -> Look<Provider> {

@@ -29,12 +29,15 @@ fn it_tells_what_is_wrong_by_kind_and_what_mends_it() {
         assert!(ran.stdout.contains(place), "{}", ran.stdout);
     }
     assert!(ran.stdout.find("failed ") < ran.stdout.find("warning "), "{}", ran.stdout);
-    assert!(ran.stdout.ends_with("3 integrations looked at: 2 failed, 2 warnings\n"), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("3 integrations looked at: 2 failed, 3 warnings\n"), "{}", ran.stdout);
 }
 
 #[test]
 fn a_server_that_is_well_has_no_problem() {
-    let ran = Akctl::on(&integrated("2025.10.3")).args(["audit"]).json();
+    let server = integrated("2025.10.3");
+    let stage = server.list("stages/authenticator/validate/")[0]["pk"].as_str().expect("text").to_owned();
+    server.patch(&format!("stages/authenticator/validate/{stage}/"), json!({"not_configured_action": "deny"}));
+    let ran = Akctl::on(&server).args(["audit"]).json();
     assert_eq!([&ran["problems"], &ran["integrations"]], [&json!([]), &json!(1)]);
 }
 
@@ -45,14 +48,16 @@ fn sarif_has_a_rule_for_each_check_and_a_result_for_each_problem() {
     let run = &log["runs"][0];
     let rules: Vec<&Value> = run["tool"]["driver"]["rules"].as_array().expect("rules").iter().collect();
     let results = run["results"].as_array().expect("results");
-    assert_eq!(results.len(), 4, "{results:?}");
+    assert_eq!(results.len(), 5, "{results:?}");
     for result in results {
         assert!(rules.iter().any(|rule| rule["id"] == result["ruleId"]), "{result}");
         let location = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
-        assert!(location.as_str().is_some_and(|uri| uri.contains("/if/admin/#/core/applications/")), "{result}");
+        let is_of_server = result["ruleId"] == "second-factor-everybody";
+        let page = if is_of_server { "/if/admin/" } else { "/if/admin/#/core/applications/" };
+        assert!(location.as_str().is_some_and(|uri| uri.contains(page)), "{result}");
     }
     let levels: Vec<&Value> = results.iter().map(|result| &result["level"]).collect();
-    assert_eq!(levels, ["error", "error", "warning", "warning"]);
+    assert_eq!(levels, ["error", "error", "warning", "warning", "warning"]);
 }
 
 #[test]
@@ -63,7 +68,8 @@ fn junit_has_a_case_for_each_check() {
     let checks = all["integrations"].as_array().expect("a list").iter().map(|one| &one["checks"]);
     let checks: usize = checks.chain([&all["server"]]).map(|list| list.as_array().map_or(0, Vec::len)).sum();
     let xml = &ran.stdout;
-    assert_eq!(xml.matches("<testcase ").count(), checks);
+    // And the one that only an audit makes.
+    assert_eq!(xml.matches("<testcase ").count(), checks + 1);
     assert_eq!(xml.matches("<failure ").count(), 2);
     assert_eq!(xml.matches("<testsuite ").count(), 4);
     assert!(xml.contains(

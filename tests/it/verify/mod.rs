@@ -6,6 +6,8 @@ mod application;
 mod audit;
 mod between;
 mod command;
+mod expected;
+mod fix;
 mod fresh;
 mod keys;
 mod kinds;
@@ -15,6 +17,7 @@ mod outside;
 mod redirects;
 mod rights;
 mod scopes;
+mod second_factor;
 mod server;
 mod settings;
 

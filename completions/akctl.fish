@@ -50,6 +50,8 @@ complete -c akctl -n "__fish_akctl_needs_command" -f -a "remove" -d 'Take an int
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "preview" -d 'Show whether a user gets into an application, why not, and what the application learns'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "login-test" -d 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
@@ -307,6 +309,45 @@ complete -c akctl -n "__fish_akctl_using_subcommand verify" -l fix -d 'Mend what
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -s y -l yes -d 'With --fix: do not ask before writing'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l user -d 'The name with which the user signs in' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l scopes -d 'The scopes that the application asks for [default: those of its preset, else all of the provider]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l port -d 'The port to listen on, on 127.0.0.1; 0 takes a free one' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l user -d 'The name with which authentik\'s login form begins' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l scopes -d 'The scopes to ask for [default: those of the preset, else all of the provider, without offline_access]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l wait -d 'Give up after this time' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l yes -d 'Add the redirect address without asking'
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l format -d 'A format that pipelines read, in place of that of -o' -r -f -a "sarif\t'SARIF 2.1.0: failures and warnings, for code scanning'
 junit\t'JUnit\'s XML: every check as a test case'"
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
@@ -450,20 +491,22 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "preview" -d 'Show whether a user gets into an application, why not, and what the application learns'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "login-test" -d 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'

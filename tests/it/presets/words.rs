@@ -8,7 +8,10 @@ const VERSION: &str = "2026.8.5";
 
 /// The report of the generic preset for OpenID Connect with these flags.
 fn oidc(server: &Server, flags: &[&'static str]) -> Value {
-    Akctl::integrate(server, "oidc").args(["--name", "Demo", "--yes", "--show-secrets"]).args(flags.iter().copied()).json()
+    Akctl::integrate(server, "oidc")
+        .args(["--name", "Demo", "--yes", "--show-secrets"])
+        .args(flags.iter().copied())
+        .json()
 }
 
 fn said(report: &Value, list: &str) -> String {

@@ -194,7 +194,7 @@ impl Task<'_> {
         let observed = observed?;
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
         let mut plan = plan::plan(&desired, &observed, permissions);
-        plan.warnings.extend(self.preset_warnings()?);
+        plan.warnings.extend(self.preset_warnings(&survey)?);
         plan.conflicts.extend(self.rivals(&survey, &observed));
         Ok(Decided { survey, observed, plan, seen })
     }
@@ -205,10 +205,10 @@ impl Task<'_> {
     }
 
     /// What the preset has to say before anything is done.
-    fn preset_warnings(&self) -> Result<Vec<String>, Failure> {
+    fn preset_warnings(&self, survey: &Survey) -> Result<Vec<String>, Failure> {
         let (scopes, credentials, published) = (self.prepared.scopes(), Credentials::default(), Published::default());
-        let context = &self.prepared.context;
-        let values = Values { context, scopes: &scopes, credentials: &credentials, published: &published };
+        let (context, version) = (&self.prepared.context, &survey.version);
+        let values = Values { context, scopes: &scopes, credentials: &credentials, published: &published, version };
         warnings(&self.preset.warnings, &values)
     }
 

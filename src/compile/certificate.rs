@@ -51,6 +51,26 @@ pub(super) fn own_certificate(
     })
 }
 
+/// Inputs whose values would be names of the preset's own certificate: the flags of those that were
+/// given, for a certificate that is not made because another signs.
+pub(super) fn names_of_no_use(
+    preset: &format::Preset,
+    declared: &format::Certificate,
+    context: &Context,
+) -> Result<Vec<String>, Failure> {
+    let mut flags = Vec::new();
+    for name in &declared.alternative_names {
+        // What has a default may not have been given.
+        let input = |list: &String| preset.inputs.get(list).filter(|input| input.default.is_none());
+        if let Some((list, input)) = name.each.as_ref().and_then(|list| Some((list, input(list)?)))
+            && !context.repeated(name.when.as_ref(), Some(list))?.is_empty()
+        {
+            flags.push(format!("--{}", input.flag(list)));
+        }
+    }
+    Ok(flags)
+}
+
 /// A host without the brackets that an IPv6 one has in an address: a certificate has none.
 fn bare(host: &str) -> &str {
     host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)

@@ -2,7 +2,7 @@
 //! rendered, every wish checked.
 
 use super::access::{self, Access};
-use super::certificate::{OwnCertificate, own_certificate};
+use super::certificate::{OwnCertificate, names_of_no_use, own_certificate};
 use super::flows::Flows;
 use super::mappings::{Mapping, mapping_of, refuse_repeated_names};
 use super::oauth2::{Settled, settle};
@@ -16,7 +16,9 @@ use crate::model::endpoints::Endpoints;
 use crate::model::facts::Needs;
 use crate::model::resource::{Address, Kind, marked};
 use crate::model::{ServerUrl, Slug};
-use crate::preset::format::{Application, Authentik, Condition, IssuerMode, Preset, Provider, SigningKey, Template};
+use crate::preset::format::{
+    self, Application, Authentik, Condition, IssuerMode, Preset, Provider, SigningKey, Template,
+};
 use crate::preset::template::{Context, evaluate, render};
 
 /// The claim in which authentik's default `profile` mapping puts the names of all of a user's
@@ -199,6 +201,13 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
     if front.is_some() && certificate.is_none() && wishes.signing_key.is_some() {
         problems.add("--signing-key: no key signs here, but the client's secret");
     }
+    if wishes.signing_key.is_some()
+        && let Some(replaced) = own_of(&declared.provider)
+    {
+        for flag in names_of_no_use(preset, replaced, &context)? {
+            problems.add(format!("--signing-key: the certificate is another one then, so {flag} has no effect"));
+        }
+    }
     let mut members = wishes.members.clone();
     keep_first_of_each(&mut members);
     let prepared = Prepared {
@@ -279,6 +288,15 @@ fn groups_and_access(
         expression: wishes.policy_expression.clone(),
     };
     Ok((groups, access))
+}
+
+/// The certificate that the preset would make for its key.
+fn own_of(declared: &Provider) -> Option<&format::Certificate> {
+    match (&declared.oauth2, &declared.saml) {
+        (Some(oauth2), _) => oauth2.certificate.as_ref(),
+        (None, Some(saml)) => saml.certificate.as_ref(),
+        (None, None) => None,
+    }
 }
 
 /// The name of the certificate that signs, and our own where it is one.

@@ -161,6 +161,12 @@ mod tests {
             let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("text");
             let preset: Preset = serde_yaml::from_str(&text).expect("a preset");
             assert!(!preset.inputs.is_empty());
+            for (name, input) in preset.inputs.iter() {
+                let fields = input.fields.iter().map(|(_, field)| (&field.pattern, &field.pattern_help));
+                for (pattern, help) in fields.chain([(&input.pattern, &input.pattern_help)]) {
+                    assert_eq!(pattern.is_some(), help.is_some(), "{}: {name}: {pattern:?}", preset.id);
+                }
+            }
         }
     }
 }

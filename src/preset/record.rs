@@ -168,6 +168,13 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_is_told_in_plain_words_where_there_are_some() {
+        let fields = r#"{group: {type: group}, value: {type: text, pattern: "[a-z]+", pattern_help: small letters}}"#;
+        let said = said(&input("{group}={value}", fields), "g=BIG");
+        assert_eq!(said, Err("value: \"BIG\" must be small letters".to_owned()));
+    }
+
+    #[test]
     fn forms_come_apart() {
         assert_eq!(pieces("{a}={b}"), Ok(vec![Piece::Field("a"), Piece::Separator("="), Piece::Field("b")]));
         assert!(pieces("{a").is_err());

@@ -9,7 +9,9 @@ mod tests;
 
 use super::format::{Condition, Line, Template};
 use super::value::whole;
+use crate::model::Version;
 use crate::model::python::literal;
+use crate::model::version::NotAVersion;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
@@ -29,6 +31,9 @@ pub const METADATA_DOCUMENT: &str = "metadata_document";
 
 /// The name of the variable that holds the token of a source.
 pub const SOURCE_TOKEN: &str = "source_token";
+
+/// The name of the variable that holds the version of the authentik that is talked to.
+pub const AUTHENTIK_VERSION: &str = "authentik_version";
 
 /// The names of all variables that are known only when the integration exists: what authentik
 /// chooses, and what it publishes then.
@@ -77,6 +82,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_filter("url_path", url_path);
     environment.add_filter("slugify", |text: &str| slugify(text));
     environment.add_test("matching", matching);
+    environment.add_test("older_than", older_than);
     environment
 });
 
@@ -174,6 +180,16 @@ pub fn mentions(template: &str, name: &str) -> bool {
     })
 }
 
+/// The versions that a text compares with as they are written: `2025.10` in `older_than('2025.10')`.
+pub(crate) fn compared_versions(source: &str) -> impl Iterator<Item = &str> {
+    source.split("older_than").skip(1).filter_map(|rest| {
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix('(').unwrap_or(rest).trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        rest[1..].split(quote).next()
+    })
+}
+
 /// The names that a template uses and does not define, with their attributes: `item.group`.
 pub(crate) fn names_in_template(template: &Template) -> Result<BTreeSet<String>, RenderError> {
     let compiled = ENVIRONMENT.template_from_str(template.as_str()).map_err(|error| explained(&error, false))?;
@@ -231,6 +247,16 @@ fn slugify(text: &str) -> String {
 fn matching(text: &str, pattern: &str) -> Result<bool, minijinja::Error> {
     let regex = whole(pattern).map_err(|reason| minijinja::Error::new(ErrorKind::InvalidOperation, reason))?;
     Ok(regex.is_match(text))
+}
+
+/// Whether a version of authentik is of an older line than another: only year and month count.
+fn older_than(version: &str, line: &str) -> Result<bool, minijinja::Error> {
+    let read = |text: &str| {
+        let wrong = |error: NotAVersion| minijinja::Error::new(ErrorKind::InvalidOperation, error.to_string());
+        text.parse::<Version>().map_err(wrong)
+    };
+    let line = read(line)?;
+    Ok(!read(version)?.at_least(line.year, line.month))
 }
 
 fn json(Serde(value): Serde<serde_json::Value>) -> String {

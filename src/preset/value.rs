@@ -163,24 +163,25 @@ fn repeated(input: &Input, answer: &Answer) -> String {
 pub(super) struct Reader<'a> {
     kind: InputKind,
     of: &'a [String],
-    pattern: Option<(&'a str, Regex)>,
+    pattern: Option<Pattern<'a>>,
+}
+
+/// What a text must match, and how that is told.
+struct Pattern<'a> {
+    text: &'a str,
+    help: Option<&'a str>,
+    regex: Regex,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn of_input(input: &'a Input) -> Result<Self, String> {
-        Self::new(input.kind, &input.of, input.pattern.as_deref())
+        let pattern = Pattern::new(input.pattern.as_deref(), input.pattern_help.as_deref())?;
+        Ok(Self { kind: input.kind, of: &input.of, pattern })
     }
 
     pub(super) fn of_field(field: &'a Field) -> Result<Self, String> {
-        Self::new(field.kind, &field.of, field.pattern.as_deref())
-    }
-
-    fn new(kind: InputKind, of: &'a [String], pattern: Option<&'a str>) -> Result<Self, String> {
-        let pattern = match pattern {
-            Some(text) => Some((text, whole(text)?)),
-            None => None,
-        };
-        Ok(Self { kind, of, pattern })
+        let pattern = Pattern::new(field.pattern.as_deref(), field.pattern_help.as_deref())?;
+        Ok(Self { kind: field.kind, of: &field.of, pattern })
     }
 
     /// Reads a text.
@@ -200,12 +201,23 @@ impl<'a> Reader<'a> {
             _ => {
                 plain(text)?;
                 match &self.pattern {
-                    Some((pattern, regex)) if !regex.is_match(text) => {
-                        Err(format!("{text:?} does not match {pattern}"))
-                    }
+                    Some(pattern) if !pattern.regex.is_match(text) => Err(pattern.refusal(text)),
                     _ => Ok(text.to_owned()),
                 }
             }
+        }
+    }
+}
+
+impl<'a> Pattern<'a> {
+    fn new(text: Option<&'a str>, help: Option<&'a str>) -> Result<Option<Self>, String> {
+        text.map(|text| Ok(Self { text, help, regex: whole(text)? })).transpose()
+    }
+
+    fn refusal(&self, text: &str) -> String {
+        match self.help {
+            Some(help) => format!("{text:?} must be {help}"),
+            None => format!("{text:?} does not match {}", self.text),
         }
     }
 }
@@ -242,9 +254,13 @@ fn host(text: &str) -> Result<String, String> {
     if let Ok(address) = text.parse::<Ipv6Addr>() {
         return Ok(format!("[{address}]"));
     }
-    let host = Host::parse(text).map_err(|error| format!("{text:?} is not the name of a host: {error}"))?;
+    // With the dot of the root behind it a name means the same host, and a certificate has none.
+    let host = Host::parse(text.strip_suffix('.').unwrap_or(text))
+        .map_err(|error| format!("{text:?} is not the name of a host: {error}"))?;
     match &host {
-        Host::Domain(name) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.') => {
+        Host::Domain(name)
+            if !name.ends_with('.') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.') =>
+        {
             Ok(host.to_string())
         }
         Host::Domain(_) => Err(format!("{text:?} is not the name of a host")),
@@ -283,4 +299,25 @@ pub fn is_duration(text: &str) -> bool {
     text.split(';').all(|part| {
         part.split_once('=').is_some_and(|(unit, number)| UNITS.contains(&unit) && number.parse::<u32>().is_ok())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_has_one_spelling() {
+        for (text, read) in [
+            ("Foo.Example.", "foo.example"),
+            ("foo.example", "foo.example"),
+            ("192.0.2.7", "192.0.2.7"),
+            ("2001:db8::1", "[2001:db8::1]"),
+            ("[2001:db8::1]", "[2001:db8::1]"),
+        ] {
+            assert_eq!(host(text), Ok(read.to_owned()), "{text}");
+        }
+        for text in ["", ".", "foo.example..", "a b", "foo_bar"] {
+            assert!(host(text).is_err(), "{text}: {:?}", host(text));
+        }
+    }
 }

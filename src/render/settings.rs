@@ -2,13 +2,13 @@
 
 use super::data;
 use crate::error::Failure;
-use crate::model::Secret;
 use crate::model::shell::quoted;
 use crate::model::x509::Certificate;
+use crate::model::{Secret, Version};
 use crate::preset::format::{Client, Command, Condition, File, FileFormat, Line, Template, Words};
 use crate::preset::template::{
-    CLIENT_SECRET, Context, JWKS_DOCUMENT, METADATA_DOCUMENT, SOURCE_TOKEN, evaluate, mentions, mentions_secret,
-    render, render_lines,
+    AUTHENTIK_VERSION, CLIENT_SECRET, Context, JWKS_DOCUMENT, METADATA_DOCUMENT, SOURCE_TOKEN, evaluate, mentions,
+    mentions_secret, render, render_lines,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -109,6 +109,8 @@ pub struct Values<'a> {
     pub credentials: &'a Credentials,
     /// What the server publishes.
     pub published: &'a Published,
+    /// The server's version.
+    pub version: &'a Version,
 }
 
 /// Fills in the client side of a preset.
@@ -152,7 +154,7 @@ struct Filler {
 
 impl Filler {
     fn new(values: &Values, secrecy: Secrecy) -> Self {
-        let Values { context, scopes, credentials, published } = values;
+        let Values { context, scopes, credentials, published, version } = values;
         let Credentials { client_id, client_secret, is_public, has_source, source_token } = credentials;
         let secret = |secret: &Option<Secret>| {
             secret.as_ref().filter(|_| secrecy == Secrecy::Show).map(|secret| secret.expose().to_owned())
@@ -170,6 +172,7 @@ impl Filler {
         ];
         let mut context = (*context).clone();
         context.set("scopes", scopes);
+        context.set(AUTHENTIK_VERSION, version.to_string());
         let mut absent = BTreeSet::new();
         for (name, value, otherwise) in late {
             let nothing = *is_public && name == CLIENT_SECRET;

@@ -9,7 +9,7 @@ mod text;
 use super::report::{Application, Provider, Report, ReportedConflict, Server};
 use super::settings::{Credentials, Published, Secrecy, Settings, Values};
 use crate::model::endpoints::Endpoints;
-use crate::model::{Secret, ServerUrl};
+use crate::model::{Secret, ServerUrl, Version};
 use crate::preset::format::Client;
 use crate::preset::template::Context;
 use serde_json::{Value, json};
@@ -79,6 +79,7 @@ fn filled(roles: &[&str], credentials: &Credentials, secrecy: Secrecy) -> Settin
         scopes: &["openid".to_owned(), "email".to_owned()],
         credentials,
         published: &Published::default(),
+        version: &Version::new(2025, 10, 3),
     };
     super::settings::settings(&client, &values, secrecy).expect("it can be filled in")
 }

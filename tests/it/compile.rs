@@ -4,10 +4,10 @@ use akctl::answers::{Given, collect};
 use akctl::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, Prepared, Wishes};
 use akctl::compile::{desired, prepare};
 use akctl::error::Failure;
-use akctl::model::Capabilities;
 use akctl::model::facts::Facts;
 use akctl::model::objects::{Certificate, Flow, Group, ScopeMapping};
 use akctl::model::resource::{Desired, Field, Kind, Observed, Reference};
+use akctl::model::{Capabilities, Version};
 use akctl::plan::{Action, Permissions, plan};
 use akctl::preset::catalogue::Catalogue;
 use akctl::preset::format::Preset;
@@ -166,6 +166,7 @@ fn entered(sets: &[&str]) -> Settings {
         scopes: &prepared.scopes(),
         credentials: &Credentials { client_id: Some("id-1".to_owned()), client_secret: None, ..Credentials::default() },
         published: &Published::default(),
+        version: &Version::new(2025, 10, 3),
     };
     settings(&preset().client, &values, Secrecy::Hide).expect("it can be filled in")
 }

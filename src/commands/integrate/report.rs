@@ -64,6 +64,7 @@ impl Task<'_> {
             scopes: &scopes,
             credentials: &credentials,
             published: &published,
+            version: &decided.survey.version,
         };
         let Prepared { slug, name, application, .. } = self.prepared;
         Ok(Report {

@@ -4,7 +4,7 @@ use crate::preset::format::{Field, Input, InputKind, Literal, Ordered};
 use crate::preset::position::Path;
 use crate::preset::problem::Problem;
 use crate::preset::record::{Piece, pieces};
-use crate::preset::template::LATE;
+use crate::preset::template::{AUTHENTIK_VERSION, LATE};
 use crate::preset::value::{read, whole};
 use std::collections::BTreeSet;
 
@@ -59,8 +59,8 @@ pub const RESERVED: [&str; 45] = [
 
 /// The names that templates know besides inputs and besides what is known only when the integration
 /// exists.
-pub(super) const TEMPLATE_NAMES: [&str; 8] =
-    ["slug", "name", "endpoints", "authentik_url", "authentik_host", "scopes", "item", "index"];
+pub(super) const TEMPLATE_NAMES: [&str; 9] =
+    ["slug", "name", "endpoints", "authentik_url", "authentik_host", AUTHENTIK_VERSION, "scopes", "item", "index"];
 
 /// Checks all inputs.
 pub(super) fn check(inputs: &Ordered<Input>, problems: &mut Vec<Problem>) {
@@ -95,6 +95,7 @@ fn check_one(input: &Input, path: &Path, problems: &mut Vec<Problem>) {
     let misplaced = [
         ("of", !input.of.is_empty() && kind != InputKind::Choice),
         ("pattern", input.pattern.is_some() && !is_text),
+        ("pattern_help", input.pattern_help.is_some() && !is_text),
         ("form", input.form.is_some() && kind != InputKind::Record),
         ("fields", !input.fields.is_empty() && kind != InputKind::Record),
         ("unique", !input.unique.is_empty() && kind != InputKind::Record),
@@ -111,7 +112,7 @@ fn check_one(input: &Input, path: &Path, problems: &mut Vec<Problem>) {
         problems.push(Problem::error(path.key("optional"), "an input with a default need not be optional"));
     }
     words(kind, &input.of, path, problems);
-    pattern(input.pattern.as_deref(), path, problems);
+    pattern(input.pattern.as_deref(), input.pattern_help.as_deref().filter(|_| is_text), path, problems);
     if kind == InputKind::Record {
         record(input, path, problems);
     }
@@ -130,9 +131,16 @@ fn words(kind: InputKind, of: &[String], path: &Path, problems: &mut Vec<Problem
     }
 }
 
-fn pattern(pattern: Option<&str>, path: &Path, problems: &mut Vec<Problem>) {
+fn pattern(pattern: Option<&str>, help: Option<&str>, path: &Path, problems: &mut Vec<Problem>) {
     if let Some(Err(reason)) = pattern.map(whole) {
         problems.push(Problem::error(path.key("pattern"), reason));
+    }
+    let Some(help) = help else { return };
+    if pattern.is_none() {
+        problems.push(Problem::error(path.key("pattern_help"), "there is no `pattern` that it could explain"));
+    }
+    if help.trim().is_empty() || help.contains('\n') {
+        problems.push(Problem::error(path.key("pattern_help"), "it must be one line of text"));
     }
 }
 
@@ -142,7 +150,7 @@ fn record(input: &Input, path: &Path, problems: &mut Vec<Problem>) {
     }
     for (name, field) in input.fields.iter() {
         let path = path.key("fields").key(name);
-        let Field { kind, prompt: _, of, pattern: expression } = field;
+        let Field { kind, prompt: _, of, pattern: expression, pattern_help } = field;
         if !is_name(name) {
             let message = format!("the name `{name}` is not made of lower-case letters, digits and underscores");
             problems.push(Problem::error(path.clone(), message));
@@ -152,7 +160,7 @@ fn record(input: &Input, path: &Path, problems: &mut Vec<Problem>) {
             problems.push(Problem::error(path.key("type"), message));
         }
         words(*kind, of, &path, problems);
-        pattern(expression.as_deref(), &path, problems);
+        pattern(expression.as_deref(), pattern_help.as_deref(), &path, problems);
     }
     for (at, name) in input.unique.iter().enumerate() {
         if input.fields.get(name).is_none() {

@@ -3,11 +3,13 @@
 use super::inputs::TEMPLATE_NAMES;
 use super::sample;
 use super::sites::{Area, Site, Text, sites};
+use crate::model::Version;
 use crate::model::endpoints::ENDPOINT_NAMES;
 use crate::preset::format::{InputKind, Preset, Protocol};
 use crate::preset::problem::{Problem, did_you_mean};
 use crate::preset::template::{
-    Context, LATE, evaluate, mentions_secret, names_in_condition, names_in_template, render,
+    AUTHENTIK_VERSION, Context, LATE, compared_versions, evaluate, mentions_secret, names_in_condition,
+    names_in_template, render,
 };
 use crate::preset::value::METADATA_FIELDS;
 use std::collections::BTreeSet;
@@ -26,7 +28,7 @@ pub(super) fn endpoints(preset: &Preset) -> &'static [&'static str] {
 
 /// Checks all places where something is evaluated.
 pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
-    let samples = [sample::context(preset, true), sample::context(preset, false)];
+    let samples = sample::contexts(preset);
     for site in sites(preset) {
         if let Err(problem) = check_site(preset, &site, &samples) {
             problems.push(*problem);
@@ -51,6 +53,10 @@ fn check_site(preset: &Preset, site: &Site, samples: &[Context]) -> Result<(), B
             "a secret of authentik may stand only in values of settings, in contents of files and in commands"
                 .to_owned(),
         ));
+    }
+    // A comparison behind an `and` need not be reached when it is tried.
+    for version in compared_versions(source) {
+        version.parse::<Version>().map_err(|reason| error(reason.to_string()))?;
     }
     for name in &names {
         check_name(preset, site, name)
@@ -86,7 +92,7 @@ fn check_name(preset: &Preset, site: &Site, full: &str) -> Result<(), Complaint>
             check_input(preset, site.area, base)
         }
         _ if knows(preset, site.area).contains(base) => Ok(()),
-        "scopes" => Err(("`scopes` is known only in what people read or enter".to_owned(), None)),
+        "scopes" | AUTHENTIK_VERSION => Err((format!("`{base}` is known only in what people read or enter"), None)),
         _ => Err(unknown(preset, site, base)),
     }
 }
@@ -150,8 +156,10 @@ fn knows(preset: &Preset, area: Area) -> BTreeSet<&str> {
         Area::Before(_) | Area::Inputs => &[],
         Area::Slug => &["name"],
         Area::Authentik => &["slug", "name", "authentik_url", "authentik_host", "endpoints"],
-        Area::Talk => &["slug", "name", "authentik_url", "authentik_host", "client_id", "endpoints", "scopes"],
-        Area::Client => &TEMPLATE_NAMES[..6],
+        Area::Talk => {
+            &["slug", "name", "authentik_url", "authentik_host", AUTHENTIK_VERSION, "client_id", "endpoints", "scopes"]
+        }
+        Area::Client => &TEMPLATE_NAMES[..7],
     };
     let late: &[&str] = if area == Area::Client { &LATE } else { &[] };
     let count = if let Area::Before(at) = area { at } else { preset.inputs.len() };

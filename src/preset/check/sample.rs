@@ -2,12 +2,21 @@
 
 use super::names::endpoints;
 use crate::preset::format::{Field, Input, InputKind, Literal, Preset};
-use crate::preset::template::{Context, JWKS_DOCUMENT, LATE};
+use crate::preset::template::{AUTHENTIK_VERSION, Context, JWKS_DOCUMENT, LATE};
 use crate::preset::value::{Answer, metadata_fields, read};
 use std::collections::BTreeMap;
 
-/// A value for everything that a template may name, with all flags on or all off.
-pub(super) fn context(preset: &Preset, flags: bool) -> Context {
+/// The oldest version of authentik that is tried, and one that is newer than all that presets speak of.
+const VERSIONS: [&str; 2] = ["2024.8.6", "9999.12.0"];
+
+/// Values for everything that a template may name, with all flags on and all off, for an old server
+/// and for a new one.
+pub(super) fn contexts(preset: &Preset) -> Vec<Context> {
+    let versions = |flags: bool| VERSIONS.map(|version| context(preset, flags, version));
+    [true, false].into_iter().flat_map(versions).collect()
+}
+
+fn context(preset: &Preset, flags: bool, version: &str) -> Context {
     let mut context = Context::new();
     for (name, input) in preset.inputs.iter() {
         match input.kind {
@@ -21,6 +30,7 @@ pub(super) fn context(preset: &Preset, flags: bool) -> Context {
     context.set("name", preset.authentik.name().unwrap_or("Sample"));
     context.set("authentik_url", address);
     context.set("authentik_host", "authentik.company");
+    context.set(AUTHENTIK_VERSION, version);
     for name in LATE {
         context.set(name, format!("sample-{name}"));
     }

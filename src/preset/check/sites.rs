@@ -54,7 +54,7 @@ pub(super) fn sites(preset: &Preset) -> Vec<Site<'_>> {
     }
     for (at, check) in preset.checks.iter().enumerate() {
         let path = root.key("checks").index(at);
-        walk.gate(&path, check.when.as_ref(), None);
+        walk.gate(&path, check.when.as_ref(), None, Area::Inputs);
         walk.push(path.key("that"), Text::Condition(&check.that), Area::Inputs, None);
         walk.push(path.key("message"), Text::Template(&check.message), Area::Inputs, None);
     }
@@ -84,10 +84,10 @@ impl<'a> Walk<'a> {
         self.sites.push(Site { path, text, area, each });
     }
 
-    /// The `when` and `each` of an element.
-    fn gate(&mut self, path: &Path, when: Option<&'a Condition>, each: Option<&'a str>) {
+    /// The `when` and `each` of an element; the condition knows what is known in the area.
+    fn gate(&mut self, path: &Path, when: Option<&'a Condition>, each: Option<&'a str>, area: Area) {
         if let Some(when) = when {
-            self.push(path.key("when"), Text::Condition(when), Area::Inputs, each);
+            self.push(path.key("when"), Text::Condition(when), area, each);
         }
         if let Some(each) = each {
             self.push(path.key("each"), Text::List(each), Area::Inputs, None);
@@ -117,12 +117,12 @@ impl<'a> Walk<'a> {
         }
         for (at, group) in authentik.groups.iter().enumerate() {
             let path = path.key("groups").index(at);
-            self.gate(&path, group.when.as_ref(), group.each.as_deref());
+            self.gate(&path, group.when.as_ref(), group.each.as_deref(), Area::Inputs);
             self.optional(path.key("name"), Some(&group.name), group.each.as_deref());
         }
         for (at, binding) in authentik.bindings.iter().enumerate() {
             let path = path.key("bindings").index(at);
-            self.gate(&path, binding.when.as_ref(), binding.each.as_deref());
+            self.gate(&path, binding.when.as_ref(), binding.each.as_deref(), Area::Inputs);
             self.optional(path.key("group"), Some(&binding.group), binding.each.as_deref());
         }
         self.mappings(preset, &path.key("scope_mappings"));
@@ -149,7 +149,7 @@ impl<'a> Walk<'a> {
     fn attributes(&mut self, preset: &'a Preset, path: &Path) {
         for (at, mapping) in preset.authentik.saml_mappings.iter().enumerate() {
             let path = path.index(at);
-            self.gate(&path, mapping.when.as_ref(), None);
+            self.gate(&path, mapping.when.as_ref(), None, Area::Inputs);
             self.optional(path.key("name"), Some(&mapping.name), None);
             self.optional(path.key("attribute"), Some(&mapping.attribute), None);
             self.optional(path.key("friendly_name"), mapping.friendly_name.as_ref(), None);
@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
 
     fn group_values(&mut self, values: Option<&'a GroupValues>, path: &Path) {
         let Some(values) = values else { return };
-        self.gate(path, None, Some(&values.each));
+        self.gate(path, None, Some(&values.each), Area::Inputs);
         self.optional(path.key("group"), Some(&values.group), Some(&values.each));
         self.optional(path.key("value"), Some(&values.value), Some(&values.each));
     }
@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
         self.optional(path.key("common_name"), Some(&certificate.common_name), None);
         for (at, name) in certificate.alternative_names.iter().enumerate() {
             let path = path.key("alternative_names").index(at);
-            self.gate(&path, name.when.as_ref(), name.each.as_deref());
+            self.gate(&path, name.when.as_ref(), name.each.as_deref(), Area::Inputs);
             self.optional(path.key("name"), Some(&name.name), name.each.as_deref());
         }
     }
@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
 
     fn scim(&mut self, preset: &'a Preset, path: &Path) {
         let Some(scim) = preset.authentik.backchannel.as_ref().and_then(|one| one.scim.as_ref()) else { return };
-        self.gate(path, scim.when.as_ref(), None);
+        self.gate(path, scim.when.as_ref(), None, Area::Inputs);
         self.lines(&scim.groups, &path.key("groups"), Area::Authentik);
         let texts = [
             ("url", Some(&scim.url)),
@@ -222,7 +222,7 @@ impl<'a> Walk<'a> {
     fn mappings(&mut self, preset: &'a Preset, path: &Path) {
         for (at, mapping) in preset.authentik.scope_mappings.iter().enumerate() {
             let path = path.index(at);
-            self.gate(&path, mapping.when.as_ref(), None);
+            self.gate(&path, mapping.when.as_ref(), None, Area::Inputs);
             self.optional(path.key("name"), Some(&mapping.name), None);
             self.optional(path.key("scope"), Some(&mapping.scope), None);
             self.optional(path.key("description"), mapping.description.as_ref(), None);
@@ -239,7 +239,7 @@ impl<'a> Walk<'a> {
         self.certificate(provider.certificate.as_ref(), &path.key("certificate"));
         for (at, uri) in provider.redirect_uris.iter().enumerate() {
             let path = path.key("redirect_uris").index(at);
-            self.gate(&path, uri.when.as_ref(), uri.each.as_deref());
+            self.gate(&path, uri.when.as_ref(), uri.each.as_deref(), Area::Inputs);
             self.optional(path.key("strict"), uri.strict.as_ref(), uri.each.as_deref());
             self.optional(path.key("regex"), uri.regex.as_ref(), uri.each.as_deref());
         }
@@ -283,7 +283,7 @@ impl<'a> Walk<'a> {
         }
         for (at, file) in client.files.iter().enumerate() {
             let path = path.key("files").index(at);
-            self.gate(&path, file.when.as_ref(), None);
+            self.gate(&path, file.when.as_ref(), None, Area::Talk);
             if let Some(content) = &file.content {
                 self.push(path.key("content"), Text::Template(content), Area::Client, None);
             }
@@ -315,7 +315,7 @@ impl<'a> Walk<'a> {
             Data::Gate(gate) => {
                 let Gate { when, each: list, value, otherwise } = &**gate;
                 if let Some(when) = when {
-                    self.push(path.key("$when"), Text::Condition(when), Area::Inputs, list.as_deref().or(each));
+                    self.push(path.key("$when"), Text::Condition(when), Area::Talk, list.as_deref().or(each));
                 }
                 if let Some(list) = list {
                     self.push(path.key("$each"), Text::List(list), Area::Inputs, None);
@@ -331,7 +331,7 @@ impl<'a> Walk<'a> {
     fn command(&mut self, command: &'a Command, path: &Path) {
         let Command { about, when, each, words } = command;
         let each = each.as_deref();
-        self.gate(path, when.as_ref(), each);
+        self.gate(path, when.as_ref(), each, Area::Talk);
         if let Some(about) = about {
             self.push(path.key("about"), Text::Template(about), Area::Talk, each);
         }
@@ -340,7 +340,7 @@ impl<'a> Walk<'a> {
             Words::Run(arguments) => {
                 for (at, argument) in arguments.iter().enumerate() {
                     let path = path.key("run").index(at);
-                    self.gate(&path, argument.when.as_ref(), argument.each.as_deref());
+                    self.gate(&path, argument.when.as_ref(), argument.each.as_deref(), Area::Talk);
                     let inner = argument.each.as_deref().or(each);
                     self.push(path, Text::Template(&argument.text), Area::Client, inner);
                 }
@@ -350,11 +350,11 @@ impl<'a> Walk<'a> {
 
     fn section(&mut self, section: &'a Section, path: &Path) {
         let each = section.each.as_deref();
-        self.gate(path, section.when.as_ref(), each);
+        self.gate(path, section.when.as_ref(), each, Area::Talk);
         for (at, field) in section.fields.iter().enumerate() {
             let path = path.key("fields").index(at);
             if let Some(when) = &field.when {
-                self.push(path.key("when"), Text::Condition(when), Area::Inputs, each);
+                self.push(path.key("when"), Text::Condition(when), Area::Talk, each);
             }
             self.push(path.key("label"), Text::Template(&field.label), Area::Talk, each);
             self.push(path.key("value"), Text::Template(&field.value), Area::Client, each);
@@ -364,7 +364,8 @@ impl<'a> Walk<'a> {
     fn lines(&mut self, lines: &'a [Line], path: &Path, area: Area) {
         for (at, line) in lines.iter().enumerate() {
             let path = path.index(at);
-            self.gate(&path, line.when.as_ref(), line.each.as_deref());
+            let conditions = if area == Area::Talk { area } else { Area::Inputs };
+            self.gate(&path, line.when.as_ref(), line.each.as_deref(), conditions);
             let is_long = line.when.is_some() || line.each.is_some();
             let text = if is_long { path.key("text") } else { path };
             self.push(text, Text::Template(&line.text), area, line.each.as_deref());

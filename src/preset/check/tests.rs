@@ -70,6 +70,9 @@ fn an_input_has_only_what_its_type_allows() {
         ("type: flag, default: true", "an input of the type flag has no `default`"),
         ("type: url, pattern: a", "an input of the type url has no `pattern`"),
         ("type: text, pattern: '['", "is no regular expression"),
+        ("type: text, pattern_help: x", "extra.pattern_help: there is no `pattern` that it could explain"),
+        ("type: text, pattern: a, pattern_help: ''", "extra.pattern_help: it must be one line of text"),
+        ("type: url, pattern_help: a", "an input of the type url has no `pattern_help`"),
         ("type: text, optional: true, default: a", "need not be optional"),
         ("type: text, default: ''", "inputs.extra.default: it must not be empty"),
         ("type: url, example: wiki", "inputs.extra.example: \"wiki\" is not a web address"),
@@ -109,6 +112,22 @@ fn conditions_and_lists_name_inputs() {
     refused("{each: role, when: roles, name", "{each: roles, name", "the input `roles` is not a list");
     refused("{each: role, when: roles, name", "{each: role, when: 'roles and', name", "authentik.groups[0].when: ");
     refused("{each: role, when: roles, name", "{each: role, when: slug, name", "the name `slug` is unknown here");
+}
+
+#[test]
+fn what_people_read_knows_the_version_and_nothing_else_does() {
+    let noted = |when: &str| format!("  notes: [{{text: a, when: \"{when}\"}}]\n  settings:\n");
+    let client = "  settings:\n";
+    assert_eq!(said_of(&[(client, &noted("authentik_version is older_than('2025.10') and slug"))]), "");
+    refused(client, &noted("authentik_version is older_than('soon')"), "`soon` is not a version of authentik");
+    let unreached = noted("not roles and roles and authentik_version is older_than('soon')");
+    refused(client, &unreached, "client.notes[0].when: `soon` is not a version of authentik");
+    refused(client, &noted("client_secret"), "a secret of authentik may stand only in values of settings");
+    let only = "`authentik_version` is known only in what people read or enter";
+    refused("{each: role, when: roles, name", "{each: role, when: authentik_version, name", only);
+    refused(REDIRECT, r#"- strict: "{{ authentik_version }}""#, only);
+    let named = "inputs:\n  authentik_version: {type: flag, prompt: x}\n";
+    refused("inputs:\n", named, "templates know `authentik_version` as something else");
 }
 
 #[test]

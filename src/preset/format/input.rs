@@ -39,6 +39,9 @@ pub struct Input {
     /// A regular expression that the whole of a text must match.
     #[serde(default)]
     pub pattern: Option<String>,
+    /// What the pattern takes, in plain words that go behind "it must be".
+    #[serde(default)]
+    pub pattern_help: Option<String>,
     /// How a record is written on the command line: `"{group}={role}"`.
     #[serde(default)]
     pub form: Option<String>,
@@ -66,6 +69,9 @@ pub struct Field {
     /// A regular expression that the whole of a text must match.
     #[serde(default)]
     pub pattern: Option<String>,
+    /// What the pattern takes, in plain words that go behind "it must be".
+    #[serde(default)]
+    pub pattern_help: Option<String>,
 }
 
 /// What kind of value an input takes.

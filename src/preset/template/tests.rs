@@ -46,6 +46,19 @@ fn makes_slugs_of_names_and_matches_whole_texts() {
 }
 
 #[test]
+fn versions_are_compared_by_year_and_month() {
+    let is_true = |text: &str| evaluate(&condition(text), &context());
+    for (version, older) in [("2025.9.9", true), ("2025.10.0-rc1", false), ("2025.10.3", false), ("2026.2.0", false)] {
+        assert_eq!(is_true(&format!("'{version}' is older_than('2025.10')")), Ok(older), "{version}");
+    }
+    assert_eq!(is_true("'2024.12.5' is older_than('2025.2')"), Ok(true));
+    let error = is_true("'2025.10.0' is older_than('soon')").expect_err("no version");
+    assert!(error.to_string().contains("`soon` is not a version of authentik"), "{error}");
+    let written = "a is older_than('2025.10') or b is older_than( \"soon\" ) or c is older_than(d)";
+    assert_eq!(compared_versions(written).collect::<Vec<_>>(), ["2025.10", "soon"]);
+}
+
+#[test]
 fn refuses_unknown_names_attributes_and_filters() {
     for text in ["{{ nobody }}", "{{ team[0].nothing }}", "{% if nobody %}x{% endif %}", "{{ app_url | nope }}", "{{"] {
         assert!(rendered(text).is_err(), "{text}");

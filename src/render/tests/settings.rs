@@ -66,7 +66,13 @@ fn warnings_never_hold_a_secret() {
     let line: crate::preset::format::Line =
         serde_yaml::from_str("'{{ client_secret }} of {{ name }}'").expect("a line");
     let (inputs, credentials) = (inputs(&[]), known());
-    let values = Values { context: &inputs, scopes: &[], credentials: &credentials, published: &Published::default() };
+    let values = Values {
+        context: &inputs,
+        scopes: &[],
+        credentials: &credentials,
+        published: &Published::default(),
+        version: &Version::new(2025, 10, 3),
+    };
     let warnings = crate::render::settings::warnings(&[line], &values).expect("a warning");
     assert_eq!(warnings, ["(hidden) of Wiki"]);
 }

@@ -34,7 +34,7 @@ fn it_is_an_rsa_certificate_for_authentiks_host_and_stays_when_repeated() {
         // Making a key takes time, so the presets take turns.
         let preset = PRESETS[number % PRESETS.len()];
         let server = Server::start(version);
-        let names = ["--san", "login.company", "--san", "192.0.2.7", "--san", "auth.company"];
+        let names = ["--san", "login.company", "--san", "192.0.2.7", "--san", "auth.company."];
         let report = integrate(&server, preset).args(names).json();
         assert!(!report["warnings"].to_string().contains("certificate"), "{version}: {report}");
         let certificate = signing(&server, preset.0);
@@ -118,6 +118,10 @@ fn another_key_is_used_where_one_is_named() {
     integrate(&server, PRESETS[0]).args(["--signing-key", "company key"]).ok();
     assert_eq!(signing(&server, "proxmox-ve")["pk"], other["pk"]);
     assert!(server.list(&format!("{PATH}?name=proxmox-ve%3A%20signing%20key%20(akctl)")).is_empty());
+    for preset in PRESETS {
+        let both = ["--signing-key", "company key", "--san", "login.company"];
+        integrate(&server, preset).args(both).fails(2, &["--signing-key: ", "so --san has no effect"]);
+    }
 }
 
 #[test]

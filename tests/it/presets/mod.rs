@@ -6,6 +6,7 @@ mod saml;
 pub(crate) mod samples;
 mod scim;
 mod snapshots;
+mod words;
 
 use crate::support::{Akctl, Server, VERSIONS};
 use akctl::sandbox::Request;

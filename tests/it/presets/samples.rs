@@ -51,6 +51,12 @@ pub const SAMPLES: &[Sample] = &[
     sample("oidc", "secret", &["--name", "Old App", "--redirect", "https://app.company/back", "--signing", "secret"]),
     sample(
         "oidc",
+        "implicit",
+        &["--name", "Old Page", "--redirect", "https://app.company/back", "--grant", "implicit"],
+    ),
+    sample("oidc", "regex", &["--name", "Desktop", "--redirect-regex", r"http://127\.0\.0\.1:[0-9]+/callback"]),
+    sample(
+        "oidc",
         "everything",
         &[
             "--name",

@@ -24,7 +24,8 @@ fn kestra_gets_a_provider_that_pushes_beside_the_one_for_signing_in() {
         let server = Server::start(version);
         let report = report(&server, of("kestra", "scim"));
         let push = push(&server, "kestra");
-        assert_eq!(push["url"], setting(&report, "authentik pushes to"), "{version}");
+        let url = push["url"].as_str().expect("an address");
+        assert!(report["client"]["steps"].to_string().contains(url), "{version}: {report}");
         assert_eq!(push["url"], "https://kestra.company/api/v1/main/integrations/7cHqdiNvZb0fLUkkpDZLNa/scim/v2");
         let lists = ["property_mappings", "property_mappings_group"].map(|name| push[name].as_array().map(Vec::len));
         assert_eq!(lists, [Some(1), Some(1)], "{version}");
@@ -133,6 +134,29 @@ class Session:
     def post(self, url, json, timeout):
         return self.send("POST", url, json)
 "#;
+
+/// Shows for what the example looks, and ends it.
+const SHOWN: &str = r#"
+class Session:
+    headers = {}
+
+    def get(self, url, params, timeout):
+        raise SystemExit(print(params["filter"]))
+"#;
+
+#[test]
+fn the_example_quotes_the_name_that_it_looks_for() {
+    if !python(&["--version"]) {
+        return;
+    }
+    let server = Server::start("2026.8.5");
+    let ran = integrate(&server, of("scim-source", "plain")).args(["--yes", "--out-dir", "out"]).ok();
+    let folder = ran.home.path().join("out");
+    fs::write(folder.join("requests.py"), SHOWN).expect("written");
+    for (name, quoted) in [("jdoe", "\"jdoe\""), (r#"o"n\e"#, r#""o\"n\\e""#)] {
+        assert_eq!(push_user(&folder, &format!("'{name}' A B c")), format!("userName eq {quoted}"));
+    }
+}
 
 fn python(words: &[&str]) -> bool {
     Command::new("python3").args(words).output().is_ok_and(|output| output.status.success())

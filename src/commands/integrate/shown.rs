@@ -10,7 +10,7 @@ impl Task<'_> {
     /// What is there, as it would be printed after a run that changed nothing.
     pub(super) async fn show(&self) -> Result<(), Failure> {
         let mut decided = self.interrupt.or(self.decide()).await?;
-        let fresh = Plan { warnings: self.preset_warnings()?, ..Plan::default() };
+        let fresh = Plan { warnings: self.preset_warnings(&decided.survey)?, ..Plan::default() };
         let plan = std::mem::replace(&mut decided.plan, fresh);
         self.refuse_another_kind(&plan, decided.observed.obstacle.as_ref())?;
         if plan.changes.iter().any(matters_to_the_application) {

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// The command that integrates a sample.
 fn integrate(server: &Server, sample: &Sample) -> Akctl {
     let akctl = Akctl::integrate(server, sample.preset).args(sample.flags.iter().copied()).args(["--create-groups"]);
-    sample.files.iter().fold(akctl, |akctl, (name, text)| akctl.file(name, text))
+    sample.with_files(akctl)
 }
 
 /// Integrates a sample and answers the report with all secrets.

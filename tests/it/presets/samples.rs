@@ -1,5 +1,7 @@
 //! Sample inputs for every embedded preset. A preset without one fails a test.
 
+use crate::support::Akctl;
+
 /// One way to use a preset.
 pub struct Sample {
     /// The preset.
@@ -10,6 +12,13 @@ pub struct Sample {
     pub flags: &'static [&'static str],
     /// Files that the flags name, with what is in them.
     pub files: &'static [(&'static str, &'static str)],
+}
+
+impl Sample {
+    /// The command, with the files that the flags name.
+    pub fn with_files(&self, akctl: Akctl) -> Akctl {
+        self.files.iter().fold(akctl, |akctl, (name, text)| akctl.file(name, text))
+    }
 }
 
 const fn sample(preset: &'static str, name: &'static str, flags: &'static [&'static str]) -> Sample {

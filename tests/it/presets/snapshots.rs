@@ -15,6 +15,7 @@ fn plan_and_settings_of_every_sample() {
         ("(<ds:X509Certificate>)[^<]*", "${1}CERTIFICATE"),
         ("(?:[0-9A-F]{2}:){31}[0-9A-F]{2}", "SHA-256"),
         ("(?:[0-9A-F]{2}:){19}[0-9A-F]{2}", "SHA-1"),
+        ("until [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "until THEN"),
     ]
     .map(|(pattern, word)| (Regex::new(pattern).expect("an expression"), word));
     for sample in SAMPLES {

@@ -1,7 +1,7 @@
 //! Integrating and removing leaves what was there before.
 
 use super::{held, remove, with_action, without_groups};
-use crate::presets::samples::SAMPLES;
+use crate::presets::samples::{SAMPLES, Sample};
 use crate::support::{Akctl, Server, VERSIONS};
 use std::collections::BTreeSet;
 
@@ -9,13 +9,16 @@ use std::collections::BTreeSet;
 struct Case {
     preset: &'static str,
     flags: Vec<&'static str>,
+    /// Where the files are that the flags name.
+    sample: Option<&'static Sample>,
 }
 
 /// The samples of all presets, those of the presets that have none there, and everything that is
 /// made besides.
 fn cases() -> Vec<Case> {
-    let case = |preset, flags: &[&'static str]| Case { preset, flags: flags.to_vec() };
-    let mut cases: Vec<Case> = SAMPLES.iter().map(|sample| case(sample.preset, sample.flags)).collect();
+    let case = |preset, flags: &[&'static str]| Case { preset, flags: flags.to_vec(), sample: None };
+    let of_sample = |sample: &'static Sample| Case { sample: Some(sample), ..case(sample.preset, sample.flags) };
+    let mut cases: Vec<Case> = SAMPLES.iter().map(of_sample).collect();
     let saml = ["--name", "Wiki", "--acs", "https://wiki.company/acs", "--entity-id", "https://wiki.company/saml"];
     cases.push(case("saml", &saml));
     cases.push(case("saml", &[&saml[..], &["--groups-attribute", "teams", "--require-mfa=enrol"]].concat()));
@@ -32,11 +35,9 @@ fn cases() -> Vec<Case> {
 impl Case {
     /// Integrates it, and answers its slug.
     fn integrate(&self, server: &Server) -> String {
-        let report = Akctl::integrate(server, self.preset)
-            .file("token", "t0ken")
-            .args(self.flags.iter().copied())
-            .args(["--create-groups", "--yes"])
-            .json();
+        let akctl = Akctl::integrate(server, self.preset).file("token", "t0ken");
+        let akctl = self.sample.into_iter().fold(akctl, |akctl, sample| sample.with_files(akctl));
+        let report = akctl.args(self.flags.iter().copied()).args(["--create-groups", "--yes"]).json();
         let slug = report["application"]["slug"].as_str().or_else(|| report["source"]["slug"].as_str());
         slug.expect("a slug").to_owned()
     }

@@ -10,7 +10,6 @@ use crate::observe;
 use crate::plan::{Action, Change};
 use futures_util::future::join;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The application with this slug.
 pub(super) async fn for_application(client: &Client, slug: &str) -> Result<Option<Found>, Failure> {
@@ -124,10 +123,11 @@ impl Run<'_> {
     pub(super) async fn see_second_factor(&mut self, changes: &[&Change]) -> Result<(), Failure> {
         let is_written = |change: &&&Change| change.address.kind == Kind::StageBinding && change.action != Action::Keep;
         let written: Vec<&&Change> = changes.iter().filter(is_written).collect();
-        let Some(first) = written.first() else { return Ok(()) };
-        let flow = first.write.get("target").map(|field| body::value(field, Ids(&self.found))).transpose()?;
-        let flow = flow.map(|id| Found { fields: BTreeMap::from([("pk".to_owned(), id)]), ..Found::default() });
-        let there = observe::stage_bindings(self.client, flow.as_ref()).await?;
+        if written.is_empty() {
+            return Ok(());
+        }
+        let flow = self.found.iter().find(|(address, _)| address.kind == Kind::Flow).map(|(_, flow)| flow);
+        let there = observe::stage_bindings(self.client, flow).await?;
         for change in written {
             let Some(stage) = change.write.get("stage") else { continue };
             let stage = body::value(stage, Ids(&self.found))?;

@@ -87,6 +87,21 @@ impl Applied<'_> {
     }
 }
 
+/// Whether a value is what was sent, with the server's habits: it trims text, adds fields to the
+/// entries of lists (authentik 2026.5: `redirect_uri_type`), and orders ids as it likes.
+fn is_as_sent(there: &Value, sent: &Value) -> bool {
+    match (there, sent) {
+        (Value::String(there), Value::String(sent)) => there.trim() == sent.trim(),
+        (Value::Array(there), Value::Array(sent)) => {
+            there.len() == sent.len() && sent.iter().all(|item| there.iter().any(|other| is_as_sent(other, item)))
+        }
+        (Value::Object(there), Value::Object(sent)) => {
+            sent.iter().all(|(name, value)| there.get(name).is_some_and(|other| is_as_sent(other, value)))
+        }
+        _ => there == sent,
+    }
+}
+
 /// One application of a plan under way.
 struct Run<'a> {
     client: &'a Client,
@@ -125,7 +140,11 @@ impl Run<'_> {
                 self.create(&change.address, certificate::upload(&change.write)?).await
             }
             Action::Create => self.create(&change.address, self.body(&change.write)?).await,
-            Action::Update => self.update(&change.address, self.body(&change.write)?).await,
+            Action::Update => {
+                let sent = self.body(&change.write)?;
+                self.made.uses(&change.address, &change.write);
+                self.update(&change.address, sent).await
+            }
             Action::Delete => self.delete(change).await,
         }
     }
@@ -187,7 +206,7 @@ impl Run<'_> {
         let object = self.client.get(path, &[]).await?;
         // What authentik never shows cannot be compared: a token, a certificate.
         let mut shown = sent.iter().filter_map(|(field, value)| Some((object.get(field)?, value))).peekable();
-        let is_done = shown.peek().is_some() && shown.all(|(there, value)| there == value);
+        let is_done = shown.peek().is_some() && shown.all(|(there, value)| is_as_sent(there, value));
         Ok(is_done.then_some(object))
     }
 

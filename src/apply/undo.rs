@@ -4,8 +4,9 @@ use super::look;
 use crate::authentik::client::Client;
 use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
-use crate::model::resource::{Address, Found, Kind};
+use crate::model::resource::{Address, Field, Found, Kind, Reference};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// How one creation is taken back.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ enum Way {
 pub(super) struct Made {
     created: Vec<(Address, Way)>,
     changed: Vec<Address>,
+    /// What objects that were there before have been made to use.
+    in_use: Vec<Address>,
 }
 
 impl Made {
@@ -57,11 +60,24 @@ impl Made {
         }
     }
 
+    /// An object that was there before is being changed, and uses these objects from then on.
+    pub(super) fn uses(&mut self, address: &Address, write: &BTreeMap<String, Field>) {
+        if self.created.iter().any(|(created, _)| created == address) {
+            return;
+        }
+        for reference in write.values().flat_map(Field::references) {
+            if let Reference::Planned(used) = reference {
+                self.in_use.push(used.clone());
+            }
+        }
+    }
+
     /// Takes back what was created, last first, and adds to the failure what is left. It ends at
     /// the first object that stays, because that one may need those that came before it.
     pub(super) async fn take_back(mut self, client: &Client, failure: Failure) -> Failure {
         let mut hints = self.leave_what_protects();
         hints.extend(self.leave_what_is_shared());
+        hints.extend(self.leave_what_is_used());
         let mut taken_back = Vec::new();
         while let Some((address, way)) = self.created.pop() {
             match back(client, &address, &way).await {
@@ -100,9 +116,8 @@ impl Made {
         if !is_changed || !has(&self.created, Kind::Binding) {
             return Vec::new();
         }
-        let (stays, goes): (Vec<_>, Vec<_>) = std::mem::take(&mut self.created)
-            .into_iter()
-            .partition(|(address, _)| matches!(address.kind, Kind::Binding | Kind::Group | Kind::Membership));
+        let (stays, goes): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.created).into_iter().partition(|(address, _)| PROTECTING.contains(&address.kind));
         self.created = goes;
         stays
             .into_iter()
@@ -126,6 +141,24 @@ impl Made {
         shared.into_iter().map(left).collect()
     }
 }
+
+impl Made {
+    /// A key, a certificate or a group that an object from before has been made to use: without it
+    /// that object would sign with nothing, or push everybody.
+    fn leave_what_is_used(&mut self) -> Vec<String> {
+        let in_use = std::mem::take(&mut self.in_use);
+        let (used, own): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.created).into_iter().partition(|(address, _)| in_use.contains(address));
+        self.created = own;
+        let left = |(address, _): (Address, Way)| {
+            format!("left in authentik, because what was there before uses it now: the {address}; {TAKEN_UP}")
+        };
+        used.into_iter().map(left).collect()
+    }
+}
+
+/// What keeps people out of an application: a binding goes with its policy or its group.
+const PROTECTING: [Kind; 4] = [Kind::Binding, Kind::ExpressionPolicy, Kind::Group, Kind::Membership];
 
 /// What a person can do about what is left.
 const TAKEN_UP: &str = "the same command takes it up again";

@@ -164,7 +164,7 @@ impl Task<'_> {
         } else {
             self.work(&decided).await?
         };
-        outcome.source_token = self.source_token(&outcome).await?;
+        outcome.source_token = self.source_token(&outcome).await;
         let mut warnings = self.print_report(&decided, &outcome, &seen)?;
         warnings.retain(|warning| !told || !decided.plan.warnings.contains(warning));
         self.warn(&warnings);
@@ -243,11 +243,20 @@ impl Task<'_> {
     }
 
     /// The token with which others push people into the source, where it will be shown.
-    async fn source_token(&self, outcome: &Outcome) -> Result<Option<Secret>, Failure> {
+    /// Without it the rest is still worth printing: the source is there.
+    async fn source_token(&self, outcome: &Outcome) -> Option<Secret> {
         let is_shown = self.shows_secrets() || self.run.out_dir.is_some();
-        match outcome.only(SourceKind).filter(|_| is_shown) {
-            Some(source) => Ok(Some(observe::source_token(&self.session.client, source).await?)),
-            None => Ok(None),
+        let source = outcome.only(SourceKind).filter(|_| is_shown)?;
+        match observe::source_token(&self.session.client, source).await {
+            Ok(token) => Some(token),
+            Err(failure) => {
+                self.warn(&[format!(
+                    "the source is there, and its token could not be read: {}; an administrator finds it in authentik \
+                     under Directory > Tokens and App passwords",
+                    failure.told()
+                )]);
+                None
+            }
         }
     }
 

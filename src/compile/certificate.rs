@@ -87,7 +87,8 @@ pub fn ending(name: &str, facts: &Facts, today: i64) -> Option<String> {
     match left {
         ..0 => Some(format!(
             "the certificate `{name}` ended on {end}: applications that look at it refuse the login; \
-             rename or delete it in authentik and run the same command for a new one, or name another with --signing-key"
+             rename it in authentik, run the same command for a new one, and delete the old one only then; or name \
+             another with --signing-key"
         )),
         0..=WARN_DAYS => Some(format!("the certificate `{name}` ends on {end}, in {left} days")),
         _ => None,

@@ -241,7 +241,10 @@ pub(super) fn provider(
     };
     let (digest, signature) = algorithms(saml.algorithm);
     let known = |known: bool, field: Option<Field>| field.filter(|_| known);
-    let policy = (saml.name_id == Some(NameId::Email)).then(|| Field::text(EMAIL_ADDRESS));
+    let policy = saml.name_id.map(|name_id| match name_id {
+        NameId::Email => Field::text(EMAIL_ADDRESS),
+        _ => Field::text(UNSPECIFIED),
+    });
     let name_id = saml.name_id.map(|name_id| {
         let id = managed(name_id.as_str());
         default_mappings(&[id], &facts.saml_mappings, BLUEPRINT, problems).into_iter().next().map(Field::Reference)
@@ -282,6 +285,9 @@ pub(super) fn provider(
 
 /// The format of a `NameID` that is a mail address (SAML 2.0).
 const EMAIL_ADDRESS: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+
+/// The format of a `NameID` of which nothing is said: authentik's default (2025.8 and later).
+const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 
 /// The blueprint that brings authentik's own mappings back.
 const BLUEPRINT: &str = "System - SAML Provider - Mappings";

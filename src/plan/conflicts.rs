@@ -1,7 +1,7 @@
 //! Why akctl does not go on by itself.
 
 use super::{Change, Conflict, FieldChange, Permissions};
-use crate::model::resource::{Address, Desired, Kind, MFA_FLOW, Obstacle};
+use crate::model::resource::{Address, Desired, Found, Kind, MARK, MFA_FLOW, Obstacle};
 use serde_json::Value;
 
 /// What stands in the way of the application, unless the person allowed it.
@@ -53,5 +53,25 @@ pub(super) fn second_factor_conflict(change: &Change) -> Option<Conflict> {
     (of(&field.before) && !of(&field.after)).then(|| Conflict {
         what: format!("the {} asks for a second factor now, and would not any more", change.address),
         remedy: "--require-mfa keeps it; --force takes it away".to_owned(),
+    })
+}
+
+/// A run without a group must not push everybody where an earlier one, or a person, named one.
+pub(super) fn wider_push_conflict(change: &Change) -> Option<Conflict> {
+    let is_filter = |field: &&FieldChange| matches!(field.field.as_str(), "filter_group" | "group_filters");
+    let is_nothing = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let field = change.fields.iter().find(is_filter).filter(|_| change.address.kind == Kind::ScimProvider)?;
+    (!is_nothing(&field.before) && is_nothing(&field.after)).then(|| Conflict {
+        what: format!("the {} is limited to {} now, and would push everybody", change.address, field.before),
+        remedy: "name the group again; --force pushes everybody".to_owned(),
+    })
+}
+
+/// A source that akctl did not make is somebody else's.
+pub(super) fn source_conflict(address: &Address, found: &Found) -> Option<Conflict> {
+    let name = found.text("name").unwrap_or_default();
+    (address.kind == Kind::ScimSource && !name.ends_with(MARK)).then(|| Conflict {
+        what: format!("the source `{}` exists and was not made by akctl (its name is `{name}`)", address.key),
+        remedy: "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
     })
 }

@@ -13,7 +13,7 @@ mod tests;
 
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Resource};
 use bindings::other_bindings;
-use conflicts::{conflict, identity_conflict, second_factor_conflict};
+use conflicts::{conflict, identity_conflict, second_factor_conflict, source_conflict, wider_push_conflict};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -141,6 +141,10 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
             let broken = change.fields.iter().filter(|field| field.breaks_identity);
             plan.conflicts.extend(broken.map(|field| identity_conflict(&change.address, field)));
             plan.conflicts.extend(second_factor_conflict(&change));
+            plan.conflicts.extend(wider_push_conflict(&change));
+        }
+        if let Some(found) = observed.found.get(&resource.address).filter(|_| !permissions.adopt) {
+            plan.conflicts.extend(source_conflict(&resource.address, found));
         }
         if let Some(found) = observed.found.get(&resource.address) {
             change.notes.extend(still_pushing(resource, found));

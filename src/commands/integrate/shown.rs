@@ -21,7 +21,7 @@ impl Task<'_> {
             ));
         }
         let mut outcome = unchanged(&decided);
-        outcome.source_token = self.source_token(&outcome).await?;
+        outcome.source_token = self.source_token(&outcome).await;
         let seen = decided.seen.clone().unwrap_or_default();
         let warnings = self.print_report(&decided, &outcome, &seen)?;
         self.warn(&warnings);

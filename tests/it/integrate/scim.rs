@@ -153,3 +153,27 @@ fn a_secret_is_given_as_a_file_only() {
     scim().args(["--scim-token-file", "-"]).stdin(" ").fails(2, &["--scim-token-file: what was read is empty"]);
     assert!(server.writes().is_empty());
 }
+
+#[test]
+fn a_source_of_somebody_else_needs_a_decision() {
+    let server = Server::start("2025.10.3");
+    server.post("sources/scim/", json!({"name": "Personnel", "slug": "hr"}));
+    let source = || Akctl::integrate(&server, "scim-source").args(["--name", "People", "--slug", "hr", "--yes"]);
+    server.forget();
+    source().fails(4, &["the source `hr` exists and was not made by akctl", "--adopt"]);
+    assert!(server.writes().is_empty());
+    source().args(["--adopt"]).ok();
+}
+
+#[test]
+fn a_repeat_without_its_group_does_not_push_everybody() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        server.group("Staff");
+        scim(&server, &["--name", "Personnel", "--scim-group", "Staff"]).ok();
+        server.forget();
+        scim(&server, &["--name", "Personnel"]).fails(4, &["would push everybody", "--force"]);
+        assert!(server.writes().is_empty(), "{version}");
+        scim(&server, &["--name", "Personnel", "--force"]).ok();
+    }
+}

@@ -5,7 +5,7 @@ mod state;
 pub(crate) mod trouble;
 
 use super::world::{Order, World};
-use akctl::compile::{RequireMfa, WithoutDevice};
+use akctl::compile::{DEFAULT_CERTIFICATE, RequireMfa, WithoutDevice};
 use akctl::error::Failure;
 use akctl::plan::Permissions;
 use state::State;
@@ -56,6 +56,9 @@ fn scenarios() -> Vec<Scenario> {
     all
 }
 
+/// The policy that says who may use Portainer.
+const POLICY: &str = "portainer: access (akctl)";
+
 const METADATA: &str = r#"<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sp.company/m">
   <SPSSODescriptor><AssertionConsumerService Location="https://sp.company/acs" index="0"
     Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"/></SPSSODescriptor></EntityDescriptor>"#;
@@ -71,6 +74,13 @@ fn of_other_kinds() -> Vec<Scenario> {
     let elsewhere = Order { sets: vec!["acs=https://sp.company/new"], ..saml() };
     let token = || vec![("scim_token", "a-token-of-the-target")];
     let scim = |url| Order { files: token(), ..Order::of("scim", &[url]) }.named("People");
+    let with_key = |mut order: Order| {
+        order.wishes.signing_key = Some(DEFAULT_CERTIFICATE.to_owned());
+        order
+    };
+    let mut policy = Order::portainer(&[]).bound_to(&["Crew"]);
+    policy.wishes.networks = vec!["10.0.0.0/8".to_owned()];
+    policy.wishes.icon = Some("https://icons.company/portainer.png".to_owned());
     let certificate = || Order::of("proxmox-ve", &["node=https://pve1.company:8006"]);
     vec![
         Scenario { one_of: &["Staff"], ..of("SAML", None, saml().bound_to(&["Staff"])) },
@@ -83,6 +93,11 @@ fn of_other_kinds() -> Vec<Scenario> {
         ),
         of("a source", None, Order::of("scim-source", &[]).named("Personnel")),
         of("a certificate of its own", None, certificate()),
+        of("another certificate for what is there", Some(with_key(certificate())), certificate()),
+        Scenario {
+            one_of: &["Crew", POLICY],
+            ..of("a policy in place of a group", Some(Order::portainer(&[]).bound_to(&["Crew"])), policy)
+        },
         Scenario {
             second_factor: true,
             ..of("a second factor", None, with_mfa(Order::portainer(&[]), WithoutDevice::Enrol))

@@ -100,14 +100,18 @@ impl State {
         keys.into_iter().filter(|key| self.0.get(*key) != other.0.get(*key)).cloned().collect()
     }
 
-    /// The groups that each application is bound to, of those that have a provider.
+    /// The groups and policies that each application is bound to, of those that have a provider.
     pub fn groups_of_reachable(sandbox: &mut Sandbox) -> Vec<Vec<String>> {
         let reachable: Vec<Value> =
             list(sandbox, APPLICATIONS).into_iter().filter(|application| !application["provider"].is_null()).collect();
         let bound = |application: Value| {
             let target = application["pk"].as_str().unwrap_or_default().to_owned();
             let bindings = list(sandbox, &format!("policies/bindings/?target={target}"));
-            bindings.iter().filter_map(|binding| binding["group_obj"]["name"].as_str().map(str::to_owned)).collect()
+            let name = |binding: &Value| {
+                let name = ["group_obj", "policy_obj"].iter().find_map(|kind| binding[kind]["name"].as_str());
+                name.map(str::to_owned)
+            };
+            bindings.iter().filter_map(name).collect()
         };
         reachable.into_iter().map(bound).collect()
     }

@@ -162,9 +162,13 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 10] = [
+    let helps: [&[&str]; 14] = [
         &["show", "portainer", "--help"],
         &["integrate", "portainer", "--help"],
+        &["integrate", "proxmox-ve", "--help"],
+        &["integrate", "oidc", "--help"],
+        &["integrate", "saml", "--help"],
+        &["integrate", "scim", "--help"],
         &["sandbox", "--help"],
         &["audit", "--help"],
         &["verify", "--help"],

@@ -138,7 +138,7 @@ impl<'a> Collecting<'a> {
                     }
                 }
             }
-            Err(error) => self.complaints.push(format!("{name}: {error}")),
+            Err(error) => self.complaints.push(format!("{name}: {}", unreadable(&error))),
         }
     }
 
@@ -353,6 +353,16 @@ impl<'a> Collecting<'a> {
         };
         Err(failure.hint(format!("`akctl integrate {} --help` shows all inputs", self.preset.id)))
     }
+}
+
+/// Why a file of inputs cannot be read. The library's own words quote what stands there, and that
+/// may be a secret: the file holds some, or is another one than was meant.
+fn unreadable(error: &serde_yaml::Error) -> String {
+    let place = error.location().map(|at| format!("line {}, column {}: ", at.line(), at.column()));
+    format!(
+        "{}it must be a map of inputs, such as app_url: https://app.company, in YAML or JSON",
+        place.unwrap_or_default()
+    )
 }
 
 /// The input depends on one that has no right answer.

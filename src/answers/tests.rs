@@ -291,3 +291,12 @@ fn every_embedded_preset_works_with_its_examples_and_defaults() {
         }
     }
 }
+
+#[test]
+fn a_file_that_is_none_of_inputs_is_not_quoted() {
+    for text in ["s3cr3t-token", "[s3cr3t-token]", "app_url: {a: s3cr3t-token", "? [s3cr3t-token]\n: 1"] {
+        let message = refused(&[URL], &[], Some(text));
+        assert!(message.contains("in.yaml: ") && message.contains("a map of inputs"), "{message}");
+        assert!(!message.contains("s3cr3t"), "{message}");
+    }
+}

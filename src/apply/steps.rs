@@ -18,6 +18,9 @@ impl Run<'_> {
         let of = |kind| changes.iter().copied().filter(move |change: &&Change| change.address.kind == kind);
         for change in changes.iter().filter(|change| change.address.kind.is_front()) {
             self.one(change).await?;
+            if let Some(found) = self.found.get(&change.address) {
+                self.see_protection(change, found)?;
+            }
         }
         let mut last: Vec<(Address, Map<String, Value>)> = Vec::new();
         for change in of(Kind::Application) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 /// Whether a character could move a cursor, hide text or turn its direction around. Among letters
 /// these are the Hangul fillers, which look like nothing at all.
-pub(super) fn is_dangerous(c: char) -> bool {
+pub(crate) fn is_dangerous(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'

@@ -4,8 +4,10 @@
 //! `off`, `1:30`, `010` and `2026-11-23` without quotation marks are no texts. So every text that any
 //! of them could take for something else is quoted.
 
+use crate::model::text::is_dangerous;
 use serde::Serialize;
 use serde_yaml::Value;
+use std::fmt::Write;
 
 /// What a text begins with that must be quoted: the library writes such a text between double
 /// quotation marks, with this in it.
@@ -19,18 +21,39 @@ const WORDS: [&str; 11] = ["y", "yes", "n", "no", "on", "off", "true", "false", 
 /// A value as YAML.
 pub fn text(value: &impl Serialize) -> Result<String, serde_yaml::Error> {
     let tree = serde_yaml::to_value(value)?;
-    Ok(serde_yaml::to_string(&marked(tree))?.replace(WRITTEN, "\""))
+    let text = serde_yaml::to_string(&marked(tree))?.replace(WRITTEN, "\"");
+    Ok(escaped(&text))
+}
+
+/// Writes characters that could hide or move text on a terminal as their numbers. They stand between
+/// double quotation marks, because every text that holds one is marked.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || !is_dangerous(c) {
+            out.push(c);
+        } else {
+            // Writing into a String cannot fail.
+            let _ = write!(out, "\\U{:08x}", u32::from(c));
+        }
+    }
+    out
 }
 
 fn marked(value: Value) -> Value {
     match value {
-        Value::String(text) if is_ambiguous(&text) => Value::String(format!("{MARK}{text}")),
+        Value::String(text) if is_ambiguous(&text) || is_misleading(&text) => Value::String(format!("{MARK}{text}")),
         Value::Sequence(items) => Value::Sequence(items.into_iter().map(marked).collect()),
         Value::Mapping(entries) => {
             Value::Mapping(entries.into_iter().map(|(name, value)| (marked(name), marked(value))).collect())
         }
         other => other,
     }
+}
+
+/// Whether it holds a character that must not reach a terminal as it is.
+fn is_misleading(text: &str) -> bool {
+    text.chars().any(|c| c != '\n' && is_dangerous(c))
 }
 
 /// Whether a reader of YAML 1.1 could take it for a number, a time, a switch or nothing.
@@ -54,6 +77,16 @@ mod tests {
             assert_eq!(text(&json!({word: 1})).expect("YAML"), format!("\"{word}\": 1\n"));
         }
         assert_eq!(text(&json!({"a": "office", "b": true, "c": 7})).expect("YAML"), "a: office\nb: true\nc: 7\n");
+    }
+
+    #[test]
+    fn nothing_that_moves_or_hides_text_is_written_as_it_is() {
+        for text_of in ["a\u{202e}b", "\u{1b}[31mred\n\u{9b}", "x\ty\u{200b}", "\u{7f}"] {
+            let written = text(&json!({"a": [text_of], text_of: 1})).expect("YAML");
+            assert!(!written.chars().any(|c| c != '\n' && is_dangerous(c)), "{written:?}");
+            let read: serde_json::Value = serde_yaml::from_str(&written).expect("YAML");
+            assert_eq!(read, json!({"a": [text_of], text_of: 1}), "{written}");
+        }
     }
 
     #[test]

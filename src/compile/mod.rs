@@ -3,8 +3,10 @@
 
 pub mod access;
 mod certificate;
+mod effect;
 mod flows;
 mod mappings;
+mod named;
 mod oauth2;
 mod prepare;
 mod resolve;

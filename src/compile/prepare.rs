@@ -3,22 +3,21 @@
 
 use super::access::{self, Access};
 use super::certificate::{OwnCertificate, names_of_no_use, own_certificate};
+use super::effect::refuse_what_has_no_effect;
 use super::flows::Flows;
 use super::mappings::{Mapping, mapping_of, refuse_repeated_names};
+use super::named::{application, name_of, slug_of};
 use super::oauth2::{Settled, settle};
 use super::saml::{self, Attribute, SamlSettled};
 use super::scim::{self, Push, Source};
 use super::second_factor::SecondFactor;
-use super::settle::text;
 use super::{DEFAULT_CERTIFICATE, Wishes};
 use crate::error::{Failure, Problems};
 use crate::model::endpoints::Endpoints;
 use crate::model::facts::Needs;
 use crate::model::resource::{Address, Kind, marked};
 use crate::model::{ServerUrl, Slug};
-use crate::preset::format::{
-    self, Application, Authentik, Condition, IssuerMode, Preset, Provider, SigningKey, Template,
-};
+use crate::preset::format::{self, Authentik, Condition, IssuerMode, Preset, Provider, SigningKey, Template};
 use crate::preset::template::{Context, evaluate, render};
 
 /// The claim in which authentik's default `profile` mapping puts the names of all of a user's
@@ -323,51 +322,6 @@ fn signing(
     Ok((Some(name), own))
 }
 
-/// Flags that every preset has, given where they can do nothing.
-fn refuse_what_has_no_effect(declared: &Authentik, wishes: &Wishes, access: &Access, problems: &mut Problems) {
-    let says_who = access.needs_policy() || !access.groups.is_empty() || !access.users.is_empty();
-    let texts = [&wishes.tile_group, &wishes.icon, &wishes.publisher, &wishes.description];
-    if declared.application.is_none() && (says_who || texts.iter().any(|text| text.is_some())) {
-        problems.add("this preset makes no application: there is nobody to let in and no tile to describe");
-    }
-    let signs_in = declared.provider.oauth2.is_some() || declared.provider.saml.is_some();
-    let of_provider = [
-        ("--require-mfa", wishes.require_mfa.is_some()),
-        ("--authentication-flow", wishes.authentication_flow.is_some()),
-        ("--authorization-flow", wishes.authorization_flow.is_some()),
-        ("--invalidation-flow", wishes.invalidation_flow.is_some()),
-        ("--signing-key", wishes.signing_key.is_some()),
-    ];
-    for (flag, _) in of_provider.iter().filter(|(_, is_given)| *is_given && !signs_in) {
-        problems.add(format!("{flag}: nobody signs in with what this preset makes"));
-    }
-    if wishes.require_mfa.is_some() && wishes.authorization_flow.is_some() {
-        problems.add(
-            "--require-mfa brings an authorization flow of its own: leave --authorization-flow away, or put a stage \
-             that asks for a second factor into that flow",
-        );
-    }
-}
-
-/// The name: the person's, or the preset's.
-fn name_of(declared: &Authentik, wishes: &Wishes) -> Result<String, Failure> {
-    let name = wishes.name.clone().or_else(|| declared.name().map(str::to_owned));
-    name.ok_or_else(|| {
-        Failure::usage("--name is missing: this preset fits many applications, and each needs a name of its own")
-            .hint("for example --name \"Flask Demo\"")
-    })
-}
-
-/// The slug: the person's, or the preset's.
-fn slug_of(declared: &Authentik, wishes: &Wishes, context: &Context) -> Result<Slug, Failure> {
-    if let Some(slug) = &wishes.slug {
-        return Ok(slug.clone());
-    }
-    let template = declared.slug().ok_or_else(|| Failure::failed("the preset names no slug"))?;
-    let parsed: Result<Slug, _> = render(template, context)?.parse();
-    parsed.map_err(|error| Failure::from(error).hint("--slug gives the application another slug"))
-}
-
 /// A template rendered where its condition holds, once for each item of its list if it has one.
 pub(super) fn names(
     name: &Template,
@@ -381,27 +335,4 @@ pub(super) fn names(
 pub(super) fn keep_first_of_each<T: Ord + Clone>(list: &mut Vec<T>) {
     let mut seen = std::collections::BTreeSet::new();
     list.retain(|item| seen.insert(item.clone()));
-}
-
-/// The application's fields that the preset or the person sets.
-fn application(
-    declared: &Application,
-    wishes: &Wishes,
-    context: &Context,
-) -> Result<Vec<(&'static str, String)>, Failure> {
-    let parts = [
-        ("meta_launch_url", None, &declared.launch_url),
-        ("group", wishes.tile_group.as_ref(), &declared.group),
-        ("meta_description", wishes.description.as_ref(), &declared.description),
-        ("meta_publisher", wishes.publisher.as_ref(), &declared.publisher),
-        ("meta_icon", wishes.icon.as_ref(), &declared.icon),
-    ];
-    let mut fields = Vec::new();
-    for (field, wish, template) in parts {
-        match (wish, template) {
-            (Some(wish), _) => fields.push((field, wish.clone())),
-            (None, template) => fields.extend(text(template.as_ref(), context)?.map(|text| (field, text))),
-        }
-    }
-    Ok(fields)
 }

@@ -110,7 +110,8 @@ impl Push {
                 can.scim_modes.join(", ")
             ));
         }
-        let compatibility = self.compatibility.filter(|_| can.scim_compatibility_mode);
+        // Before 2025.4 there is no such field.
+        let compatibility = self.compatibility.filter(|_| can.scim_modes.len() > 1);
         let resource = Resource::new(self.address())
             .with("name", Field::text(&self.name))
             .with("url", Field::text(&self.url))

@@ -51,9 +51,6 @@ pub struct Capabilities {
     pub encryption_key: bool,
     /// OAuth providers have `jwt_federation_sources` and `_providers` (2024.12); `jwks_sources` before.
     pub jwt_federation: bool,
-    /// SCIM providers have `compatibility_mode` and `dry_run` and SAML providers
-    /// `authn_context_class_ref_mapping` (2025.4).
-    pub scim_compatibility_mode: bool,
     /// authentik's own `email` mapping says `email_verified: true`: up to 2025.8. From 2025.10 on
     /// it says false.
     pub email_verified_by_default: bool,
@@ -126,7 +123,6 @@ impl Capabilities {
             invalidation_flow: since(2024, 10),
             encryption_key: since(2024, 10),
             jwt_federation: since(2024, 12),
-            scim_compatibility_mode: since(2025, 4),
             email_verified_by_default: !since(2025, 10),
             logout_uri: since(2025, 10),
             refresh_token_threshold: since(2025, 10),
@@ -202,7 +198,7 @@ mod tests {
             ("invalidation flow", |c| c.invalidation_flow, "2024.8.6", "2024.10.5"),
             ("encryption key", |c| c.encryption_key, "2024.8.6", "2024.10.5"),
             ("jwt federation", |c| c.jwt_federation, "2024.10.5", "2024.12.0"),
-            ("SCIM compatibility", |c| c.scim_compatibility_mode, "2025.2.4", "2025.4.0"),
+            ("SCIM compatibility", |c| c.scim_modes.len() > 1, "2025.2.4", "2025.4.0"),
             ("e-mail not verified", |c| !c.email_verified_by_default, "2025.8.6", "2025.10.0"),
             ("logout", |c| c.logout_uri, "2025.8.6", "2025.10.0"),
             ("renewal", |c| c.refresh_token_threshold, "2025.8.6", "2025.10.0"),

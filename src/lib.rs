@@ -43,5 +43,6 @@ pub mod saml;
 pub mod sandbox;
 pub mod session;
 pub mod settings;
+pub mod slugs;
 pub mod ui;
 pub mod verify;

@@ -7,7 +7,7 @@ use crate::cli::preset_flags::{self, About};
 use crate::cli::{Cli, Command, Global};
 use crate::commands;
 use crate::context::{self, Context};
-use crate::env::Environment;
+use crate::env::{self, Environment};
 use crate::error::{Failure, Kind};
 use crate::model::text::printable_lines;
 use crate::preset::format::Preset;
@@ -23,7 +23,11 @@ use std::process::ExitCode;
 /// Runs one command line and says how it ended.
 #[must_use]
 pub fn run(words: &[OsString]) -> ExitCode {
-    match parse(words, &Environment::read()).and_then(execute) {
+    let environment = Environment::read();
+    if let Some(shell) = environment.get(env::AKCTL_COMPLETE) {
+        return commands::completions::answer(words, shell, &environment);
+    }
+    match parse(words, &environment).and_then(execute) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Clap(error)) => {
             // Help and version are no errors: clap prints them to stdout.
@@ -144,6 +148,7 @@ fn execute(job: Job) -> Result<(), Stop> {
         What::Other(Command::Integrate(_)) => Err(Failure::usage("which application? Name a preset")
             .hint("`akctl presets list` shows them, `akctl integrate PRESET --help` what one asks")),
         What::Other(Command::Completions { shell }) => commands::completions::run(&context, shell),
+        What::Other(Command::Man { folder }) => commands::man::run(&context, &folder),
         #[cfg(feature = "sandbox")]
         What::Other(Command::Sandbox(arguments)) => block_on(commands::sandbox::run(&context, &arguments)),
     };

@@ -2,6 +2,7 @@
 #![allow(clippy::doc_markdown)]
 
 pub mod audit;
+pub mod completing;
 pub mod existing;
 pub mod integrate;
 pub mod login_test;
@@ -79,7 +80,18 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Write manual pages into a folder: one for each command and for each preset
+    #[command(after_help = MAN)]
+    Man {
+        /// The folder; it is made if it is not there
+        folder: PathBuf,
+    },
 }
+
+const MAN: &str = "\
+Examples:
+  akctl man ~/.local/share/man/man1
+  man akctl-integrate";
 
 const COMPLETIONS: &str = "\
 Examples:
@@ -87,7 +99,8 @@ Examples:
   akctl completions zsh > \"${fpath[1]}/_akctl\"
   akctl completions fish > ~/.config/fish/completions/akctl.fish
 
-The presets and the flags that only one of them has are not completed.";
+The script asks akctl at each step, so presets, their own flags and the slugs that `akctl list` or
+`akctl integrate` saw are completed. It asks no server and reads no token.";
 
 /// Commands about presets.
 #[derive(Debug, Subcommand)]

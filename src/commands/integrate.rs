@@ -26,6 +26,7 @@ use crate::public::{self, Seen};
 use crate::render::settings::{Credentials, Published, Values, warnings};
 use crate::render::{self, style};
 use crate::session::{self, Session};
+use crate::slugs;
 use futures_util::future::join;
 use std::collections::BTreeMap;
 
@@ -165,6 +166,9 @@ impl Task<'_> {
             self.work(&decided).await?
         };
         outcome.source_token = self.source_token(&outcome).await;
+        if !self.session.is_sandbox {
+            slugs::keep(&self.session.public, &slugs::Change::Added(self.prepared.slug.as_str()));
+        }
         let mut warnings = self.print_report(&decided, &outcome, &seen)?;
         warnings.retain(|warning| !told || !decided.plan.warnings.contains(warning));
         self.warn(&warnings);

@@ -8,6 +8,7 @@ pub mod existing;
 pub mod integrate;
 pub mod list;
 pub mod login_test;
+pub mod man;
 pub mod presets;
 pub mod preview;
 pub mod remove;

@@ -14,6 +14,7 @@ use crate::plan::{Action, Plan, removal as decide};
 use crate::render::report::{ReportedChange, ReportedConflict, Server, changes, conflicts};
 use crate::render::{self, style};
 use crate::session::Session;
+use crate::slugs;
 use serde::Serialize;
 
 /// What a removal came to: the promise of `-o json`.
@@ -70,6 +71,9 @@ impl Task<'_> {
         }
         self.agree()?;
         remove(&session.client, &self.plan, interrupt).await?;
+        if !session.is_sandbox {
+            slugs::keep(&session.public, &slugs::Change::Removed(self.slug.as_str()));
+        }
         if is_text {
             return self.print(&format!("{} is removed from {}.\n", self.slug, self.server.url));
         }

@@ -22,6 +22,7 @@ mod presets;
 #[cfg(feature = "sandbox")]
 mod preview;
 mod python;
+mod reference;
 #[cfg(feature = "sandbox")]
 mod remove;
 #[cfg(feature = "sandbox")]

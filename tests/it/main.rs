@@ -18,10 +18,13 @@ mod licences;
 #[cfg(feature = "sandbox")]
 mod login_test;
 #[cfg(feature = "sandbox")]
+mod pipelines;
+#[cfg(feature = "sandbox")]
 mod presets;
 #[cfg(feature = "sandbox")]
 mod preview;
 mod python;
+#[cfg(feature = "sandbox")]
 mod reference;
 #[cfg(feature = "sandbox")]
 mod remove;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_akctl_global_optspecs
-    string join \n url= token-file= public-url= ca-file= connect-timeout= timeout= allow-plain-http-token sandbox= o/output= color= h/help V/version
+    string join \n url= token-file= public-url= ca-file= connect-timeout= timeout= allow-plain-http-token sandbox= o/output= color= q/quiet v/verbose h/help V/version
 end
 
 function __fish_akctl_needs_command
@@ -39,6 +39,8 @@ complete -c akctl -n "__fish_akctl_needs_command" -l color -d 'Whether to use co
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_needs_command" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_needs_command" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_needs_command" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_needs_command" -s V -l version -d 'Print version'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
@@ -101,6 +103,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l adopt -d 'Take
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l force -d 'Make changes after which the application takes its users for other ones'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l preset -d 'The preset that explains it [default: the one that bears its slug or its name]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
@@ -122,6 +126,8 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand show" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l preset -d 'The preset that explains it [default: the one that bears its slug or its name]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l slug -d 'Slug of the application; it stands in its addresses [default: the preset\'s]' -r
@@ -168,6 +174,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand diff" -l adopt -d 'Take over
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l force -d 'Make changes after which the application takes its users for other ones'
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l preset -d 'The preset that explains it [default: the one that bears its slug or its name]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l slug -d 'Slug of the application; it stands in its addresses [default: the preset\'s]' -r
@@ -214,6 +222,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l adopt -d 'Take ove
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l force -d 'Make changes after which the application takes its users for other ones'
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l out-dir -d 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
@@ -233,6 +243,8 @@ never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s y -l yes -d 'Do not ask before changing it'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l show-secrets -d 'Print the secret also where no person reads it: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -252,6 +264,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand remove" -l dry-run -d 'Show 
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l exit-code -d 'With --dry-run: exit with 3 if there is something to remove'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -s y -l yes -d 'Do not ask before removing'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -268,6 +282,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand status" -l color -d 'Whether
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand status" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand status" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand list" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand list" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -284,6 +300,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand list" -l color -d 'Whether t
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand list" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand list" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand list" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l preset -d 'The preset to compare with [default: the one whose id, alias or name the application bears]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l set -d 'Give an input of the preset as it was given when the integration was made; may be repeated' -r
@@ -308,6 +326,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand verify" -l all -d 'Check eve
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l fix -d 'Mend what akctl can mend by itself: show the changes, ask, make them, and look again'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -s y -l yes -d 'With --fix: do not ask before writing'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand verify" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand verify" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l user -d 'The name with which the user signs in' -r
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l scopes -d 'The scopes that the application asks for [default: those of its preset, else all of the provider]' -r
@@ -326,6 +346,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand preview" -l color -d 'Whethe
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l port -d 'The port to listen on, on 127.0.0.1; 0 takes a free one' -r
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l user -d 'The name with which authentik\'s login form begins' -r
@@ -347,6 +369,8 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l yes -d 'Add the redirect address without asking'
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l format -d 'A format that pipelines read, in place of that of -o' -r -f -a "sarif\t'SARIF 2.1.0: failures and warnings, for code scanning'
 junit\t'JUnit\'s XML: every check as a test case'"
@@ -365,6 +389,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand audit" -l color -d 'Whether 
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand audit" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand audit" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -381,6 +407,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
@@ -402,6 +430,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -418,6 +448,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -434,6 +466,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -450,6 +484,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
@@ -474,6 +510,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l color -d 'Whethe
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
@@ -490,6 +528,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand completions" -l color -d 'Wh
 always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand completions" -s q -l quiet -d 'Say nothing but errors, and what must be asked; data is printed all the same'
+complete -c akctl -n "__fish_akctl_using_subcommand completions" -s v -l verbose -d 'Tell of each request: method, path, status and time; -vv also tells why, and how large answers are'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'

@@ -33,7 +33,7 @@ pub fn run(words: &[OsString]) -> ExitCode {
         }
         Err(Stop::Failure(_, failure)) if is_closed_pipe(&failure) => ExitCode::SUCCESS,
         Err(Stop::Failure(color, failure)) => {
-            Ui::new(color).say(&explained(&failure));
+            Ui::new(color).insist(&explained(&failure));
             ExitCode::from(failure.kind.exit_code())
         }
     }
@@ -116,7 +116,7 @@ fn load(environment: &Environment, name: &str) -> Result<Preset, Failure> {
 }
 
 fn context(global: Global, environment: &Environment) -> Context {
-    let ui = Ui::new(global.color);
+    let ui = Ui::new(global.color).quiet(global.quiet);
     Context { global, environment: environment.clone(), ui }
 }
 

@@ -33,4 +33,6 @@ mod status;
 #[cfg(feature = "sandbox")]
 mod support;
 #[cfg(feature = "sandbox")]
+mod verbosity;
+#[cfg(feature = "sandbox")]
 mod verify;

@@ -45,3 +45,4 @@ pub mod session;
 pub mod settings;
 pub mod ui;
 pub mod verify;
+pub mod wizard;

@@ -6,6 +6,7 @@ use crate::cli::integrate::Options;
 use crate::cli::preset_flags::{self, About};
 use crate::cli::{Cli, Command, Global};
 use crate::commands;
+use crate::commands::integrate::guided::{self, Words};
 use crate::context::{self, Context};
 use crate::env::Environment;
 use crate::error::{Failure, Kind};
@@ -23,7 +24,8 @@ use std::process::ExitCode;
 /// Runs one command line and says how it ended.
 #[must_use]
 pub fn run(words: &[OsString]) -> ExitCode {
-    match parse(words, &Environment::read()).and_then(execute) {
+    let environment = Environment::read();
+    match parse(words, &environment).and_then(|job| execute(job, words, &environment)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Clap(error)) => {
             // Help and version are no errors: clap prints them to stdout.
@@ -120,11 +122,14 @@ fn context(global: Global, environment: &Environment) -> Context {
     Context { global, environment: environment.clone(), ui }
 }
 
-fn execute(job: Job) -> Result<(), Stop> {
+fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<(), Stop> {
     let Job { context, what } = job;
     let color = context.global.color;
+    let parse = |words: &[String]| order(words, environment);
+    let typed = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let words = Words { typed, parse: &parse };
     let result = match what {
-        What::Integrate(order) => block_on(commands::integrate::run(&context, *order)),
+        What::Integrate(order) => block_on(guided::run(&context, *order, words)),
         What::Existing("diff", request) => block_on(commands::diff::run(&context, *request)),
         What::Existing("adopt", request) => block_on(commands::adopt::run(&context, *request)),
         What::Existing(_, request) => block_on(commands::show::run(&context, *request)),
@@ -141,13 +146,27 @@ fn execute(job: Job) -> Result<(), Stop> {
         What::Other(Command::Verify(arguments)) => block_on(commands::verify::run(&context, *arguments)),
         What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
         What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),
-        What::Other(Command::Integrate(_)) => Err(Failure::usage("which application? Name a preset")
-            .hint("`akctl presets list` shows them, `akctl integrate PRESET --help` what one asks")),
+        What::Other(Command::Integrate(named)) => block_on(guided::choose(&context, &named.options, words)),
         What::Other(Command::Completions { shell }) => commands::completions::run(&context, shell),
         #[cfg(feature = "sandbox")]
         What::Other(Command::Sandbox(arguments)) => block_on(commands::sandbox::run(&context, &arguments)),
     };
     result.map_err(|failure| Stop::Failure(color, failure))
+}
+
+/// The order that these words behind the program's name make, for words that came from answers.
+fn order(words: &[String], environment: &Environment) -> Result<commands::integrate::Order, Failure> {
+    let all: Vec<OsString> = std::iter::once("akctl").chain(words.iter().map(String::as_str)).map(Into::into).collect();
+    match parse(&all, environment) {
+        Ok(Job { what: What::Integrate(order), .. }) => Ok(*order),
+        Ok(_) => Err(Failure::failed("the words do not name a preset")),
+        Err(Stop::Failure(_, failure)) => Err(failure),
+        Err(Stop::Clap(error)) => {
+            let text = error.render().to_string();
+            let message = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+            Err(Failure::usage(message.split_whitespace().collect::<Vec<_>>().join(" ")))
+        }
+    }
 }
 
 /// Drives a command on this thread.

@@ -1,4 +1,10 @@
-//! The two output streams and the one question: data goes to stdout, all talk to stderr.
+//! The two output streams and the questions: data goes to stdout, all talk to stderr.
+
+pub mod filter;
+mod hold;
+mod line;
+pub mod prompter;
+pub mod terminal;
 
 use crate::error::Failure;
 use crate::render::style::{Role, paint};
@@ -59,6 +65,15 @@ impl Ui {
     #[must_use]
     pub fn quiet(self, quiet: bool) -> Self {
         Self { kept: quiet.then(Rc::default), ..self }
+    }
+
+    /// Whether colours show on stderr.
+    fn stderr_has_colours(&self) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
+        }
     }
 
     /// Data, to stdout.

@@ -2,6 +2,7 @@
 #![allow(clippy::doc_markdown)]
 
 pub mod audit;
+pub mod declared;
 pub mod existing;
 pub mod integrate;
 pub mod login_test;

@@ -46,3 +46,4 @@ pub mod settings;
 pub mod slugs;
 pub mod ui;
 pub mod verify;
+pub mod wizard;

@@ -5,7 +5,7 @@ use super::documents::{self, Documents, Read, Wanted};
 use super::flags::{example, is_required, resolved};
 use super::{Answer, Answers};
 use crate::error::Failure;
-use crate::model::text::{nearest, printable};
+use crate::model::text::{nearest, printable, shell_quoted};
 use crate::preset::format::{Check, Condition, Input, InputKind, Literal, Ordered, Preset, flag_name};
 use crate::preset::template::{evaluate, names_in_condition, names_in_template, render};
 use crate::preset::value::read;
@@ -63,10 +63,7 @@ pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
 /// Reads what was given for the inputs of a preset. Flags and `--set` count more than the file, the
 /// file more than the defaults.
 pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
-    let mut collecting = Collecting::new(preset, &given.documents);
-    collecting.take_recovered(&given.recovered);
-    collecting.take_file(given.file.as_ref());
-    collecting.take_command_line(given);
+    let mut collecting = Collecting::of(preset, given);
     for (name, input) in preset.inputs.iter() {
         collecting.answer(name, input);
     }
@@ -77,7 +74,7 @@ pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
 }
 
 /// A value that was given, and by what.
-struct Value {
+pub(super) struct Value {
     origin: String,
     literal: Literal,
     /// Whether it stands in the file of inputs.
@@ -86,18 +83,28 @@ struct Value {
     is_recovered: bool,
 }
 
-struct Collecting<'a> {
+pub(super) struct Collecting<'a> {
     preset: &'a Preset,
     documents: &'a Documents,
-    values: BTreeMap<String, Value>,
-    answers: Answers,
+    pub(super) values: BTreeMap<String, Value>,
+    pub(super) answers: Answers,
     /// Inputs without a right answer; what depends on them is not complained about.
     bad: BTreeSet<String>,
-    complaints: Vec<String>,
-    is_missing_some: bool,
+    pub(super) complaints: Vec<String>,
+    /// The inputs without a value that must have one.
+    pub(super) missing: BTreeSet<String>,
 }
 
 impl<'a> Collecting<'a> {
+    /// Everything that was given, not yet read.
+    pub(super) fn of(preset: &'a Preset, given: &'a Given) -> Self {
+        let mut collecting = Self::new(preset, &given.documents);
+        collecting.take_recovered(&given.recovered);
+        collecting.take_file(given.file.as_ref());
+        collecting.take_command_line(given);
+        collecting
+    }
+
     fn new(preset: &'a Preset, documents: &'a Documents) -> Self {
         Self {
             preset,
@@ -106,7 +113,7 @@ impl<'a> Collecting<'a> {
             answers: Answers::default(),
             bad: BTreeSet::new(),
             complaints: Vec::new(),
-            is_missing_some: false,
+            missing: BTreeSet::new(),
         }
     }
 
@@ -208,7 +215,7 @@ impl<'a> Collecting<'a> {
     }
 
     /// Answers one input; those that it depends on come before it.
-    fn answer(&mut self, name: &str, input: &Input) {
+    pub(super) fn answer(&mut self, name: &str, input: &Input) {
         if self.bad.contains(name) {
             return;
         }
@@ -257,7 +264,7 @@ impl<'a> Collecting<'a> {
         }
     }
 
-    fn applies(&mut self, input: &Input) -> Result<bool, Skip> {
+    pub(super) fn applies(&mut self, input: &Input) -> Result<bool, Skip> {
         let Some(when) = &input.when else { return Ok(true) };
         if names_in_condition(when).is_ok_and(|names| self.is_bad(&names)) {
             return Err(Skip);
@@ -283,9 +290,9 @@ impl<'a> Collecting<'a> {
         if input.optional || !comes_to_nothing && !is_required(input) {
             return Ok(Answer::empty(input));
         }
-        self.is_missing_some = true;
+        self.missing.insert(name.to_owned());
         let flag = self.flag(name);
-        let example = example(input).map(|example| format!(", for example --{flag} {}", quoted(&example)));
+        let example = example(input).map(|example| format!(", for example --{flag} {}", shell_quoted(&example)));
         let prompt = input.prompt.trim_end_matches('.');
         Err(Some(format!("--{flag} is missing: {prompt}{}", example.unwrap_or_default())))
     }
@@ -303,12 +310,9 @@ impl<'a> Collecting<'a> {
         }
     }
 
-    fn check(&mut self, check: &Check) {
+    pub(super) fn check(&mut self, check: &Check) {
         let Check { when, that, message } = check;
-        let mut names = names_in_condition(that).unwrap_or_default();
-        names.extend(names_in_template(message).unwrap_or_default());
-        names.extend(when.as_ref().and_then(|when| names_in_condition(when).ok()).unwrap_or_default());
-        if self.is_bad(&names) {
+        if self.is_bad(&names_in(check)) {
             return;
         }
         let context = self.answers.context();
@@ -346,13 +350,22 @@ impl<'a> Collecting<'a> {
             [one] => Failure::usage(one),
             many => Failure::usage(format!("{} inputs are missing or wrong:\n  {}", many.len(), many.join("\n  "))),
         };
-        let failure = if self.is_missing_some {
-            failure.hint("inputs are given as flags, with --set KEY=VALUE, or in a file with --inputs FILE")
-        } else {
+        let failure = if self.missing.is_empty() {
             failure
+        } else {
+            failure.hint("inputs are given as flags, with --set KEY=VALUE, or in a file with --inputs FILE")
         };
         Err(failure.hint(format!("`akctl integrate {} --help` shows all inputs", self.preset.id)))
     }
+}
+
+/// The names on which a rule rests.
+pub(super) fn names_in(check: &Check) -> BTreeSet<String> {
+    let Check { when, that, message } = check;
+    let mut names = names_in_condition(that).unwrap_or_default();
+    names.extend(names_in_template(message).unwrap_or_default());
+    names.extend(when.as_ref().and_then(|when| names_in_condition(when).ok()).unwrap_or_default());
+    names
 }
 
 /// Why a file of inputs cannot be read. The library's own words quote what stands there, and that
@@ -366,10 +379,4 @@ fn unreadable(error: &serde_yaml::Error) -> String {
 }
 
 /// The input depends on one that has no right answer.
-struct Skip;
-
-/// An example as a shell takes it.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@=,+".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
-}
+pub(super) struct Skip;

@@ -15,15 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt;
 use std::rc::Rc;
-use std::time::Instant;
 use url::form_urlencoded;
-
-/// Hears of every request that was sent, retries too. It learns no header, no query and no body.
-pub trait Observer {
-    /// A request has ended: with a status, or without an answer. `milliseconds` is the time from
-    /// sending it to having read the whole answer.
-    fn finished(&self, method: Method, path: &str, outcome: Result<u16, &TransportError>, milliseconds: u128);
-}
 
 /// How a client behaves.
 pub struct ClientOptions {
@@ -31,15 +23,13 @@ pub struct ClientOptions {
     pub token: Option<Secret>,
     /// Whether the token may go to another machine without encryption.
     pub allow_plain_http: bool,
-    /// Hears of every request.
-    pub observer: Option<Rc<dyn Observer>>,
     /// Time, for the pauses between retries.
     pub clock: Rc<dyn Clock>,
 }
 
 impl Default for ClientOptions {
     fn default() -> Self {
-        Self { token: None, allow_plain_http: false, observer: None, clock: Rc::new(SystemClock) }
+        Self { token: None, allow_plain_http: false, clock: Rc::new(SystemClock) }
     }
 }
 
@@ -256,17 +246,13 @@ impl Client {
         let clock = &self.options.clock;
         let mut retries = 0;
         loop {
-            let started = Instant::now();
             let outcome = self.transport.send(&call.request).await;
-            if let Some(observer) = &self.options.observer {
-                let status = outcome.as_ref().map(|response| response.status);
-                observer.finished(call.asked.method, &call.asked.path, status, started.elapsed().as_millis());
-            }
-            match retry::pause(call.repeat, retries, &outcome, clock.now(), rand::random()) {
-                Some(pause) => clock.sleep(pause).await,
-                None => return (outcome, retries),
-            }
+            let Some(pause) = retry::pause(call.repeat, retries, &outcome, clock.now(), rand::random()) else {
+                return (outcome, retries);
+            };
             retries += 1;
+            self.transport.repeats(&call.request, retries, pause);
+            clock.sleep(pause).await;
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod completing;
+pub mod declared;
 pub mod existing;
 pub mod integrate;
 pub mod login_test;
@@ -14,7 +15,7 @@ pub mod verify;
 
 use crate::settings::Flags;
 use crate::ui::Color;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Wires applications to an existing authentik.
@@ -185,6 +186,12 @@ pub struct Global {
     /// Whether to use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,
+    /// Say nothing but errors, and what must be asked; data is printed all the same
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Tell of each request: method, path, status and time; -vv also tells why, and how large answers are
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
 }
 
 impl Global {

@@ -2,11 +2,12 @@
 
 mod documents;
 pub(super) mod files;
+pub mod guided;
 mod report;
 mod shown;
 mod wishes;
 
-use crate::answers::{self, Answers, Given, InputsFile};
+use crate::answers::{self, Answers, Documents, Given, InputsFile};
 use crate::apply::{self, Outcome};
 use crate::cli::Output;
 use crate::cli::integrate::{Options, RunOptions};
@@ -44,22 +45,22 @@ pub struct Order {
 
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
-    begin(context, None, order, What::Integrate).await
+    begin(context, None, (order, Documents::new()), What::Integrate).await
 }
 
 /// Integrates what is there already, over a connection that is open.
 pub async fn again(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), order, What::Integrate).await
+    begin(context, Some(session), (order, Documents::new()), What::Integrate).await
 }
 
 /// Shows what to enter in the application of an integration that is there. Nothing is written.
 pub async fn show(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), order, What::Show).await
+    begin(context, Some(session), (order, Documents::new()), What::Show).await
 }
 
 /// Shows where authentik has something else. Nothing is written.
 pub async fn diff(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), order, What::Diff).await
+    begin(context, Some(session), (order, Documents::new()), What::Diff).await
 }
 
 /// What to do with an integration.
@@ -70,10 +71,16 @@ enum What {
     Diff,
 }
 
-async fn begin(context: &Context, session: Option<Session>, order: Order, what: What) -> Result<(), Failure> {
-    let Order { preset, flags, options, recovered } = order;
-    documents::refuse_two_from_stdin(context, &options, &[])?;
-    let answers = answers(context, &preset, (flags, recovered), &options).await;
+/// `order` comes with the documents that were read for it before.
+async fn begin(
+    context: &Context,
+    session: Option<Session>,
+    (order, documents): (Order, Documents),
+    what: What,
+) -> Result<(), Failure> {
+    documents::refuse_two_from_stdin(context, &order.options, &[])?;
+    let answers = answers(context, &order, documents).await;
+    let Order { preset, options, .. } = order;
     let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
     wishes.secrets = answers.secrets().clone();
     if let Some(folder) = &options.run.out_dir {
@@ -103,23 +110,27 @@ async fn begin(context: &Context, session: Option<Session>, order: Order, what: 
     }
 }
 
-/// What the person gave for the preset's inputs, with the files that it names read.
-async fn answers(
-    context: &Context,
-    preset: &Preset,
-    (flags, recovered): (BTreeMap<String, Vec<String>>, BTreeMap<String, Vec<String>>),
-    options: &Options,
-) -> Result<Answers, Failure> {
-    let run = &options.run;
+/// What the person gave for the preset's inputs, with the files that it names read, except those that
+/// were read before.
+async fn answers(context: &Context, order: &Order, documents: Documents) -> Result<Answers, Failure> {
+    let mut given = given(order)?;
+    let mut wanted = answers::wanted(&order.preset, &given);
+    documents::refuse_two_from_stdin(context, &order.options, &wanted)?;
+    wanted.retain(|wanted| !documents.contains_key(&wanted.location));
+    given.documents = documents::read(context, &wanted).await;
+    given.documents.extend(documents);
+    answers::collect(&order.preset, &given)
+}
+
+/// What was given for the preset's inputs, without what the files hold that it names.
+fn given(order: &Order) -> Result<Given, Failure> {
+    let run = &order.options.run;
     let file = match &run.inputs {
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
     };
-    let mut given = Given { flags, recovered, sets: run.set.clone(), file, ..Given::default() };
-    let wanted = answers::wanted(preset, &given);
-    documents::refuse_two_from_stdin(context, options, &wanted)?;
-    given.documents = documents::read(context, &wanted).await;
-    answers::collect(preset, &given)
+    let (flags, recovered) = (order.flags.clone(), order.recovered.clone());
+    Ok(Given { flags, recovered, sets: run.set.clone(), file, ..Given::default() })
 }
 
 /// One integration under way.

@@ -37,3 +37,11 @@ pub(crate) fn structured(output: Output, value: &impl Serialize) -> Result<Optio
         Output::Text | Output::Env => Ok(None),
     }
 }
+
+/// Refuses `-o env` where nothing that is printed is a variable.
+pub(crate) fn refuse_variables(output: Output) -> Result<(), Failure> {
+    match output {
+        Output::Env => Err(Failure::usage("-o env: there are no variables to print; take json or yaml")),
+        Output::Text | Output::Json | Output::Yaml => Ok(()),
+    }
+}

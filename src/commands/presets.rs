@@ -3,7 +3,7 @@
 mod show;
 
 use crate::cli::PresetsCommand;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::Failure;
 use crate::model::text::printable;
@@ -16,6 +16,7 @@ use std::path::Path;
 
 /// Runs one of the commands.
 pub fn run(context: &Context, command: &PresetsCommand) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     match command {
         PresetsCommand::List => list(context),
         PresetsCommand::Show { preset } => show::run(context, preset),

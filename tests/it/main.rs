@@ -37,4 +37,6 @@ mod status;
 #[cfg(feature = "sandbox")]
 mod support;
 #[cfg(feature = "sandbox")]
+mod verbosity;
+#[cfg(feature = "sandbox")]
 mod verify;

@@ -59,7 +59,7 @@ impl<'a> Expectations<'a> {
     pub(in crate::commands) fn shown(context: &Context, public: &'a ServerUrl) -> Result<Self, Failure> {
         let catalogue = context.catalogue();
         let presets = catalogue.list()?.entries;
-        let (loaded, ui) = (BTreeMap::new(), context.ui);
+        let (loaded, ui) = (BTreeMap::new(), context.ui.clone());
         Ok(Self { catalogue, presets, loaded, named: None, given: None, public, ui })
     }
 

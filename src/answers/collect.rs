@@ -25,6 +25,8 @@ pub struct Given {
     /// What was read back from authentik ([`recover`](super::recover)), as flags would give it. It
     /// counts where nothing is given.
     pub recovered: BTreeMap<String, Vec<String>>,
+    /// Whether secrets may be missing: nothing is made, so nobody needs their text.
+    pub without_secrets: bool,
 }
 
 /// A file with a map of inputs, YAML or JSON.
@@ -40,7 +42,7 @@ pub struct InputsFile {
 /// with the rest of what was given is told by [`collect`].
 #[must_use]
 pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
-    let mut collecting = Collecting::new(preset, &given.documents);
+    let mut collecting = Collecting::new(preset, given);
     collecting.take_file(given.file.as_ref());
     collecting.take_command_line(given);
     let mut wanted = Vec::new();
@@ -63,7 +65,7 @@ pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
 /// Reads what was given for the inputs of a preset. Flags and `--set` count more than the file, the
 /// file more than the defaults.
 pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
-    let mut collecting = Collecting::new(preset, &given.documents);
+    let mut collecting = Collecting::new(preset, given);
     collecting.take_recovered(&given.recovered);
     collecting.take_file(given.file.as_ref());
     collecting.take_command_line(given);
@@ -89,6 +91,7 @@ struct Value {
 struct Collecting<'a> {
     preset: &'a Preset,
     documents: &'a Documents,
+    without_secrets: bool,
     values: BTreeMap<String, Value>,
     answers: Answers,
     /// Inputs without a right answer; what depends on them is not complained about.
@@ -98,10 +101,11 @@ struct Collecting<'a> {
 }
 
 impl<'a> Collecting<'a> {
-    fn new(preset: &'a Preset, documents: &'a Documents) -> Self {
+    fn new(preset: &'a Preset, given: &'a Given) -> Self {
         Self {
             preset,
-            documents,
+            documents: &given.documents,
+            without_secrets: given.without_secrets,
             values: BTreeMap::new(),
             answers: Answers::default(),
             bad: BTreeSet::new(),
@@ -152,7 +156,12 @@ impl<'a> Collecting<'a> {
             if let Some(input) = self.known(key, &format!("--set {key}")) {
                 if let Some(secret) = self.preset.inputs.get(&input).filter(|input| input.kind == InputKind::Secret) {
                     let flag = secret.flag(&input);
-                    self.wrong(&input, format!("--set {key}: a secret is not given as text: --{flag} FILE reads it"));
+                    let why = if self.without_secrets {
+                        "a secret is not given as text, and it is not needed here: leave it out".to_owned()
+                    } else {
+                        format!("a secret is not given as text: --{flag} FILE reads it")
+                    };
+                    self.wrong(&input, format!("--set {key}: {why}"));
                     continue;
                 }
                 sets.entry(input).or_default().push(Literal::Text(value.to_owned()));
@@ -282,6 +291,10 @@ impl<'a> Collecting<'a> {
         }
         if input.optional || !comes_to_nothing && !is_required(input) {
             return Ok(Answer::empty(input));
+        }
+        if input.kind == InputKind::Secret && self.without_secrets {
+            // It was given once: what depends on it is there.
+            return Ok(Answer::Flag(true));
         }
         self.is_missing_some = true;
         let flag = self.flag(name);

@@ -1,6 +1,6 @@
 //! `akctl integrate PRESET`: the plan, the question, the work, the settings.
 
-mod documents;
+pub(super) mod documents;
 pub(super) mod files;
 mod report;
 mod shown;
@@ -72,9 +72,12 @@ enum What {
 async fn begin(context: &Context, session: Option<Session>, order: Order, what: What) -> Result<(), Failure> {
     let Order { preset, flags, options, recovered } = order;
     documents::refuse_two_from_stdin(context, &options, &[])?;
-    let answers = answers(context, &preset, (flags, recovered), &options).await;
+    let without_secrets = what != What::Integrate;
+    let given = Given { flags, recovered, without_secrets, ..Given::default() };
+    let answers = answers(context, &preset, given, &options).await;
     let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
     wishes.secrets = answers.secrets().clone();
+    wishes.without_secrets = without_secrets;
     if let Some(folder) = &options.run.out_dir {
         files::check_folder(folder)?;
     }
@@ -103,18 +106,13 @@ async fn begin(context: &Context, session: Option<Session>, order: Order, what: 
 }
 
 /// What the person gave for the preset's inputs, with the files that it names read.
-async fn answers(
-    context: &Context,
-    preset: &Preset,
-    (flags, recovered): (BTreeMap<String, Vec<String>>, BTreeMap<String, Vec<String>>),
-    options: &Options,
-) -> Result<Answers, Failure> {
+async fn answers(context: &Context, preset: &Preset, given: Given, options: &Options) -> Result<Answers, Failure> {
     let run = &options.run;
     let file = match &run.inputs {
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
     };
-    let mut given = Given { flags, recovered, sets: run.set.clone(), file, ..Given::default() };
+    let mut given = Given { sets: run.set.clone(), file, ..given };
     let wanted = answers::wanted(preset, &given);
     documents::refuse_two_from_stdin(context, options, &wanted)?;
     given.documents = documents::read(context, &wanted).await;

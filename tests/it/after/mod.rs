@@ -2,6 +2,7 @@
 
 mod adopt;
 mod diff;
+mod drift;
 mod rotate;
 mod show;
 

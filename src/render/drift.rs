@@ -56,6 +56,8 @@ pub struct Left {
     pub name: String,
     /// Why.
     pub why: String,
+    /// The command that compares it, or takes it over.
+    pub remedy: String,
 }
 
 /// The report for people.
@@ -72,6 +74,7 @@ pub fn text(report: &Report) -> String {
         let _ = writeln!(out, "\n{}", paint(Role::Heading, "Not compared"));
         for left in not_compared {
             wrapped(&mut out, "  ", &format!("{}: {}", left.slug, left.why));
+            let _ = writeln!(out, "    {}", printable(&left.remedy));
         }
     }
     let sum = match (integrations.len(), differing) {

@@ -11,7 +11,6 @@ use crate::context::Context;
 use crate::error::{Failure, Kind as FailureKind};
 use crate::interrupt::Interrupt;
 use crate::model::resource::{Found, Kind, MARK, Obstacle, marked};
-use crate::model::text::printable;
 use crate::observe;
 use crate::plan::drift;
 use crate::plan::ownership::{self, Attached};
@@ -122,29 +121,34 @@ impl Work<'_> {
     async fn one(&self, application: &Found) -> Result<Outcome, Failure> {
         let text = |field: &str| application.text(field).unwrap_or_default().to_owned();
         let (slug, name) = (text("slug"), text("name"));
-        let left = |why: String| Ok(Outcome::Left(Left { slug: slug.clone(), name: name.clone(), why }));
+        let left = |why: String, remedy: String| {
+            Ok(Outcome::Left(Left { slug: slug.clone(), name: name.clone(), why, remedy }))
+        };
         let Some(id) = recognise::preset(&self.presets, &slug, &name) else {
-            return left(format!("no preset bears its slug or its name: akctl diff {slug} --preset NAME"));
+            let why = "no preset bears its slug or its name".to_owned();
+            return left(why, format!("akctl diff {slug} --preset NAME"));
         };
         let preset = match self.catalogue.find(id).and_then(|source| Ok(source.load()?)) {
             Ok(preset) => preset,
-            Err(failure) => return left(format!("the preset `{id}` cannot be used: {}", failure.told())),
+            Err(failure) => {
+                let why = format!("the preset `{id}` cannot be used: {}", failure.told());
+                return left(why, format!("akctl presets show {id}"));
+            }
         };
         let attached = ownership::attached(application);
         let pushing = self.pushing(application, &slug);
         let is_ours = attached.as_ref().is_some_and(|attached| attached.name.ends_with(MARK));
         if !is_ours && pushing.is_none() {
-            return left(format!("akctl did not make it: akctl adopt {slug} --preset {id} takes it over"));
+            return left("akctl did not make it".to_owned(), format!("akctl adopt {slug} --preset {id}"));
         }
         let provider = attached.as_ref().and_then(|attached| self.provider(attached));
         let made = Made { application: Some(application), provider, pushing };
         match self.compare(&preset, made).await {
             Ok(compared) => Ok(Outcome::Compared(compared)),
             // What a person must say, or decide. Anything else is no answer about this one alone.
-            Err(failure) if matches!(failure.kind, FailureKind::Usage | FailureKind::Decision) => left(format!(
-                "{}: akctl diff {slug} --preset {id} takes what is missing",
-                failure.told().trim_end_matches('.')
-            )),
+            Err(failure) if matches!(failure.kind, FailureKind::Usage | FailureKind::Decision) => {
+                left(failure.told(), format!("akctl diff {slug} --preset {id}"))
+            }
             Err(failure) => Err(failure),
         }
     }
@@ -216,7 +220,6 @@ impl Work<'_> {
 fn source(found: &Found) -> Left {
     let text = |field: &str| found.text(field).unwrap_or_default().to_owned();
     let slug = text("slug");
-    let why =
-        format!("it is a SCIM source, which bears no preset's name: akctl diff {} --preset NAME", printable(&slug));
-    Left { slug, name: text("name"), why }
+    let remedy = format!("akctl diff {slug} --preset NAME");
+    Left { slug, name: text("name"), why: "it is a SCIM source, and nothing shows its preset".to_owned(), remedy }
 }

@@ -102,7 +102,8 @@ fn what_cannot_be_compared_is_named_with_the_reason() {
     let report = ran.json();
     let why = |slug: &str| {
         let all = report["not_compared"].as_array().expect("a list");
-        all.iter().find(|one| one["slug"] == slug).unwrap_or_else(|| panic!("{slug}: {report}"))["why"].to_string()
+        let one = all.iter().find(|one| one["slug"] == slug).unwrap_or_else(|| panic!("{slug}: {report}"));
+        format!("{} {}", one["why"], one["remedy"])
     };
     assert!(why("bare").contains("akctl diff bare --preset NAME"));
     assert!(why("portainer").contains("--app-url is missing"), "{}", why("portainer"));

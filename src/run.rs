@@ -136,10 +136,9 @@ fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<()
         What::Existing("diff", request) => block_on(commands::diff::run(&context, *request)),
         What::Existing("adopt", request) => block_on(commands::adopt::run(&context, *request)),
         What::Existing(_, request) => block_on(commands::show::run(&context, *request)),
-        What::Other(Command::Show(_) | Command::Diff(_) | Command::Adopt(_)) => {
-            Err(Failure::usage("which integration? Give its slug")
-                .hint("the slug is the last part of an application's address in authentik"))
-        }
+        What::Other(Command::Diff(diff)) => block_on(commands::diff::all(&context, &diff.options)),
+        What::Other(Command::Show(_) | Command::Adopt(_)) => Err(Failure::usage("which integration? Give its slug")
+            .hint("the slug is the last part of an application's address in authentik")),
         What::Other(Command::Rotate(arguments)) => block_on(commands::rotate::run(&context, &arguments)),
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
         What::Other(Command::Audit(arguments)) => block_on(commands::audit::run(&context, &arguments)),

@@ -25,6 +25,8 @@ pub struct Given {
     /// What was read back from authentik ([`recover`](super::recover)), as flags would give it. It
     /// counts where nothing is given.
     pub recovered: BTreeMap<String, Vec<String>>,
+    /// Whether secrets may be missing: nothing is made, so nobody needs their text.
+    pub without_secrets: bool,
 }
 
 /// A file with a map of inputs, YAML or JSON.
@@ -40,7 +42,7 @@ pub struct InputsFile {
 /// with the rest of what was given is told by [`collect`].
 #[must_use]
 pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
-    let mut collecting = Collecting::new(preset, &given.documents);
+    let mut collecting = Collecting::new(preset, given);
     collecting.take_file(given.file.as_ref());
     collecting.take_command_line(given);
     let mut wanted = Vec::new();
@@ -86,6 +88,7 @@ pub(super) struct Value {
 pub(super) struct Collecting<'a> {
     preset: &'a Preset,
     documents: &'a Documents,
+    without_secrets: bool,
     pub(super) values: BTreeMap<String, Value>,
     pub(super) answers: Answers,
     /// Inputs without a right answer; what depends on them is not complained about.
@@ -98,17 +101,18 @@ pub(super) struct Collecting<'a> {
 impl<'a> Collecting<'a> {
     /// Everything that was given, not yet read.
     pub(super) fn of(preset: &'a Preset, given: &'a Given) -> Self {
-        let mut collecting = Self::new(preset, &given.documents);
+        let mut collecting = Self::new(preset, given);
         collecting.take_recovered(&given.recovered);
         collecting.take_file(given.file.as_ref());
         collecting.take_command_line(given);
         collecting
     }
 
-    fn new(preset: &'a Preset, documents: &'a Documents) -> Self {
+    fn new(preset: &'a Preset, given: &'a Given) -> Self {
         Self {
             preset,
-            documents,
+            documents: &given.documents,
+            without_secrets: given.without_secrets,
             values: BTreeMap::new(),
             answers: Answers::default(),
             bad: BTreeSet::new(),
@@ -159,7 +163,12 @@ impl<'a> Collecting<'a> {
             if let Some(input) = self.known(key, &format!("--set {key}")) {
                 if let Some(secret) = self.preset.inputs.get(&input).filter(|input| input.kind == InputKind::Secret) {
                     let flag = secret.flag(&input);
-                    self.wrong(&input, format!("--set {key}: a secret is not given as text: --{flag} FILE reads it"));
+                    let why = if self.without_secrets {
+                        "a secret is not given as text, and it is not needed here: leave it out".to_owned()
+                    } else {
+                        format!("a secret is not given as text: --{flag} FILE reads it")
+                    };
+                    self.wrong(&input, format!("--set {key}: {why}"));
                     continue;
                 }
                 sets.entry(input).or_default().push(Literal::Text(value.to_owned()));
@@ -289,6 +298,10 @@ impl<'a> Collecting<'a> {
         }
         if input.optional || !comes_to_nothing && !is_required(input) {
             return Ok(Answer::empty(input));
+        }
+        if input.kind == InputKind::Secret && self.without_secrets {
+            // It was given once: what depends on it is there.
+            return Ok(Answer::Flag(true));
         }
         self.missing.insert(name.to_owned());
         let flag = self.flag(name);

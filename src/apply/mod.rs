@@ -6,7 +6,7 @@
 //! bindings were seen.
 
 mod body;
-mod certificate;
+pub(crate) mod certificate;
 mod look;
 pub mod removal;
 mod steps;

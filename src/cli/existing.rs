@@ -33,7 +33,7 @@ Examples:
 /// `akctl diff SLUG [flags]`.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "akctl diff <SLUG> [OPTIONS]",
+    override_usage = "akctl diff [SLUG] [OPTIONS]",
     after_help = DIFF,
     disable_help_subcommand = true
 )]
@@ -48,9 +48,11 @@ pub struct Diff {
 
 const DIFF: &str = "\
 Give the flags with which it was integrated. What the preset must know and was not given is read back from authentik
-where that is certain. Exits with 3 if authentik has something else; nothing is written.
+where that is certain. Without a slug, everything is compared that akctl made and a preset explains; what cannot be is
+named. Exits with 3 if authentik has something else; nothing is written.
 
 Examples:
+  akctl diff
   akctl diff wiki --preset oidc --redirect https://wiki.company/back
   akctl diff wiki --preset oidc --inputs wiki.yaml -o json";
 
@@ -87,6 +89,14 @@ pub struct IntegrateOptions {
     /// The flags that every preset has.
     #[command(flatten)]
     pub options: Options,
+}
+
+impl IntegrateOptions {
+    /// Whether anything was given.
+    #[must_use]
+    pub fn are_given(&self) -> bool {
+        self.preset.preset.is_some() || self.options != Options::default()
+    }
 }
 
 /// Flags of `akctl integrate` that say nothing here, by the names of their arguments.

@@ -1,6 +1,6 @@
 //! `akctl integrate PRESET`: the plan, the question, the work, the settings.
 
-mod documents;
+pub(super) mod documents;
 pub(super) mod files;
 pub mod guided;
 mod report;
@@ -79,10 +79,12 @@ async fn begin(
     what: What,
 ) -> Result<(), Failure> {
     documents::refuse_two_from_stdin(context, &order.options, &[])?;
-    let answers = answers(context, &order, documents).await;
+    let without_secrets = what != What::Integrate;
+    let answers = answers(context, &order, documents, without_secrets).await;
     let Order { preset, options, .. } = order;
     let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
     wishes.secrets = answers.secrets().clone();
+    wishes.without_secrets = without_secrets;
     if let Some(folder) = &options.run.out_dir {
         files::check_folder(folder)?;
     }
@@ -112,8 +114,13 @@ async fn begin(
 
 /// What the person gave for the preset's inputs, with the files that it names read, except those that
 /// were read before.
-async fn answers(context: &Context, order: &Order, documents: Documents) -> Result<Answers, Failure> {
-    let mut given = given(order)?;
+async fn answers(
+    context: &Context,
+    order: &Order,
+    documents: Documents,
+    without_secrets: bool,
+) -> Result<Answers, Failure> {
+    let mut given = Given { without_secrets, ..given(order)? };
     let mut wanted = answers::wanted(&order.preset, &given);
     documents::refuse_two_from_stdin(context, &order.options, &wanted)?;
     wanted.retain(|wanted| !documents.contains_key(&wanted.location));

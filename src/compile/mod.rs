@@ -74,6 +74,8 @@ pub struct Wishes {
     pub require_mfa: Option<RequireMfa>,
     /// The secret inputs that were given, by name.
     pub secrets: BTreeMap<String, Secret>,
+    /// Whether secrets may be missing: what is there is only looked at.
+    pub without_secrets: bool,
     /// Whether groups that are missing may be created.
     pub create_groups: bool,
     /// People to put into groups: group and user name.

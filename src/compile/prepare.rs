@@ -221,7 +221,7 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
         certificate,
         own_certificate,
         attributes: saml::attributes(&declared.saml_mappings, &context, &mut problems)?,
-        push: scim::push(declared.backchannel.as_ref(), &slug, &context, &wishes.secrets, &mut problems)?,
+        push: scim::push(declared.backchannel.as_ref(), &slug, &context, wishes, &mut problems)?,
         source: scim::source(declared.source.as_ref(), &name, &slug, &context)?,
         members,
         create_groups: wishes.create_groups,

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod data;
+pub mod drift;
 pub mod junit;
 pub mod list;
 pub mod login_test;

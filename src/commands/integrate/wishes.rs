@@ -80,6 +80,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let wishes = Wishes {
         require_mfa,
         secrets: BTreeMap::new(),
+        without_secrets: false,
         slug,
         name,
         authentication_flow,

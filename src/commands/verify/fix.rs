@@ -139,6 +139,7 @@ fn wishes(picture: &Picture, secrets: BTreeMap<String, Secret>) -> Wishes {
         slug: picture.slug().parse().ok(),
         name: picture.application.as_ref().map(|application| application.name.clone()),
         secrets,
+        without_secrets: true,
         require_mfa: picture.second_factor_flow().and_then(|(slug, _)| RequireMfa::of_flow(slug)),
         ..Wishes::default()
     }

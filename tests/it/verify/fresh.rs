@@ -4,7 +4,7 @@ use super::{found, integrate, verify};
 use crate::support::{Server, VERSIONS};
 
 /// Each preset with flags that make it.
-const FRESH: [(&str, &[&str]); 9] = [
+pub const FRESH: [(&str, &[&str]); 9] = [
     ("portainer", &["--app-url", "https://portainer.company"]),
     ("kestra", &["--app-url", "https://kestra.company"]),
     ("proxmox-ve", &["--node", "https://pve1.company:8006", "--node", "https://pve2.company:8006"]),

@@ -19,7 +19,7 @@ use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use crate::model::resource::{Address, Field, Found, Kind, Observed};
 use crate::model::{Capabilities, Secret};
-use crate::observe;
+use crate::observe::{self, Source};
 use crate::plan::{Action, Change, Plan};
 use body::Ids;
 use serde_json::{Map, Value, json};
@@ -79,8 +79,20 @@ pub struct Applied<'a> {
 impl Applied<'_> {
     /// Reads what was not read yet: ids, the client's secret, and whether the bindings are really
     /// there. Without them the integration is taken back.
-    pub async fn read_back(mut self) -> Result<Outcome, Failure> {
-        match self.run.read_back(&self.unseen).await {
+    pub async fn read_back(self) -> Result<Outcome, Failure> {
+        let client = self.run.client;
+        self.read_back_from(client.into()).await
+    }
+
+    /// Whether there is something that was not read yet.
+    #[must_use]
+    pub fn is_unseen(&self) -> bool {
+        !self.unseen.is_empty()
+    }
+
+    /// The same from a source that was filled after the plan was applied.
+    pub async fn read_back_from(mut self, source: Source<'_>) -> Result<Outcome, Failure> {
+        match self.run.read_back(source, &self.unseen).await {
             Ok(()) => Ok(Outcome { found: self.run.found, source_token: None }),
             Err(failure) => Err(self.run.made.take_back(self.run.client, failure).await),
         }

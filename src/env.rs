@@ -12,6 +12,12 @@ pub const AKCTL_CA_FILE: &str = "AKCTL_CA_FILE";
 /// The folder of the configuration, in place of the usual one (`$XDG_CONFIG_HOME/akctl` on Linux).
 pub const AKCTL_CONFIG_DIR: &str = "AKCTL_CONFIG_DIR";
 
+/// The value of a variable that a file of integrations names.
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// The environment as it was when akctl started. Everything else gets it as a value.
 #[derive(Clone, Default)]
 pub struct Environment {

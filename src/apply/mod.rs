@@ -17,6 +17,7 @@ use crate::authentik::client::Client;
 use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
+use crate::model::facts::Needs;
 use crate::model::resource::{Address, Field, Found, Kind, Observed};
 use crate::model::{Capabilities, Secret};
 use crate::observe::{self, Source};
@@ -84,10 +85,16 @@ impl Applied<'_> {
         self.read_back_from(client.into()).await
     }
 
-    /// Whether there is something that was not read yet.
+    /// What the last look is still to find: the provider, and where it is bound, the application with
+    /// its bindings. Nothing, if all of it was read already.
     #[must_use]
-    pub fn is_unseen(&self) -> bool {
-        !self.unseen.is_empty()
+    pub fn unseen(&self) -> Option<Needs> {
+        let address = |is: fn(Kind) -> bool| {
+            self.unseen.iter().map(|change| &change.address).find(|address| is(address.kind)).cloned()
+        };
+        let provider = address(Kind::is_front)?;
+        let bound = address(|kind| kind == Kind::Binding).and_then(|_| address(|kind| kind == Kind::Application));
+        Some(Needs { provider: Some(provider), application: bound.map(|address| address.key), ..Needs::default() })
     }
 
     /// The same from a source that was filled after the plan was applied.

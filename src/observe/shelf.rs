@@ -16,12 +16,15 @@ use crate::model::objects::{Flow, PropertyMapping, ScopeMapping};
 use crate::model::resource::Names;
 use collection::Collection;
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Objects of one authentik, read before anything is decided.
 pub struct Shelf {
     pub(super) version: Version,
+    /// Whether whoever asks is a superuser.
+    sees_everything: bool,
     pub(super) flows: Rc<Vec<Flow>>,
     pub(super) scope_mappings: Rc<Vec<ScopeMapping>>,
     pub(super) saml_mappings: Rc<Vec<PropertyMapping>>,
@@ -29,11 +32,14 @@ pub struct Shelf {
     pub(super) names: Names,
     /// Lists that were read whole, by their paths.
     whole: BTreeMap<&'static str, Collection>,
-    /// What was asked for by one filter alone, by path, filter and its value.
-    some: BTreeMap<(String, String, String), Vec<Value>>,
+    /// What was asked for by filters.
+    some: RefCell<BTreeMap<Question, Vec<Value>>>,
     /// What was asked for by its own path; none if it is not there.
-    single: BTreeMap<String, Option<Value>>,
+    single: RefCell<BTreeMap<String, Option<Value>>>,
 }
+
+/// A path and the filters of its query.
+type Question = (String, Vec<(String, String)>);
 
 /// The parameters of a query that choose no objects.
 const NO_FILTERS: [&str; 6] =
@@ -45,31 +51,72 @@ impl Shelf {
         reading::fill(client, needs).await
     }
 
-    /// The objects that pass a query's filters; nothing if the shelf cannot tell.
-    pub(super) fn list(&self, path: &str, query: &[(&str, &str)]) -> Option<Vec<&Value>> {
-        let filters: Vec<(&str, &str)> = query.iter().filter(|(name, _)| !NO_FILTERS.contains(name)).copied().collect();
-        if let Some(collection) = self.whole.get(path) {
-            let mut passing = collection.passing(&filters);
-            if query.contains(&("ordering", "order")) {
-                passing.sort_by_key(|item| item.get("order").and_then(Value::as_i64));
-            }
-            return Some(passing);
+    /// The objects that were just made, for the look at them: the provider of each, and where an
+    /// application is named, that one with its bindings.
+    pub async fn read_back(&self, client: &Client, made: &[Needs]) -> Result<Self, Failure> {
+        reading::again(client, self, made).await
+    }
+
+    fn empty(version: Version, sees_everything: bool) -> Self {
+        Self {
+            version,
+            sees_everything,
+            flows: Rc::default(),
+            scope_mappings: Rc::default(),
+            saml_mappings: Rc::default(),
+            scim_mappings: Rc::default(),
+            names: Names::default(),
+            whole: BTreeMap::new(),
+            some: RefCell::default(),
+            single: RefCell::default(),
         }
-        let [(name, value)] = filters.as_slice() else { return None };
-        let key = (path.to_owned(), (*name).to_owned(), (*value).to_owned());
-        self.some.get(&key).map(|known| known.iter().collect())
+    }
+
+    /// Without what is needed only for deciding.
+    #[must_use]
+    pub fn lightened(self) -> Self {
+        Self::empty(self.version, self.sees_everything)
+    }
+
+    /// The server's version.
+    #[must_use]
+    pub fn version(&self) -> &Version {
+        &self.version
+    }
+
+    /// The objects that pass a query's filters; nothing if the shelf cannot tell.
+    pub(super) fn list(&self, path: &str, query: &[(&str, &str)]) -> Option<Vec<Value>> {
+        let Some(collection) = self.whole.get(path) else {
+            return self.some.borrow().get(&question(path, query)).cloned();
+        };
+        let filters: Vec<(&str, &str)> = filters(query).collect();
+        let mut passing = collection.passing(&filters);
+        if query.contains(&("ordering", "order")) {
+            passing.sort_by_key(|item| item.get("order").and_then(Value::as_i64));
+        }
+        Some(passing.into_iter().cloned().collect())
     }
 
     /// The object of a path, or that there is none; nothing if the shelf cannot tell.
-    pub(super) fn find(&self, path: &str) -> Option<Option<&Value>> {
-        if let Some(known) = self.single.get(path) {
-            return Some(known.as_ref());
+    pub(super) fn find(&self, path: &str) -> Option<Option<Value>> {
+        if let Some(known) = self.single.borrow().get(path) {
+            return Some(known.clone());
         }
         let (collection, key) = path.strip_suffix('/')?.rsplit_once('/')?;
         let collection = self.whole.get(format!("{collection}/").as_str())?;
         let found = collection.by_key(key);
         // A list may hide what its own path shows (applications, for who is no superuser).
-        (found.is_some() || collection.is_certain).then_some(found)
+        (found.is_some() || collection.is_certain).then(|| found.cloned())
+    }
+
+    /// Keeps what had to be asked for after all, so that it is asked for once.
+    pub(super) fn keep_list(&self, path: &str, query: &[(&str, &str)], found: &[Value]) {
+        self.some.borrow_mut().insert(question(path, query), found.to_vec());
+    }
+
+    /// The same for one object.
+    pub(super) fn keep(&self, path: &str, found: Option<&Value>) {
+        self.single.borrow_mut().insert(path.to_owned(), found.cloned());
     }
 
     fn names(&mut self) {
@@ -77,4 +124,13 @@ impl Shelf {
         shared_names(&mut names, &self.flows, &self.scope_mappings, [&self.saml_mappings, &self.scim_mappings]);
         self.names = Names::of(names);
     }
+}
+
+fn filters<'a>(query: &[(&'a str, &'a str)]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    query.iter().filter(|(name, _)| !NO_FILTERS.contains(name)).copied()
+}
+
+fn question(path: &str, query: &[(&str, &str)]) -> Question {
+    let filters = filters(query).map(|(name, value)| (name.to_owned(), value.to_owned()));
+    (path.to_owned(), filters.collect())
 }

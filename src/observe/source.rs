@@ -54,10 +54,13 @@ impl<'a> Source<'a> {
 
     /// Objects of a collection that pass the filters of a query.
     pub(crate) async fn list(self, path: &str, query: &[(&str, &str)]) -> Result<Vec<Value>, ApiError> {
-        match self.shelf.and_then(|shelf| shelf.list(path, query)) {
-            Some(known) => Ok(known.into_iter().cloned().collect()),
-            None => self.client.list(path, query).await,
+        let Some(shelf) = self.shelf else { return self.client.list(path, query).await };
+        if let Some(known) = shelf.list(path, query) {
+            return Ok(known);
         }
+        let found = self.client.list(path, query).await?;
+        shelf.keep_list(path, query, &found);
+        Ok(found)
     }
 
     /// The same as a type of [`objects`](crate::model::objects).
@@ -71,10 +74,13 @@ impl<'a> Source<'a> {
 
     /// One object by its path; none if there is none.
     pub(crate) async fn find(self, path: &str) -> Result<Option<Value>, ApiError> {
-        match self.shelf.and_then(|shelf| shelf.find(path)) {
-            Some(known) => Ok(known.cloned()),
-            None => self.client.find(path).await,
+        let Some(shelf) = self.shelf else { return self.client.find(path).await };
+        if let Some(known) = shelf.find(path) {
+            return Ok(known);
         }
+        let found = self.client.find(path).await?;
+        shelf.keep(path, found.as_ref());
+        Ok(found)
     }
 
     /// All flows.

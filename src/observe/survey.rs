@@ -2,7 +2,6 @@
 
 use super::found;
 use super::source::Source;
-use crate::authentik::client::Client;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
@@ -130,9 +129,9 @@ async fn policy(source: Source<'_>, name: Option<&str>) -> Result<Option<Express
 
 /// The certificates that could sign, for a message that helps. Without details, because up to
 /// authentik 2025.10 each key in the list costs a quarter of a second.
-pub async fn other_certificates(client: &Client) -> Result<Vec<Certificate>, Failure> {
+pub async fn other_certificates<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Certificate>, Failure> {
     let query = [("has_key", "true"), ("include_details", "false"), ("ordering", "name")];
-    Ok(client.list_as("crypto/certificatekeypairs/", &query).await?)
+    Ok(source.into().list_as("crypto/certificatekeypairs/", &query).await?)
 }
 
 async fn application(source: Source<'_>, slug: Option<&str>) -> Result<Option<Found>, ApiError> {

@@ -30,7 +30,7 @@ impl Collection {
     /// The objects that pass all filters, in the list's order.
     pub(super) fn passing(&self, filters: &[(&str, &str)]) -> Vec<&Value> {
         let passes = |item: &&Value| {
-            filters.iter().all(|(name, value)| item.get(*name).and_then(plain).as_deref() == Some(value))
+            filters.iter().all(|(name, value)| item.get(field(name)).and_then(plain).as_deref() == Some(value))
         };
         let indexed = filters.iter().find_map(|(name, value)| {
             let field = INDEXED.into_iter().find(|field| field == name)?;
@@ -54,6 +54,11 @@ impl Collection {
     fn at(&self, key: &(&'static str, String)) -> impl Iterator<Item = &Value> {
         self.places.get(key).into_iter().flatten().filter_map(|at| self.items.get(*at))
     }
+}
+
+/// The field that a filter looks at.
+fn field(filter: &str) -> &str {
+    if filter == "has_key" { "private_key_available" } else { filter }
 }
 
 /// A value as a query writes it.

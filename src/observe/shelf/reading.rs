@@ -9,7 +9,7 @@ use crate::authentik::pages::Page;
 use crate::error::Failure;
 use crate::model::Capabilities;
 use crate::model::facts::Needs;
-use crate::model::resource::{Kind, Names};
+use crate::model::resource::Kind;
 use futures_util::future::{join, join3, try_join_all};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -50,23 +50,13 @@ pub(super) async fn fill(client: &Client, needs: &[Needs]) -> Result<Shelf, Fail
     let version = version?;
     let can = Capabilities::of(&version)?;
     let sees_everything = me?.pointer("/user/is_superuser").and_then(Value::as_bool).unwrap_or(false);
-    let mut shelf = Shelf {
-        version,
-        flows: Rc::default(),
-        scope_mappings: Rc::default(),
-        saml_mappings: Rc::default(),
-        scim_mappings: Rc::default(),
-        names: Names::default(),
-        whole: BTreeMap::new(),
-        some: BTreeMap::new(),
-        single: BTreeMap::new(),
-    };
+    let mut shelf = Shelf::empty(version, sees_everything);
     let applications: BTreeSet<&str> = needs.iter().filter_map(|needs| needs.application.as_deref()).collect();
     let rests = wishes.iter().zip(firsts?).map(|(wish, first)| rest(client, wish, first, applications.len()));
     let certificates = try_join_all(certificates.iter().map(|wish| with_details(client, wish, &can)));
     let (rests, certificates) = join(try_join_all(rests), certificates).await;
     for read in rests?.into_iter().chain(certificates?) {
-        put(&mut shelf, read, sees_everything);
+        put(&mut shelf, read);
     }
     last_round(client, &mut shelf, &applications).await?;
     shelf.flows = Rc::new(decoded(client, &shelf, FLOWS)?);
@@ -75,6 +65,42 @@ pub(super) async fn fill(client: &Client, needs: &[Needs]) -> Result<Shelf, Fail
     shelf.scim_mappings = Rc::new(decoded(client, &shelf, SCIM_MAPPINGS)?);
     shelf.names();
     Ok(shelf)
+}
+
+/// What was just made, as the server has it now: providers, and applications with their bindings.
+pub(super) async fn again(client: &Client, before: &Shelf, made: &[Needs]) -> Result<Shelf, Failure> {
+    let mut shelf = Shelf::empty(before.version.clone(), before.sees_everything);
+    let bound: BTreeSet<&str> = made.iter().filter_map(|needs| needs.application.as_deref()).collect();
+    let mut providers: BTreeMap<Kind, BTreeSet<String>> = BTreeMap::new();
+    for address in made.iter().filter_map(|needs| needs.provider.as_ref()) {
+        providers.entry(address.kind).or_default().insert(address.key.clone());
+    }
+    let mut wishes: Vec<Wish> = providers.into_iter().map(|(kind, keys)| of_kind(kind, keys)).collect();
+    if !bound.is_empty() {
+        wishes.extend(applications(bound.iter().map(|slug| (*slug).to_owned()).collect()));
+    }
+    let reads = wishes.iter().map(|wish| async {
+        let first = first(client, wish).await?;
+        rest(client, wish, first, bound.len()).await
+    });
+    for read in try_join_all(reads).await? {
+        put(&mut shelf, read);
+    }
+    last_round(client, &mut shelf, &bound).await?;
+    Ok(shelf)
+}
+
+/// Objects of a kind, by their natural keys.
+fn of_kind(kind: Kind, keys: BTreeSet<String>) -> Wish {
+    let field = endpoints::key_field(kind);
+    Wish { path: endpoints::collection(kind), query: vec![("ordering", field)], field, keys }
+}
+
+/// Applications by their slugs, and the bindings of all.
+fn applications(keys: BTreeSet<String>) -> [Wish; 2] {
+    let query = vec![("ordering", "slug"), ("superuser_full_list", "true")];
+    let path = endpoints::collection(Kind::Application);
+    [whole(BINDINGS, UNIQUE), Wish { path, query, field: "slug", keys }]
 }
 
 /// The lists that matter, with what is wanted of them.
@@ -98,16 +124,10 @@ fn wishes(needs: &[Needs]) -> Vec<Wish> {
         wishes.push(whole(endpoints::collection(Kind::StageBinding), UNIQUE));
     }
     objects.remove(&Kind::SamlMapping);
-    for (kind, keys) in objects {
-        let field = endpoints::key_field(kind);
-        wishes.push(Wish { path: endpoints::collection(kind), query: vec![("ordering", field)], field, keys });
-    }
-    let applications: BTreeSet<String> = needs.iter().filter_map(|needs| needs.application.clone()).collect();
-    if !applications.is_empty() {
-        wishes.push(whole(BINDINGS, UNIQUE));
-        let query = vec![("ordering", "slug"), ("superuser_full_list", "true")];
-        let path = endpoints::collection(Kind::Application);
-        wishes.push(Wish { path, query, field: "slug", keys: applications });
+    wishes.extend(objects.into_iter().map(|(kind, keys)| of_kind(kind, keys)));
+    let slugs: BTreeSet<String> = needs.iter().filter_map(|needs| needs.application.clone()).collect();
+    if !slugs.is_empty() {
+        wishes.extend(applications(slugs));
     }
     let members = if any(|needs| needs.members) { "true" } else { "false" };
     let all = |of: fn(&Needs) -> Vec<String>| needs.iter().flat_map(of).collect::<BTreeSet<String>>();
@@ -199,21 +219,21 @@ async fn with_details<'a>(client: &Client, wish: &'a Wish, can: &Capabilities) -
     rest(client, wish, first(client, wish).await?, 0).await
 }
 
-fn put(shelf: &mut Shelf, read: Read, sees_everything: bool) {
+fn put(shelf: &mut Shelf, read: Read) {
     match read {
         Read::Whole(wish, items) => {
             // Who is no superuser sees in the list of applications only what that user may open (all
             // versions).
-            let is_certain = sees_everything || wish.path != endpoints::collection(Kind::Application);
+            let is_certain = shelf.sees_everything || wish.path != endpoints::collection(Kind::Application);
             shelf.whole.insert(wish.path, Collection::new(items, is_certain));
         }
         Read::Some(wish, found) => {
             for (key, items) in found {
                 if wish.path == endpoints::collection(Kind::Application) {
                     let path = endpoints::detail(Kind::Application, &Value::from(key));
-                    shelf.single.insert(path, items.into_iter().next());
+                    shelf.keep(&path, items.first());
                 } else {
-                    shelf.some.insert((wish.path.to_owned(), wish.field.to_owned(), key), items);
+                    shelf.keep_list(wish.path, &[(wish.field, &key)], &items);
                 }
             }
         }
@@ -240,9 +260,12 @@ async fn last_round(client: &Client, shelf: &mut Shelf, wanted: &BTreeSet<&str>)
         Ok::<_, ApiError>((target, found))
     }));
     let (hidden, bindings) = join(hidden, bindings).await;
-    shelf.single.extend(hidden?);
-    let bindings = bindings?.into_iter();
-    shelf.some.extend(bindings.map(|(target, found)| ((BINDINGS.to_owned(), "target".to_owned(), target), found)));
+    for (path, found) in hidden? {
+        shelf.keep(&path, found.as_ref());
+    }
+    for (target, found) in bindings? {
+        shelf.keep_list(BINDINGS, &[("target", &target)], &found);
+    }
     Ok(())
 }
 

@@ -13,7 +13,7 @@ mod tests;
 pub use crate::preset::format::flag_name;
 pub use crate::preset::value::Answer;
 pub use asking::{Question, complaint, mistakes, questions};
-pub use collect::{Given, InputsFile, collect, wanted};
+pub use collect::{Complaint, Entry, Given, InputsFile, collect, collect_each, wanted};
 pub use documents::{Documents, Wanted};
 pub use flags::{FlagSpec, flags};
 pub use recover::{Made, has_no_default, recover};

@@ -15,6 +15,12 @@ pub const AKCTL_CONFIG_DIR: &str = "AKCTL_CONFIG_DIR";
 /// The name of a shell that asks what may come next; set by the scripts of `akctl completions`.
 pub const AKCTL_COMPLETE: &str = "AKCTL_COMPLETE";
 
+/// The value of a variable that a file of integrations names.
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// The environment as it was when akctl started. Everything else gets it as a value.
 #[derive(Clone, Default)]
 pub struct Environment {

@@ -29,6 +29,7 @@ pub mod context;
 pub mod env;
 pub mod error;
 pub mod fetch;
+pub mod file;
 pub mod interrupt;
 pub mod login;
 pub mod model;

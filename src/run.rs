@@ -136,7 +136,13 @@ fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<()
         What::Existing("diff", request) => block_on(commands::diff::run(&context, *request)),
         What::Existing("adopt", request) => block_on(commands::adopt::run(&context, *request)),
         What::Existing(_, request) => block_on(commands::show::run(&context, *request)),
+        What::Other(Command::Diff(arguments)) if !arguments.files.file.is_empty() => {
+            block_on(commands::plan::diff(&context, &arguments.files))
+        }
         What::Other(Command::Diff(diff)) => block_on(commands::diff::all(&context, &diff.options)),
+        What::Other(Command::Apply(arguments)) => block_on(commands::apply::run(&context, &arguments)),
+        What::Other(Command::Destroy(arguments)) => block_on(commands::destroy::run(&context, &arguments)),
+        What::Other(Command::Plan(arguments)) => block_on(commands::plan::run(&context, &arguments)),
         What::Other(Command::Show(_) | Command::Adopt(_)) => Err(Failure::usage("which integration? Give its slug")
             .hint("the slug is the last part of an application's address in authentik")),
         What::Other(Command::Rotate(arguments)) => block_on(commands::rotate::run(&context, &arguments)),

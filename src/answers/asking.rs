@@ -53,7 +53,7 @@ pub fn complaint(preset: &Preset, given: &Given, name: &str, known: &BTreeSet<St
         let before = collecting.complaints.len();
         collecting.answer(other, input);
         if other == name && collecting.complaints.len() > before {
-            return collecting.complaints.pop();
+            return collecting.complaints.pop().map(|complaint| complaint.message);
         }
     }
     collecting.complaints.clear();
@@ -67,7 +67,7 @@ pub fn complaint(preset: &Preset, given: &Given, name: &str, known: &BTreeSet<St
             collecting.check(check);
         }
     }
-    collecting.complaints.into_iter().next()
+    collecting.complaints.into_iter().next().map(|complaint| complaint.message)
 }
 
 /// How many complaints there are besides that something is missing.

@@ -27,6 +27,29 @@ pub struct Given {
     pub recovered: BTreeMap<String, Vec<String>>,
     /// Whether secrets may be missing: nothing is made, so nobody needs their text.
     pub without_secrets: bool,
+    /// What stands in a file of integrations. Where there is any, what is wrong is told in the words
+    /// of such a file.
+    pub entries: Option<Vec<Entry>>,
+}
+
+/// The value of an input in a file of integrations.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The input's name, as it is written.
+    pub key: String,
+    /// The value.
+    pub literal: Literal,
+    /// Whether a secret is the value itself, and not the name of a file that holds it.
+    pub is_itself: bool,
+}
+
+/// One thing that is missing or wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The input that it is about, where it is about one.
+    pub input: Option<String>,
+    /// What is wrong, in a sentence without a final full stop.
+    pub message: String,
 }
 
 /// A file with a map of inputs, YAML or JSON.
@@ -44,6 +67,7 @@ pub struct InputsFile {
 pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
     let mut collecting = Collecting::new(preset, given);
     collecting.take_file(given.file.as_ref());
+    collecting.take_entries(given.entries.as_deref());
     collecting.take_command_line(given);
     let mut wanted = Vec::new();
     for (name, Value { origin, literal, in_file, is_recovered: _ }) in &collecting.values {
@@ -65,6 +89,16 @@ pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
 /// Reads what was given for the inputs of a preset. Flags and `--set` count more than the file, the
 /// file more than the defaults.
 pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
+    all(preset, given).finish()
+}
+
+/// The same, and everything that is wrong one by one.
+pub fn collect_each(preset: &Preset, given: &Given) -> Result<Answers, Vec<Complaint>> {
+    let collecting = all(preset, given);
+    if collecting.complaints.is_empty() { Ok(collecting.answers) } else { Err(collecting.complaints) }
+}
+
+fn all<'a>(preset: &'a Preset, given: &'a Given) -> Collecting<'a> {
     let mut collecting = Collecting::of(preset, given);
     for (name, input) in preset.inputs.iter() {
         collecting.answer(name, input);
@@ -72,7 +106,7 @@ pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
     for check in &preset.checks {
         collecting.check(check);
     }
-    collecting.finish()
+    collecting
 }
 
 /// A value that was given, and by what.
@@ -93,9 +127,11 @@ pub(super) struct Collecting<'a> {
     pub(super) answers: Answers,
     /// Inputs without a right answer; what depends on them is not complained about.
     bad: BTreeSet<String>,
-    pub(super) complaints: Vec<String>,
+    pub(super) complaints: Vec<Complaint>,
     /// The inputs without a value that must have one.
     pub(super) missing: BTreeSet<String>,
+    /// Whether inputs are called by their names, and not by their flags.
+    by_name: bool,
 }
 
 impl<'a> Collecting<'a> {
@@ -104,6 +140,7 @@ impl<'a> Collecting<'a> {
         let mut collecting = Self::new(preset, given);
         collecting.take_recovered(&given.recovered);
         collecting.take_file(given.file.as_ref());
+        collecting.take_entries(given.entries.as_deref());
         collecting.take_command_line(given);
         collecting
     }
@@ -111,6 +148,7 @@ impl<'a> Collecting<'a> {
     fn new(preset: &'a Preset, given: &'a Given) -> Self {
         Self {
             preset,
+            by_name: given.entries.is_some(),
             documents: &given.documents,
             without_secrets: given.without_secrets,
             values: BTreeMap::new(),
@@ -149,7 +187,17 @@ impl<'a> Collecting<'a> {
                     }
                 }
             }
-            Err(error) => self.complaints.push(format!("{name}: {}", unreadable(&error))),
+            Err(error) => self.complain(None, format!("{name}: {}", unreadable(&error))),
+        }
+    }
+
+    fn take_entries(&mut self, entries: Option<&[Entry]>) {
+        for Entry { key, literal, is_itself } in entries.into_iter().flatten() {
+            let origin = format!("`{key}`");
+            if let Some(input) = self.known(key, &origin) {
+                let value = Value { origin, literal: literal.clone(), in_file: *is_itself, is_recovered: false };
+                self.values.insert(input, value);
+            }
         }
     }
 
@@ -157,7 +205,7 @@ impl<'a> Collecting<'a> {
         let mut sets: BTreeMap<String, Vec<Literal>> = BTreeMap::new();
         for set in &given.sets {
             let Some((key, value)) = set.split_once('=') else {
-                self.complaints.push(format!("--set {set}: it must be of the form KEY=VALUE"));
+                self.complain(None, format!("--set {set}: it must be of the form KEY=VALUE"));
                 continue;
             };
             if let Some(input) = self.known(key, &format!("--set {key}")) {
@@ -190,6 +238,11 @@ impl<'a> Collecting<'a> {
         }
     }
 
+    /// What people call an input: its flag, or its name in a file.
+    fn called(&self, name: &str) -> String {
+        if self.by_name { format!("`{name}`") } else { format!("--{}", self.flag(name)) }
+    }
+
     /// The flag of an input, without its hyphens in front.
     fn flag(&self, name: &str) -> String {
         self.preset.inputs.get(name).map_or_else(|| flag_name(name), |input| input.flag(name))
@@ -219,7 +272,7 @@ impl<'a> Collecting<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it takes {}", self.preset.inputs.names().collect::<Vec<_>>().join(", ")),
         };
-        self.complaints.push(format!("{origin}: the preset has no such input; {advice}"));
+        self.complain(Some(key), format!("{origin}: the preset has no such input; {advice}"));
         None
     }
 
@@ -279,7 +332,7 @@ impl<'a> Collecting<'a> {
             return Err(Skip);
         }
         evaluate(when, &self.answers.context()).map_err(|error| {
-            self.complaints.push(format!("the preset's condition `{}`: {error}", when.as_str()));
+            self.complain(None, format!("the preset's condition `{}`: {error}", when.as_str()));
             Skip
         })
     }
@@ -288,12 +341,12 @@ impl<'a> Collecting<'a> {
     fn without_value(&mut self, name: &str, input: &Input) -> Result<Answer, Option<String>> {
         let mut comes_to_nothing = false;
         if let Some(default) = &input.default {
-            let flag = self.flag(name);
+            let called = self.called(name);
             let literal = resolved(default, &self.answers.context()).ok_or(None)?;
             // A default that comes from another input may come to nothing.
             comes_to_nothing = matches!(&literal, Literal::Text(text) if text.is_empty());
             if !comes_to_nothing {
-                return read(input, &literal).map_err(|error| Some(format!("--{flag}: its default: {error}")));
+                return read(input, &literal).map_err(|error| Some(format!("{called}: its default: {error}")));
             }
         }
         if input.optional || !comes_to_nothing && !is_required(input) {
@@ -304,21 +357,27 @@ impl<'a> Collecting<'a> {
             return Ok(Answer::Flag(true));
         }
         self.missing.insert(name.to_owned());
-        let flag = self.flag(name);
-        let example = example(input).map(|example| format!(", for example --{flag} {}", shell_quoted(&example)));
+        let called = self.called(name);
+        let example = example(input).map(|example| match self.by_name {
+            true => format!(", for example {name}: {example}"),
+            false => format!(", for example {called} {}", shell_quoted(&example)),
+        });
         let prompt = input.prompt.trim_end_matches('.');
-        Err(Some(format!("--{flag} is missing: {prompt}{}", example.unwrap_or_default())))
+        Err(Some(format!("{called} is missing: {prompt}{}", example.unwrap_or_default())))
     }
 
     /// With what an input counts whose condition is false.
     fn counts_only(&self, when: &Condition) -> String {
         let word = when.as_str().trim();
         match self.preset.inputs.get(word) {
+            Some(Input { kind: InputKind::Flag, .. }) if self.by_name => {
+                format!("counts only with `{word}`: add {word}: true")
+            }
             Some(Input { kind: InputKind::Flag, .. }) => {
                 let flag = self.flag(word);
                 format!("counts only with --{flag}: add --{flag}")
             }
-            Some(_) => format!("counts only with --{}", self.flag(word)),
+            Some(_) => format!("counts only with {}", self.called(word)),
             None => format!("counts only where this holds: {word}"),
         }
     }
@@ -337,8 +396,9 @@ impl<'a> Collecting<'a> {
             render(message, &context).map(Some)
         };
         match complaint() {
-            Ok(complaint) => self.complaints.extend(complaint),
-            Err(error) => self.complaints.push(format!("the preset's rule `{}`: {error}", that.as_str())),
+            Ok(None) => {}
+            Ok(Some(complaint)) => self.complain(None, complaint),
+            Err(error) => self.complain(None, format!("the preset's rule `{}`: {error}", that.as_str())),
         }
     }
 
@@ -348,8 +408,12 @@ impl<'a> Collecting<'a> {
     }
 
     fn wrong(&mut self, name: &str, complaint: String) {
-        self.complaints.push(complaint);
+        self.complain(Some(name), complaint);
         self.skip(name);
+    }
+
+    fn complain(&mut self, input: Option<&str>, message: String) {
+        self.complaints.push(Complaint { input: input.map(str::to_owned), message });
     }
 
     fn skip(&mut self, name: &str) {
@@ -357,7 +421,7 @@ impl<'a> Collecting<'a> {
     }
 
     fn finish(self) -> Result<Answers, Failure> {
-        let complaints: Vec<String> = self.complaints.iter().map(|text| printable(text).into_owned()).collect();
+        let complaints: Vec<String> = self.complaints.iter().map(|one| printable(&one.message).into_owned()).collect();
         let failure = match complaints.as_slice() {
             [] => return Ok(self.answers),
             [one] => Failure::usage(one),

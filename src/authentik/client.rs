@@ -1,6 +1,7 @@
 //! The client: authentik's API in its own words, with the token, retries and pages.
 
 use super::error::{ApiError, Asked};
+use super::gate::{self, Gate};
 use super::pages::{self, Page};
 use super::retry::{self, Clock, Repeat, SystemClock};
 use super::transport::{Body, Method, Request, Response, Transport, TransportError};
@@ -38,6 +39,7 @@ pub struct Client {
     transport: Rc<dyn Transport>,
     base: ServerUrl,
     options: ClientOptions,
+    gate: Gate,
 }
 
 impl fmt::Debug for Client {
@@ -60,7 +62,12 @@ impl Client {
                 .hint("where the way is safe, allow it with --allow-plain-http-token"));
             }
         }
-        Ok(Self { transport, base, options })
+        Ok(Self { transport, base, options, gate: Gate::new(gate::SIDE_BY_SIDE) })
+    }
+
+    /// Sets how many requests may be under way at once; a server that is overloaded gets fewer.
+    pub fn set_side_by_side(&self, most: usize) {
+        self.gate.set_most(most);
     }
 
     /// The address of this authentik.
@@ -103,7 +110,22 @@ impl Client {
 
     /// Reads a list with all its pages, in the server's order.
     pub async fn list(&self, path: &str, query: &[(&str, &str)]) -> Result<Vec<Value>, ApiError> {
-        let first = self.page(path, query, 1).await?;
+        let first = self.first_page(path, query).await?;
+        self.with_rest(path, query, first).await
+    }
+
+    /// The first page of a list, which says how many pages there are.
+    pub(crate) async fn first_page(&self, path: &str, query: &[(&str, &str)]) -> Result<Page, ApiError> {
+        self.page(path, query, 1).await
+    }
+
+    /// A list whose first page was read, with all other pages.
+    pub(crate) async fn with_rest(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        first: Page,
+    ) -> Result<Vec<Value>, ApiError> {
         let mut total = first.total_pages;
         let mut read = 1;
         let mut pages = vec![first.items];
@@ -123,7 +145,11 @@ impl Client {
 
     /// Reads a list of objects of a type of [`objects`].
     pub async fn list_as<T: DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<Vec<T>, ApiError> {
-        let items = self.list(path, query).await?;
+        self.decoded(path, self.list(path, query).await?)
+    }
+
+    /// Objects of a list as a type of [`objects`].
+    pub(crate) fn decoded<T: DeserializeOwned>(&self, path: &str, items: Vec<Value>) -> Result<Vec<T>, ApiError> {
         let response = Response { status: 200, headers: Vec::new(), body: Vec::new() };
         let unreadable = |why| ApiError::unreadable(self.asked(Method::Get, path), &response, why);
         items.into_iter().map(|item| objects::read(item).map_err(unreadable)).collect()
@@ -246,13 +272,21 @@ impl Client {
         let clock = &self.options.clock;
         let mut retries = 0;
         loop {
+            let pass = self.gate.enter(clock.as_ref()).await;
+            let started = Instant::now();
             let outcome = self.transport.send(&call.request).await;
+            drop(pass);
+            self.gate.learn(&outcome, started.elapsed(), clock.now());
             let Some(pause) = retry::pause(call.repeat, retries, &outcome, clock.now(), rand::random()) else {
                 return (outcome, retries);
             };
+            let closed = self.gate.closed_until();
             retries += 1;
             self.transport.repeats(&call.request, retries, pause);
             clock.sleep(pause).await;
+            if let Some(until) = closed {
+                self.gate.open(until);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Commands about an integration that is there: `show`, `diff` and `adopt`. As with `integrate`, the
 //! preset's own flags are built once it is known ([`super::preset_flags`]).
 
+use super::files::Files;
 use super::integrate::{Options, RunOptions};
 use clap::{Args, Subcommand};
 use std::ffi::OsString;
@@ -41,6 +42,9 @@ pub struct Diff {
     /// With what it is compared.
     #[command(flatten)]
     pub options: IntegrateOptions,
+    /// Files of integrations, in place of a slug.
+    #[command(flatten)]
+    pub files: Files,
     /// The slug and what follows it.
     #[command(subcommand)]
     pub slug: Option<Named>,
@@ -54,7 +58,8 @@ named. Exits with 3 if authentik has something else; nothing is written.
 Examples:
   akctl diff
   akctl diff wiki --preset oidc --redirect https://wiki.company/back
-  akctl diff wiki --preset oidc --inputs wiki.yaml -o json";
+  akctl diff wiki --preset oidc --inputs wiki.yaml -o json
+  akctl diff -f akctl.yaml";
 
 /// `akctl adopt SLUG --preset NAME [flags]`.
 #[derive(Debug, Args)]

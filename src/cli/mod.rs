@@ -5,6 +5,7 @@ pub mod audit;
 pub mod completing;
 pub mod declared;
 pub mod existing;
+pub mod files;
 pub mod integrate;
 pub mod login_test;
 pub mod preset_flags;
@@ -54,6 +55,12 @@ pub enum Command {
     Rotate(rotate::Rotate),
     /// Take an integration away: everything that akctl made for it and nothing else uses
     Remove(remove::Remove),
+    /// Show what a file of integrations would change
+    Plan(Box<files::Plan>),
+    /// Make authentik what a file of integrations says
+    Apply(Box<files::Apply>),
+    /// Take away every integration that a file names
+    Destroy(files::Destroy),
     /// Show which authentik it is, who the token is, and what would get in the way
     Status,
     /// List what is connected to authentik, and what looks wrong with it

@@ -5,7 +5,7 @@ pub(super) mod files;
 pub mod guided;
 mod report;
 mod shown;
-mod wishes;
+pub(super) mod wishes;
 
 use crate::answers::{self, Answers, Documents, Given, InputsFile};
 use crate::apply::{self, Outcome};
@@ -17,8 +17,8 @@ use crate::error::{Failure, Kind, together};
 use crate::interrupt::Interrupt;
 use crate::model::Secret;
 use crate::model::resource::Kind::ScimSource as SourceKind;
-use crate::model::resource::Observed;
-use crate::observe::{self, Survey};
+use crate::model::resource::{Desired, Observed};
+use crate::observe::{self, Source, Survey};
 use crate::plan::{self, Conflict, Permissions, Plan};
 use crate::preset::check::is_named;
 use crate::preset::format::Preset;
@@ -141,26 +141,27 @@ fn given(order: &Order) -> Result<Given, Failure> {
 }
 
 /// One integration under way.
-struct Task<'a> {
-    context: &'a Context,
-    session: &'a Session,
-    preset: &'a Preset,
-    prepared: &'a Prepared,
-    run: &'a RunOptions,
-    interrupt: Interrupt,
+pub(super) struct Task<'a> {
+    pub(super) context: &'a Context,
+    pub(super) session: &'a Session,
+    pub(super) preset: &'a Preset,
+    pub(super) prepared: &'a Prepared,
+    pub(super) run: &'a RunOptions,
+    pub(super) interrupt: Interrupt,
 }
 
 /// What was seen and decided before anything is written.
-struct Decided {
-    survey: Survey,
-    observed: Observed,
-    plan: Plan,
+pub(super) struct Decided {
+    pub(super) survey: Survey,
+    pub(super) desired: Desired,
+    pub(super) observed: Observed,
+    pub(super) plan: Plan,
     /// What the look through the public address found; none if there was nothing to look at yet.
-    seen: Option<Seen>,
+    pub(super) seen: Option<Seen>,
 }
 
 /// What there is when nothing was written.
-fn unchanged(decided: &Decided) -> Outcome {
+pub(super) fn unchanged(decided: &Decided) -> Outcome {
     Outcome { found: decided.observed.found.clone(), source_token: None }
 }
 
@@ -202,23 +203,38 @@ impl Task<'_> {
 
     /// Two rounds of reading, then the plan.
     async fn decide(&self) -> Result<Decided, Failure> {
-        let client = &self.session.client;
-        let mut survey = observe::survey(client, &self.prepared.needs()).await?;
+        let source = Source::from(&self.session.client);
+        let (survey, desired) = self.survey(source).await?;
+        let look = async { if survey.application.is_some() { Some(self.look().await) } else { None } };
+        let (observed, seen) = join(observe::observe(source, &desired, &survey), look).await;
+        self.plan(Decided { observed: observed?, survey, desired, plan: Plan::default(), seen })
+    }
+
+    /// The same without the look through the public address, from what was read before.
+    pub(super) async fn decide_from(&self, source: Source<'_>) -> Result<Decided, Failure> {
+        let (survey, desired) = self.survey(source).await?;
+        let observed = observe::observe(source, &desired, &survey).await?;
+        self.plan(Decided { observed, survey, desired, plan: Plan::default(), seen: None })
+    }
+
+    async fn survey(&self, source: Source<'_>) -> Result<(Survey, Desired), Failure> {
+        let mut survey = observe::survey(source, &self.prepared.needs()).await?;
         let desired = match compile::desired(self.prepared, &survey.facts, &survey.capabilities) {
             Err(_) if self.lacks_certificate(&survey) => {
-                survey.facts.other_certificates = observe::other_certificates(client).await?;
+                survey.facts.other_certificates = observe::other_certificates(source).await?;
                 compile::desired(self.prepared, &survey.facts, &survey.capabilities)?
             }
             other => other?,
         };
-        let look = async { if survey.application.is_some() { Some(self.look().await) } else { None } };
-        let (observed, seen) = join(observe::observe(client, &desired, &survey), look).await;
-        let observed = observed?;
+        Ok((survey, desired))
+    }
+
+    fn plan(&self, decided: Decided) -> Result<Decided, Failure> {
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
-        let mut plan = plan::plan(&desired, &observed, permissions);
-        plan.warnings.extend(self.preset_warnings(&survey)?);
-        plan.conflicts.extend(self.rivals(&survey, &observed));
-        Ok(Decided { survey, observed, plan, seen })
+        let mut plan = plan::plan(&decided.desired, &decided.observed, permissions);
+        plan.warnings.extend(self.preset_warnings(&decided.survey)?);
+        plan.conflicts.extend(self.rivals(&decided.survey, &decided.observed));
+        Ok(Decided { plan, ..decided })
     }
 
     /// Whether the key that is to sign cannot, so that it is worth asking which others there are.
@@ -266,7 +282,7 @@ impl Task<'_> {
 
     /// The token with which others push people into the source, where it will be shown.
     /// Without it the rest is still worth printing: the source is there.
-    async fn source_token(&self, outcome: &Outcome) -> Option<Secret> {
+    pub(super) async fn source_token(&self, outcome: &Outcome) -> Option<Secret> {
         let is_shown = self.shows_secrets() || self.run.out_dir.is_some();
         let source = outcome.only(SourceKind).filter(|_| is_shown)?;
         match observe::source_token(&self.session.client, source).await {
@@ -288,13 +304,13 @@ impl Task<'_> {
         self.run.show_secrets || for_a_person
     }
 
-    async fn look(&self) -> Seen {
+    pub(super) async fn look(&self) -> Seen {
         public::look(&self.session.client, &self.prepared.endpoints, self.wants_keys()).await
     }
 
     /// Whether the preset shows the signing keys themselves. A change may bring others, so they are
     /// read after it.
-    fn wants_keys(&self) -> bool {
+    pub(super) fn wants_keys(&self) -> bool {
         is_named(self.preset, JWKS_DOCUMENT) || matches!(self.prepared.front, Some(Front::Saml(_)))
     }
 

@@ -1,14 +1,18 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
 pub mod adopt;
+pub mod apply;
 pub mod audit;
 pub mod completions;
+pub mod destroy;
 pub mod diff;
 pub mod existing;
+mod fleet;
 pub mod integrate;
 pub mod list;
 pub mod login_test;
 pub mod man;
+pub mod plan;
 pub mod presets;
 pub mod preview;
 pub mod remove;

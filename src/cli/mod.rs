@@ -113,8 +113,8 @@ The script asks akctl at each step, so presets, their own flags and the slugs th
 /// Commands about presets.
 #[derive(Debug, Subcommand)]
 pub enum PresetsCommand {
-    /// List the presets
-    List,
+    /// List the presets, or find one
+    List(PresetsListArgs),
     /// Show one preset: what it asks, what it makes in authentik, what it rests on
     Show {
         /// The preset's name
@@ -127,6 +127,19 @@ pub enum PresetsCommand {
     },
     /// Print a JSON Schema of the format, for editors
     Schema,
+}
+
+/// `akctl presets list`.
+#[derive(Debug, Args)]
+pub struct PresetsListArgs {
+    /// Only presets that have all these words in what the list says of them
+    pub words: Vec<String>,
+    /// Only presets of this category
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Option<String>,
+    /// Only presets for this protocol: oidc, saml, scim
+    #[arg(long, value_name = "PROTOCOL")]
+    pub protocol: Option<String>,
 }
 
 /// `akctl sandbox`.

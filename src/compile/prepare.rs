@@ -185,10 +185,14 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
         oidc.issuer = public.join("/");
         context.set("endpoints", &endpoints);
     }
+    let defaults = match &front {
+        Some(Front::Oauth2(settled)) => settled.scopes.clone(),
+        _ => Vec::new(),
+    };
     let mut mappings = Vec::new();
     for mapping in &declared.scope_mappings {
         if mapping.when.as_ref().map_or(Ok(true), |when| evaluate(when, &context))? {
-            mappings.extend(mapping_of(mapping, &context, &mut problems)?);
+            mappings.extend(mapping_of(mapping, &context, &defaults, &mut problems)?);
         }
     }
     refuse_repeated_names(&mappings, &mut problems);

@@ -5,6 +5,7 @@ pub mod data;
 pub mod drift;
 pub mod junit;
 pub mod list;
+mod literals;
 pub mod login_test;
 pub mod plan;
 pub mod preview;
@@ -12,6 +13,7 @@ pub mod report;
 pub mod sarif;
 pub mod settings;
 pub mod style;
+mod tables;
 #[cfg(test)]
 mod tests;
 pub mod text;

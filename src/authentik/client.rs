@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt;
 use std::rc::Rc;
+use std::time::Instant;
 use url::form_urlencoded;
 
 /// How a client behaves.

@@ -205,7 +205,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;rotate'= {
-            cand --out-dir 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)'
+            cand --out-dir 'Write the secret to the file SLUG.client-secret in this folder (mode 0600), or the new certificate to SLUG.pem'
+            cand --certificate 'Replace the key pair that signs, and not the client secret'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -219,6 +220,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -y 'Do not ask before changing it'
             cand --yes 'Do not ask before changing it'
             cand --show-secrets 'Print the secret also where no person reads it: in a pipe, a file, JSON'
+            cand --own 'With --certificate: give the application a pair of its own, where it signs with another one'
             cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -328,6 +330,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -o 'How to print'
             cand --output 'How to print'
             cand --color 'Whether to use colours'
+            cand --device 'Play an application without a browser, by the device flow (RFC 8628)'
             cand --yes 'Add the redirect address without asking'
             cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
             cand -h 'Print help (see more with ''--help'')'

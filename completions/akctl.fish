@@ -215,7 +215,11 @@ complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l force -d 'Make cha
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l show-secrets -d 'Print secrets also where no person reads them: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l out-dir -d 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l out-dir -d 'Write the secret to the file SLUG.client-secret in this folder (mode 0600), or the new certificate to SLUG.pem' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l certificate -d 'Replace the key pair that signs, and not the client secret' -r -f -a "begin\t'The first step of this kind of application'
+prepare\t'A new pair is made, and nothing uses it yet'
+switch\t'The provider signs with the new pair'
+finish\t'The old pair goes'"
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -232,6 +236,7 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s y -l yes -d 'Do not ask before changing it'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l show-secrets -d 'Print the secret also where no person reads it: in a pipe, a file, JSON'
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l own -d 'With --certificate: give the application a pair of its own, where it signs with another one'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
@@ -345,6 +350,7 @@ env\t'NAME=value lines for a shell'"
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
 always\t'Always'
 never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l device -d 'Play an application without a browser, by the device flow (RFC 8628)'
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l yes -d 'Add the redirect address without asking'
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -s h -l help -d 'Print help (see more with \'--help\')'

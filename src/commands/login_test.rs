@@ -1,5 +1,6 @@
 //! `akctl login-test SLUG`: a real login of a real user, in which akctl plays the application.
 
+mod device;
 mod exchange;
 mod listener;
 mod party;
@@ -29,16 +30,21 @@ use redirect::Redirect;
 use std::cell::Cell;
 use std::time::Duration;
 
-/// A login under way: everything that it needs is known, and nothing was written yet.
-struct Test<'a> {
+/// A login under way, by whichever way.
+struct Login<'a> {
     context: &'a Context,
     session: &'a Session,
     arguments: &'a LoginTest,
     subject: &'a Subject,
     party: &'a Party,
-    redirect: &'a Redirect<'a>,
     published: Published,
     scopes: Vec<String>,
+}
+
+/// A login by a browser on this machine: everything that it needs is known, and nothing was written yet.
+struct Test<'a> {
+    login: Login<'a>,
+    redirect: &'a Redirect<'a>,
     state: String,
     nonce: String,
     verifier: Secret,
@@ -81,7 +87,23 @@ async fn login(
 ) -> Result<(Report, Option<Failure>), Failure> {
     let client = &session.client;
     let subject = interrupt.or(Subject::read(client, &arguments.slug)).await?;
-    let party = Party::of(&subject, &session.public, context.global.allow_plain_http_token)?;
+    let allows_plain = context.global.allow_plain_http_token;
+    let party = Party::of(&subject, &session.public, allows_plain, arguments.device)?;
+    let published = Published { issuer: Err(String::new()), keys: Err(String::new()) };
+    let (subject, party) = (&subject, &party);
+    let mut login = Login { context, session, arguments, subject, party, published, scopes: Vec::new() };
+    login.scopes = interrupt.or(login.asked()).await?;
+    login.published = interrupt.or(async { Ok(Published::read(&login).await) }).await?;
+    if arguments.device {
+        return interrupt.or(device::run(&login)).await.map(|report| (report, None));
+    }
+    by_browser(login, interrupt).await
+}
+
+/// Adds the redirect address, waits, and takes it away again on every way out.
+async fn by_browser(login: Login<'_>, interrupt: &Interrupt) -> Result<(Report, Option<Failure>), Failure> {
+    let Login { context, session, arguments, subject, party, .. } = login;
+    let client = &session.client;
     let listener = Listener::bind(arguments.port).await.map_err(|error| {
         let message = format!("--port: 127.0.0.1:{} cannot be listened on", arguments.port);
         Failure::usage(message).caused_by(error).hint("without --port a free one is taken")
@@ -94,21 +116,7 @@ async fn login(
         url: flow::redirect_uri(listener.port()),
         may_be_there: Cell::new(false),
     };
-    let mut test = Test {
-        context,
-        session,
-        arguments,
-        subject: &subject,
-        party: &party,
-        redirect: &redirect,
-        published: Published { issuer: Err(String::new()), keys: Err(String::new()) },
-        scopes: Vec::new(),
-        state: random(),
-        nonce: random(),
-        verifier: Secret::new(random()),
-    };
-    test.scopes = interrupt.or(test.asked()).await?;
-    test.published = interrupt.or(async { Ok(Published::read(&test).await) }).await?;
+    let test = Test { login, redirect: &redirect, state: random(), nonce: random(), verifier: Secret::new(random()) };
     test.agree()?;
     interrupt.check()?;
     // From here on an interrupt only asks: the address goes again before akctl ends.
@@ -128,7 +136,13 @@ async fn login(
     }
 }
 
-impl Test<'_> {
+impl Login<'_> {
+    /// The client's secret, as a field of a form, where it is sent.
+    fn secret(&self) -> Option<(&'static str, &str)> {
+        let secret = self.party.secret.as_ref().filter(|_| self.party.is_confidential)?;
+        Some(("client_secret", secret.expose()))
+    }
+
     /// The scopes to ask for. A refresh token would outlive the test, so `offline_access` is asked for
     /// only by name.
     async fn asked(&self) -> Result<Vec<String>, Failure> {
@@ -146,19 +160,21 @@ impl Test<'_> {
         }
         Ok(scopes)
     }
+}
 
+impl Test<'_> {
     /// Shows what will be written, and asks.
     fn agree(&self) -> Result<(), Failure> {
-        let ui = &self.context.ui;
+        let ui = &self.login.context.ui;
         let plan = format!(
             "For the test, and until it ends, the provider gets one more redirect address:\n  {} {}\n    {} {}\n",
             paint(Role::Changed, "~"),
-            printable(&format!("provider {}", self.party.name)),
+            printable(&format!("provider {}", self.login.party.name)),
             paint(Role::Added, "+"),
             self.redirect.url
         );
         ui.say(&plan);
-        if self.arguments.yes {
+        if self.login.arguments.yes {
             return Ok(());
         }
         if !ui.can_ask {
@@ -174,28 +190,28 @@ impl Test<'_> {
     /// Waits for somebody to sign in, and looks at what comes.
     async fn wait(&self, listener: &Listener) -> Result<Report, Failure> {
         let request = Request {
-            endpoint: self.party.endpoints.authorization.clone(),
-            client_id: self.party.client_id.clone(),
+            endpoint: self.login.party.endpoints.authorization.clone(),
+            client_id: self.login.party.client_id.clone(),
             redirect_uri: self.redirect.url.clone(),
-            scope: self.scopes.join(" "),
+            scope: self.login.scopes.join(" "),
             state: self.state.clone(),
             nonce: self.nonce.clone(),
             challenge: flow::challenge(self.verifier.expose()),
-            hint: self.arguments.user.clone(),
+            hint: self.login.arguments.user.clone(),
         };
-        let ui = &self.context.ui;
+        let ui = &self.login.context.ui;
         ui.say(&format!(
             "Open this address in a browser on this machine, and sign in:\n\n  {}\n\n\
              Waiting {} seconds; Ctrl-C ends the test.\n",
             printable(&request.address()),
-            self.arguments.wait
+            self.login.arguments.wait
         ));
         let stray = |why: &str| ui.warn(&format!("a browser came that does not belong to this login: {why}"));
         let answer = listener.answer(&self.state, stray);
-        let Ok(answer) = tokio::time::timeout(Duration::from_secs(self.arguments.wait), answer).await else {
+        let Ok(answer) = tokio::time::timeout(Duration::from_secs(self.login.arguments.wait), answer).await else {
             return Err(self.nobody());
         };
-        let slug = &self.subject.application.slug;
+        let slug = &self.login.subject.application.slug;
         match answer.map_err(|error| Failure::failed("the browser could not be waited for").caused_by(error))? {
             Answer::Code(code) => exchange::finish(self, &code).await,
             Answer::Refused(why) => Err(Failure::failed(format!("authentik refused the login as {why}"))
@@ -206,8 +222,8 @@ impl Test<'_> {
     }
 
     fn nobody(&self) -> Failure {
-        let slug = &self.subject.application.slug;
-        Failure::failed(format!("nobody came back from authentik within {} seconds", self.arguments.wait))
+        let slug = &self.login.subject.application.slug;
+        Failure::failed(format!("nobody came back from authentik within {} seconds", self.login.arguments.wait))
             .hint(format!("if authentik denied it, `akctl preview {slug} --user NAME` says why"))
             .hint("--wait SECONDS gives more time")
     }

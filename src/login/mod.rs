@@ -2,6 +2,7 @@
 //! values out.
 
 pub mod claims;
+pub mod device;
 pub mod flow;
 pub mod preview;
 pub mod report;

@@ -70,8 +70,14 @@ fn token(header: &Value, claims: &Value, sign: impl Fn(&str) -> Vec<u8>) -> Toke
 }
 
 fn all(token: &Token, key: Key<'_>) -> Vec<Check> {
-    let expected =
-        Expected { key: Ok(key), issuer: ISSUER, client_id: "client", nonce: "n", access_token: ACCESS, now: NOW };
+    let expected = Expected {
+        key: Ok(key),
+        issuer: ISSUER,
+        client_id: "client",
+        nonce: Some("n"),
+        access_token: ACCESS,
+        now: NOW,
+    };
     checks(token, &expected)
 }
 

@@ -74,6 +74,8 @@ pub struct Sandbox {
     permissions: BTreeMap<String, BTreeSet<String>>,
     keys_given: usize,
     client_address: IpAddr,
+    /// The id of the flow in which people enter the code of a device; null where there is none.
+    device_flow: Value,
     browsers: signin::Browsers,
     issued: oidc::issued::Issued,
     ahead: Duration,
@@ -95,6 +97,7 @@ impl Sandbox {
             permissions: BTreeMap::new(),
             keys_given: 0,
             client_address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            device_flow: Value::Null,
             browsers: signin::Browsers::default(),
             issued: oidc::issued::Issued::default(),
             ahead: Duration::ZERO,

@@ -10,7 +10,7 @@ use super::objects::Application;
 use crate::compile::Prepared;
 use crate::model::shell::quoted;
 use crate::preset::format::{Line, Oauth2, Preset, RedirectType, RedirectUri, Template, Word, flag_name};
-use crate::preset::template::Context;
+use crate::preset::template::{Context, render};
 
 /// What an application needs of its provider.
 #[allow(clippy::struct_excessive_bools)] // Each is a need of its own.
@@ -45,6 +45,8 @@ pub struct Expect {
     pub logouts: Vec<String>,
     /// Whether it lets nobody in whose e-mail address is not verified.
     pub verified_email: bool,
+    /// Whether the application's tile has an address.
+    pub has_tile: bool,
     /// Whether people sign in through a provider.
     pub signs_in: bool,
     /// What it needs of its SAML provider; none if it has none.
@@ -116,6 +118,7 @@ impl Expect {
             preset: preset.id.clone(),
             name: preset.name.clone(),
             command,
+            has_tile: has_tile(preset, inputs),
             signs_in: provider.oauth2.is_some() || provider.saml.is_some(),
             saml: provider.saml.as_ref().map(|declared| SamlExpect::of(declared, inputs)),
             push,
@@ -148,6 +151,17 @@ pub fn recovered(preset: &Preset, application: &Application) -> Option<(String, 
 fn known(preset: &Preset, application: &Application) -> Option<Known> {
     let template = preset.authentik.application.as_ref()?.launch_url.as_ref()?;
     inverted(template, &application.launch_url)
+}
+
+/// Whether the tile has an address with these inputs, or whatever they are.
+fn has_tile(preset: &Preset, inputs: Option<&Context>) -> bool {
+    let declared = preset.authentik.application.as_ref().and_then(|application| application.launch_url.as_ref());
+    let Some(template) = declared else { return false };
+    if let Some(inputs) = inputs {
+        return render(template, inputs).is_ok_and(|address| !address.is_empty());
+    }
+    let Some(parts) = parts(template) else { return template.is_plain() };
+    preset.inputs.get(parts.name).is_some_and(|input| !input.optional && input.when.is_none())
 }
 
 /// A word that depends on nothing.

@@ -162,7 +162,7 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 14] = [
+    let helps: [&[&str]; 15] = [
         &["show", "portainer", "--help"],
         &["integrate", "portainer", "--help"],
         &["integrate", "proxmox-ve", "--help"],
@@ -174,6 +174,7 @@ fn flags_in_the_documents_exist() {
         &["verify", "--help"],
         &["preview", "--help"],
         &["login-test", "--help"],
+        &["rotate", "--help"],
         &["presets", "check", "--help"],
         &["completions", "--help"],
         &["--help"],

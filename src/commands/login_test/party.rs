@@ -3,6 +3,7 @@
 use super::redirect::entries;
 use crate::commands::preview::subject::Subject;
 use crate::error::Failure;
+use crate::login::device::GRANT;
 use crate::login::flow::is_of_a_test;
 use crate::model::endpoints::OidcEndpoints;
 use crate::model::{Secret, ServerUrl};
@@ -31,7 +32,7 @@ pub(super) struct Party {
 
 impl Party {
     /// From what was read; refuses what no login can succeed with, and what a test must not touch.
-    pub fn of(subject: &Subject, public: &ServerUrl, allows_plain: bool) -> Result<Self, Failure> {
+    pub fn of(subject: &Subject, public: &ServerUrl, allows_plain: bool, by_device: bool) -> Result<Self, Failure> {
         let slug = &subject.application.slug;
         let provider = subject.provider.as_ref().map_err(|why| Failure::failed(format!("`{slug}`: {why}")))?;
         if subject.kind() != Some(Kind::OAuth2) {
@@ -57,7 +58,12 @@ impl Party {
             endpoints,
             issuer,
         };
-        party.check(slug, provider)?;
+        if by_device {
+            party.check_device(provider)?;
+        } else {
+            party.check(slug, provider)?;
+        }
+        party.check_secret()?;
         if !public.is_https() && !public.is_loopback() && !allows_plain {
             let message =
                 format!("the login's codes, tokens and client secret would go to {public} without encryption");
@@ -94,6 +100,23 @@ impl Party {
                 .hint("register the application's address first: authentik keeps the first that anybody uses")
                 .hint("nothing was changed"));
         }
+        Ok(())
+    }
+
+    fn check_device(&self, provider: &Value) -> Result<(), Failure> {
+        let name = &self.name;
+        let grants = provider.get("grant_types").and_then(Value::as_array);
+        if grants.is_some_and(|grants| grants.iter().all(|grant| grant != GRANT)) {
+            let message = format!("the provider `{name}` lacks the grant {GRANT}: authentik refuses devices");
+            return Err(Failure::failed(message)
+                .hint("add \"Device Code\" to the provider's grant types, if the application uses it")
+                .hint("nothing was changed"));
+        }
+        Ok(())
+    }
+
+    fn check_secret(&self) -> Result<(), Failure> {
+        let name = &self.name;
         if self.secret.is_none() && (self.is_confidential || !self.has_key) {
             let message = format!("authentik does not show the client secret of `{name}`");
             return Err(Failure::failed(message).hint("the token's user needs the right to change the provider"));

@@ -13,6 +13,7 @@ pub mod used_by;
 
 use super::Sandbox;
 use super::message::{Reply, Request};
+use super::oidc::device;
 use super::rights::Caller;
 
 /// What a handler gives: a reply either way, so that `?` can end it early.
@@ -42,6 +43,9 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
         ("POST", ["crypto", "certificatekeypairs", "generate"]) => certificates::generate(sandbox, caller, request),
         ("GET", ["crypto", "certificatekeypairs", key, "view_certificate"]) => {
             certificates::view(sandbox, caller, request, key)
+        }
+        (_, ["core", "brands", rest @ ..]) if rest.len() < 2 => {
+            device::brands(sandbox, caller, request, rest.first().copied())
         }
         ("GET", ["providers", "all", "types"]) => Ok(providers::types(sandbox)),
         ("GET", ["providers", "oauth2", key, "setup_urls"]) => providers::setup_urls(sandbox, caller, request, key),

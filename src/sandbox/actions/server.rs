@@ -3,6 +3,7 @@
 use super::Handled;
 use crate::sandbox::Sandbox;
 use crate::sandbox::message::{Object, Reply};
+use crate::sandbox::oidc::device;
 use crate::sandbox::rights::Caller;
 use crate::sandbox::version::{Played, Span};
 use serde_json::{Value, json};
@@ -108,7 +109,11 @@ pub fn settings(sandbox: &Sandbox, caller: &Caller) -> Handled {
 /// `core/brands/current/`, without signing in.
 #[must_use]
 pub fn brand(sandbox: &Sandbox) -> Reply {
-    Reply::json(200, &document(sandbox, BRAND))
+    let mut brand = document(sandbox, BRAND);
+    if let Some(slug) = device::flow_slug(sandbox) {
+        brand["flow_device_code"] = json!(slug);
+    }
+    Reply::json(200, &brand)
 }
 
 /// `root/config/`, without signing in.

@@ -1,6 +1,7 @@
 //! What was given out: codes and tokens.
 
 use super::asked::Challenge;
+use super::device::Waiting;
 use super::{claims, jwt};
 use crate::sandbox::check::random;
 use crate::sandbox::collections::Family;
@@ -88,6 +89,8 @@ pub struct Issued {
     pub access: BTreeMap<String, Access>,
     /// Refresh tokens.
     pub refresh: BTreeMap<String, Refresh>,
+    /// Logins of devices, by the device code.
+    pub devices: BTreeMap<String, Waiting>,
 }
 
 /// A new code.

@@ -5,10 +5,12 @@ pub mod address;
 pub mod asked;
 pub mod authorize;
 mod claims;
+pub mod device;
 pub mod discovery;
 mod end_session;
 pub mod issued;
 mod jwt;
+mod noted;
 pub mod respond;
 pub mod token;
 
@@ -26,6 +28,8 @@ pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> 
     let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
     match (request.method.as_str(), path.as_slice()) {
         ("GET", ["application", "o", "authorize", ""]) => authorize::authorize(sandbox, request),
+        ("POST", ["application", "o", "device", ""]) => device::begin(sandbox, request),
+        ("GET" | "POST", ["device"]) => device::page(sandbox, request),
         ("POST", ["application", "o", "token", ""]) => token::token(sandbox, request),
         ("GET" | "POST", ["application", "o", "userinfo", ""]) => token::userinfo(sandbox, request),
         ("GET", ["application", "o", slug, ".well-known", "openid-configuration"]) => {

@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::issued::{self, Grant};
-use super::jwt;
+use super::{jwt, noted};
 use crate::sandbox::Sandbox;
 use crate::sandbox::actions::Handled;
 use crate::sandbox::message::{Object, Reply, Request};
@@ -29,6 +29,7 @@ pub fn respond(sandbox: &mut Sandbox, request: &Request, session: &Session, aske
         // Observed: tokens in the query are a server error, after the login.
         return Err(Reply::page(500, "Server Error"));
     }
+    noted::authorized(sandbox, asked);
     let mut parameters: Vec<(&str, String)> = Vec::new();
     if asked.wants("code") {
         let sent = (asked.redirect_uri.as_str(), asked.challenge.clone());

@@ -1,7 +1,7 @@
 //! The token endpoint.
 
 use super::issued::{self, Grant, Refresh};
-use super::{address, by_client_id, jwt};
+use super::{address, by_client_id, device, jwt, noted};
 use crate::sandbox::habits::Habit;
 use crate::sandbox::message::{Form, Object, Reply, Request};
 use crate::sandbox::store::{list, text};
@@ -9,14 +9,14 @@ use crate::sandbox::{Sandbox, moment, rules};
 use serde_json::json;
 
 /// An error: its word, and its text.
-type Refused = (&'static str, &'static str);
+pub(super) type Refused = (&'static str, &'static str);
 
-const CLIENT: Refused = (
+pub(super) const CLIENT: Refused = (
     "invalid_client",
     "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported \
      authentication method)",
 );
-const GRANT: Refused = (
+pub(super) const GRANT: Refused = (
     "invalid_grant",
     "The provided authorization grant or refresh token is invalid, expired, revoked, does not match the redirection \
      URI used in the authorization request, or was issued to another client",
@@ -37,7 +37,7 @@ pub fn token(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> {
         basic.unwrap_or_else(|| (form.get("client_id").to_owned(), form.get("client_secret").to_owned()));
     let Some(provider) = by_client_id(sandbox, &client_id).cloned() else { return refuse(sandbox, CLIENT) };
     let grant = form.get("grant_type");
-    if !["authorization_code", "refresh_token", "client_credentials", "password"].contains(&grant) {
+    if !["authorization_code", "refresh_token", "client_credentials", "password", device::GRANT_TYPE].contains(&grant) {
         return if grant.starts_with("urn:") { Err(Reply::not_played(grant)) } else { refuse(sandbox, UNSUPPORTED) };
     }
     if sandbox.has(Habit::GrantTypes) && !list(&provider, "grant_types").contains(&json!(grant)) {
@@ -49,6 +49,7 @@ pub fn token(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> {
     let found = match grant {
         "authorization_code" => by_code(sandbox, &provider, &form)?,
         "refresh_token" => by_refresh_token(sandbox, &provider, &form)?,
+        device::GRANT_TYPE => device::by_device_code(sandbox, &provider, &form),
         // These would succeed.
         _ => return Err(Reply::not_played(grant)),
     };
@@ -61,6 +62,7 @@ pub fn token(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> {
 /// What a code stands for. It is used up by it; a try with a wrong verifier leaves it.
 fn by_code(sandbox: &mut Sandbox, provider: &Object, form: &Form) -> Result<Result<Grant, Refused>, Reply> {
     if !address::allowed(provider, form.get("redirect_uri"), "authorization")? {
+        noted::wrong_redirect(sandbox, provider, form.get("redirect_uri"));
         return Ok(Err(CLIENT));
     }
     let now = sandbox.now();
@@ -123,7 +125,7 @@ fn answer(sandbox: &mut Sandbox, request: &Request, provider: &Object, grant: &G
     Ok(reply)
 }
 
-fn refusal(sandbox: &Sandbox, (error, text): Refused) -> Reply {
+pub(super) fn refusal(sandbox: &Sandbox, (error, text): Refused) -> Reply {
     let mut body = json!({"error": error, "error_description": text});
     if sandbox.has(Habit::TokenRequestId) {
         body["request_id"] = json!(uuid::Uuid::new_v4().simple().to_string());

@@ -54,6 +54,19 @@ pub fn consent(application: &str, scopes: &[String], token: &str) -> Reply {
     form(&title, "", &fields, "Continue")
 }
 
+/// The code that a device shows.
+#[must_use]
+pub fn device_code(message: &str) -> Reply {
+    form("Enter the code shown on your device", message, &field("Code", "user_code", "text"), "Continue")
+}
+
+/// Leave for a device.
+#[must_use]
+pub fn device(application: &str, code: &str) -> Reply {
+    let fields = hidden("user_code", code) + &hidden("device", "yes");
+    form(&format!("Signing a device in to {application}"), "", &fields, "Continue")
+}
+
 /// The set-up stages of which one is to be chosen.
 pub fn ways<'a>(ways: impl Iterator<Item = &'a Object>) -> Reply {
     let fields = ways.map(|way| {

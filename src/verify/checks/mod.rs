@@ -45,6 +45,7 @@ pub const AUDIT: &[Check<World>] = &[Check {
 pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "provider", title: "application and provider", run: access::provider },
     Check { id: "reserved-slug", title: "slug", run: access::reserved_slug },
+    Check { id: "launch-url", title: "address of the tile", run: settings::launch_url },
     Check { id: "access", title: "who may open it", run: access::access },
     Check { id: "access-nobody", title: "somebody may open it", run: access::nobody },
     Check { id: "access-mode", title: "how bindings are joined", run: access::mode },
@@ -87,6 +88,7 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "saml-signing", title: "signature of SAML answers", run: saml::signing },
     Check { id: "saml-acs", title: "address for SAML answers", run: saml::acs },
     Check { id: "saml-audience", title: "SAML audience", run: saml::audience },
+    Check { id: "saml-issuer", title: "issuer of SAML answers", run: saml::issuer },
     Check { id: "saml-binding", title: "how SAML answers travel", run: saml::binding },
     Check { id: "saml-name-id", title: "SAML NameID", run: saml::name_id },
     Check { id: "property-mappings", title: "property mappings", run: saml::property_mappings },

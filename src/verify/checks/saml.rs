@@ -66,6 +66,21 @@ pub(super) fn audience(picture: &Picture) -> Option<Said> {
     })
 }
 
+/// What authentik calls itself in SAML answers. Up to authentik 2026.2 the field is `issuer`; 2026.5
+/// has `issuer_override` as well, which counts more, and 2026.8 has that alone.
+pub(super) fn issuer(picture: &Picture) -> Option<Said> {
+    let provider = picture.of_kind(Kind::Saml)?;
+    let fields = ["issuer_override", "issuer"].map(|field| provider.text(field));
+    let seen = fields.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let wanted = picture.server.public.join(&format!("/application/saml/{}/metadata/", picture.slug()));
+    if expected(picture).is_none() || seen == wanted {
+        return Some(if seen.is_empty() { Said::ok("authentik's own") } else { Said::ok(seen) });
+    }
+    let means = "the application was told another issuer, and refuses answers of one that it does not know";
+    let by_hand = format!("enter {wanted} as \"Issuer\" of {}", provider_page(provider));
+    Some(Said::warning(format!("{seen:?}; akctl makes it {wanted}"), means).mend(picture.mend(&by_hand)))
+}
+
 /// How SAML answers travel.
 pub(super) fn binding(picture: &Picture) -> Option<Said> {
     let provider = picture.of_kind(Kind::Saml)?;

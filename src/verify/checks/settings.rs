@@ -167,3 +167,15 @@ pub(super) fn invalidation_flow(picture: &Picture) -> Option<Said> {
         Said::ok(flow.slug.clone())
     })
 }
+
+/// Where the application's tile leads, where the preset has an address for it.
+pub(super) fn launch_url(picture: &Picture) -> Option<Said> {
+    let application = picture.application.as_ref()?;
+    let expect = picture.expect.as_ref().filter(|expect| expect.has_tile)?;
+    if !application.launch_url.is_empty() {
+        return Some(Said::ok(application.launch_url.clone()));
+    }
+    let means = "authentik guesses it from the first redirect address and drops the path, so the tile may lead nowhere";
+    let by_hand = format!("enter the address of {} as \"Launch URL\" of the application", expect.name);
+    Some(Said::warning("none", means).mend(picture.mend(&by_hand)))
+}

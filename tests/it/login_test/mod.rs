@@ -1,7 +1,8 @@
 //! `akctl login-test`: whole logins, with a browser that signs in.
 #![cfg(unix)]
 
-mod browser;
+pub mod browser;
+mod device;
 mod endings;
 mod running;
 

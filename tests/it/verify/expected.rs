@@ -136,3 +136,69 @@ fn what_pushes_people_is_compared_with_the_preset_on_every_version() {
         }
     }
 }
+
+/// Metadata that say what the flags said.
+fn metadata() -> String {
+    format!(
+        "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"{ENTITY}\">\
+         <md:SPSSODescriptor protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\
+         <md:AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"{ACS}\" \
+         index=\"0\" isDefault=\"true\"/></md:SPSSODescriptor></md:EntityDescriptor>"
+    )
+}
+
+#[test]
+fn metadata_from_a_file_serve_as_well_as_single_inputs() {
+    let server = payroll("2025.10.3");
+    let on =
+        |verb: &'static str| Akctl::on(&server).file("sp.xml", &metadata()).args([verb, "payroll", "--preset", "saml"]);
+    let ran = on("verify").args(["--set", "metadata=sp.xml", "-o", "json"]).ok();
+    for id in SAML {
+        told(&ran, id, "ok", &[]);
+    }
+    on("diff").args(["--set", "metadata=sp.xml"]).ok();
+    on("diff").args(["--metadata", "sp.xml"]).ok();
+    on("show").args(["--set", "metadata=sp.xml"]).ok();
+    let path = format!("providers/saml/{}/", server.list("providers/saml/")[0]["pk"]);
+    server.patch(&path, json!({"acs_url": "https://sp.company/other"}));
+    let ran = on("verify").args(["--set", "metadata=sp.xml", "-o", "json"]).run();
+    told(&ran, "saml-acs", "failed", &[ACS]);
+    on("diff").args(["--set", "metadata=sp.xml"]).fails(3, &[]);
+    on("verify").args(["--set", "metadata=sp.xml", "--fix", "--yes"]).ok();
+    on("verify").args(["--set", "metadata=nothing.xml"]).fails(2, &["nothing.xml cannot be read"]);
+    on("verify").file("bad.xml", "no").args(["--set", "metadata=bad.xml"]).fails(2, &["bad.xml"]);
+}
+
+#[test]
+fn a_secret_is_not_asked_for_where_nothing_is_made() {
+    let server = Server::start("2025.10.3");
+    let scim = ["--name", "Files", "--scim-url", "https://files.company/v2", "--scim-token-file", "t", "--yes"];
+    Akctl::integrate(&server, "scim").file("t", "of-the-application").args(scim).ok();
+    let url = ["files", "--preset", "scim", "--set", "scim_url=https://files.company/v2"];
+    assert_eq!(verify(&server, &url).code, 0);
+    let text = [&url[..], &["--set", "scim_token=secret"]].concat();
+    let ran = verify(&server, &text);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("not needed here") && !ran.stderr.contains("secret-"), "{}", ran.stderr);
+    // With the token it is compared.
+    let diff = |token: &str| {
+        let words = ["diff", "files", "--preset", "scim", "--scim-token-file", "t"];
+        Akctl::on(&server).file("t", token).args(words).run()
+    };
+    assert_eq!(diff("of-the-application").code, 0);
+    let other = diff("another");
+    assert!(!other.stdout.contains("its token is not compared"), "{}", other.stdout);
+}
+
+#[test]
+fn another_issuer_of_saml_is_seen_on_every_version() {
+    for version in VERSIONS {
+        let server = payroll(version);
+        told(&again(&server, &[]), "saml-issuer", "ok", &["/application/saml/payroll/metadata/"]);
+        let saml = server.list("providers/saml/")[0].clone();
+        let field = if saml.get("issuer_override").is_some() { "issuer_override" } else { "issuer" };
+        let path = format!("providers/saml/{}/", saml["pk"]);
+        server.patch(&path, json!({field: "authentik"}));
+        told(&again(&server, &[]), "saml-issuer", "warning", &["authentik", "akctl integrate saml"]);
+    }
+}

@@ -147,3 +147,59 @@ fn all_are_mended_with_one_yes() {
     let ran = fix(&server, &["--all", "--yes", "-o", "json"]).ok();
     assert_eq!(ran.json()["failed"], 0);
 }
+
+#[cfg(unix)]
+mod terminal {
+    use super::{Server, break_all, field, integrated};
+    use crate::support::pty::Pty;
+    use serde_json::Value;
+    use std::process::Command;
+    use tempfile::TempDir;
+
+    /// The question on a terminal, before an answer.
+    fn asked() -> (Server, TempDir, Pty) {
+        let (server, home) = (integrated("2025.10.3"), tempfile::tempdir().expect("a folder"));
+        break_all(&server, "2025.10.3");
+        server.forget();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_akctl"));
+        command.env_clear().env("HOME", home.path()).env("TERM", "xterm-256color");
+        command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
+        let mut terminal = Pty::start(command.args(["verify", "portainer", "--fix"]));
+        terminal.wait_for("signing_key:");
+        terminal.wait_for("Make these changes?");
+        assert!(server.writes().is_empty());
+        (server, home, terminal)
+    }
+
+    #[test]
+    fn yes_mends_and_shows_how_it_is_then() {
+        let (server, _home, mut terminal) = asked();
+        terminal.press("y\r");
+        let (code, screen) = terminal.end();
+        assert_eq!(code, Some(0), "{screen}");
+        assert!(field(&server, "signing_key").is_string(), "{screen}");
+        // What is printed is the second look.
+        assert!(!screen.contains("failed      signing-key"), "{screen}");
+    }
+
+    #[test]
+    fn no_changes_nothing_and_shows_what_is_wrong() {
+        for keys in ["n\r", "\r"] {
+            let (server, _home, mut terminal) = asked();
+            terminal.press(keys);
+            let (code, screen) = terminal.end();
+            assert_eq!(code, Some(4), "{screen}");
+            assert!(screen.contains("the answer was no: nothing was changed"), "{screen}");
+            assert!(screen.contains("signing-key") && server.writes().is_empty(), "{screen}");
+            assert_eq!(field(&server, "signing_key"), Value::Null);
+        }
+    }
+
+    #[test]
+    fn ctrl_c_at_the_question_changes_nothing() {
+        let (server, _home, terminal) = asked();
+        let (code, screen) = terminal.press_until_the_end("\u{3}");
+        assert_eq!(code, Some(130), "{screen}");
+        assert!(server.writes().is_empty(), "{screen}");
+    }
+}

@@ -6,6 +6,7 @@ mod application;
 mod audit;
 mod between;
 mod command;
+mod events;
 mod expected;
 mod fix;
 pub mod fresh;

@@ -90,3 +90,13 @@ fn consent_is_told() {
     provider(&server, "portainer", json!({"authorization_flow": pk}));
     told(&verify(&server, &["portainer"]), "authorization-flow", "ok", &["asks nothing"]);
 }
+
+#[test]
+fn a_tile_without_an_address_is_seen_where_the_preset_has_one() {
+    for version in crate::support::VERSIONS {
+        let server = integrated(version);
+        breaks(&server, "launch-url", "warning", &["first redirect address"], |server| {
+            server.patch("core/applications/portainer/", json!({"meta_launch_url": ""}));
+        });
+    }
+}

@@ -6,6 +6,7 @@ use akctl::ui::filter::fitting;
 use akctl::ui::prompter::{Item, Prompter};
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::fmt::Write;
 
 /// One answer.
 #[derive(Debug, Clone)]
@@ -59,10 +60,10 @@ impl Script {
     }
 
     fn next(&self, question: &str) -> Result<Answer, Failure> {
-        self.said.borrow_mut().push_str(&format!("[{question}] "));
+        let _ = write!(self.said.borrow_mut(), "[{question}] ");
         let answer = self.answers.borrow_mut().pop_front();
         let answer = answer.unwrap_or_else(|| panic!("nobody answers:\n{}", self.said()));
-        self.said.borrow_mut().push_str(&format!("{answer:?}\n"));
+        let _ = writeln!(self.said.borrow_mut(), "{answer:?}");
         match answer {
             Answer::CtrlC => Err(Failure::new(Kind::Interrupted, "interrupted")),
             answer => Ok(answer),

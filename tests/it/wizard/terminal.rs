@@ -9,7 +9,11 @@ use tempfile::TempDir;
 
 /// `akctl integrate` on a terminal; the words follow.
 fn integrate(server: &Server, home: &TempDir, words: &[&str]) -> Pty {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_akctl"));
+    owning(Command::new(env!("CARGO_BIN_EXE_akctl")), server, home, words)
+}
+
+/// The same through another program.
+fn owning(mut command: Command, server: &Server, home: &TempDir, words: &[&str]) -> Pty {
     command.env_clear().env("HOME", home.path()).env("TERM", "xterm-256color").current_dir(home.path());
     command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
     command.arg("integrate").args(words);
@@ -65,7 +69,10 @@ fn one_whole_run_by_keyboard_and_the_command_that_needs_no_questions() {
 /// Ctrl-C at the question that this waits for.
 fn stopped(server: &Server, words: &[&str], steps: &[(&str, &str)]) {
     let home = tempfile::tempdir().expect("a folder");
-    let mut terminal = integrate(server, &home, words);
+    ends(integrate(server, &home, words), server, steps);
+}
+
+fn ends(mut terminal: Pty, server: &Server, steps: &[(&str, &str)]) {
     for (wait, keys) in steps {
         terminal.wait_for(wait);
         terminal.forget();
@@ -95,6 +102,12 @@ fn ctrl_c_gives_the_terminal_back_as_it_was() {
 
 #[test]
 fn ctrl_c_ends_the_waiting_for_a_slow_server_too() {
+    // Ctrl-C becomes a signal only on a terminal that the command owns.
+    let mut command = Command::new("setsid");
+    if Command::new("setsid").arg("--version").output().is_err() {
+        return; // This machine has no such program.
+    }
+    command.args(["--ctty", env!("CARGO_BIN_EXE_akctl")]);
     let server = Server::with_latency("2025.10.3", Some(Duration::from_secs(2)));
     let steps = [
         ("For example", "https://x.company\r"),
@@ -105,15 +118,15 @@ fn ctrl_c_ends_the_waiting_for_a_slow_server_too() {
         ("> --bind-group", "\r"),
         ("(--bind-group)", "\u{3}"),
     ];
-    stopped(&server, &["portainer"], &steps);
+    let home = tempfile::tempdir().expect("a folder");
+    ends(owning(command, &server, &home, &["portainer"]), &server, &steps);
 }
 
 #[test]
 fn a_screen_of_80_columns_is_wide_enough() {
     let (server, home) = (Server::start("2025.10.3"), tempfile::tempdir().expect("a folder"));
-    server.group(
-        &"A group with a name that is much longer than any terminal of eighty columns is wide ".repeat(3).trim(),
-    );
+    server
+        .group("A group with a name that is much longer than any terminal of eighty columns is wide ".repeat(3).trim());
     let mut terminal = integrate(&server, &home, &["portainer"]);
     for (wait, keys) in [
         ("For example", format!("https://{}.company\r", "a-very-long-name.".repeat(7))),

@@ -164,7 +164,7 @@ fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<()
 }
 
 /// The order that these words behind the program's name make, for words that came from answers.
-fn order(words: &[String], environment: &Environment) -> Result<commands::integrate::Order, Failure> {
+pub fn order(words: &[String], environment: &Environment) -> Result<commands::integrate::Order, Failure> {
     let all: Vec<OsString> = std::iter::once("akctl").chain(words.iter().map(String::as_str)).map(Into::into).collect();
     match parse(&all, environment) {
         Ok(Job { what: What::Integrate(order), .. }) => Ok(*order),

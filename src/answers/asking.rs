@@ -79,3 +79,22 @@ pub fn mistakes(preset: &Preset, given: &Given) -> usize {
     }
     collecting.complaints.len().saturating_sub(collecting.missing.len())
 }
+
+/// Whether something must be given that is not: an input, or one of several of which none was given.
+#[must_use]
+pub fn is_incomplete(preset: &Preset, given: &Given) -> bool {
+    let mut collecting = Collecting::of(preset, given);
+    let were_given: BTreeSet<String> = collecting.values.keys().cloned().collect();
+    for (name, input) in preset.inputs.iter() {
+        collecting.answer(name, input);
+    }
+    if !collecting.missing.is_empty() {
+        return true;
+    }
+    collecting.complaints.clear();
+    let is_of_others = |part: &String| part.split('.').next().is_some_and(|input| were_given.contains(input));
+    for check in preset.checks.iter().filter(|check| !names_in(check).iter().any(is_of_others)) {
+        collecting.check(check);
+    }
+    !collecting.complaints.is_empty()
+}

@@ -9,6 +9,10 @@ pub trait Prompter {
     /// What stands above a question, or between two.
     fn say(&self, text: &str);
 
+    /// There is no question for a while: the terminal is as it was, and Ctrl-C a signal, until
+    /// something is said or asked again.
+    fn rest(&self) {}
+
     /// One line of text. It begins as `initial`, which the person may change. It may be empty; then
     /// `default` is shown in its place, and the answer is empty all the same.
     fn text(&self, initial: &str, default: &str) -> Result<String, Failure>;

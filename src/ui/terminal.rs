@@ -10,6 +10,7 @@ use crate::model::Secret;
 use crate::model::text::printable;
 use crate::render::style::{Role, paint};
 use dialoguer::console::{Key, Term, truncate_str};
+use std::cell::RefCell;
 use std::io;
 
 /// What stands before what a person types.
@@ -23,13 +24,15 @@ pub struct Terminal<'a> {
     ui: &'a Ui,
     term: Term,
     is_plain: bool,
+    /// From what is said before the first question to the end, so that no key is lost between two.
+    held: RefCell<Option<Hold>>,
 }
 
 impl<'a> Terminal<'a> {
     /// Asks beside what is said.
     #[must_use]
     pub fn new(ui: &'a Ui) -> Self {
-        Self { ui, term: Term::stderr(), is_plain: !ui.stderr_has_colours() }
+        Self { ui, term: Term::stderr(), is_plain: !ui.stderr_has_colours(), held: RefCell::default() }
     }
 
     fn painted(&self, role: Role, text: &str) -> String {
@@ -48,11 +51,17 @@ impl<'a> Terminal<'a> {
         }
     }
 
-    /// Asks with the terminal held, and gives it back whatever comes.
+    fn hold(&self) {
+        self.held.borrow_mut().get_or_insert_with(Hold::take);
+    }
+
+    /// Asks with the terminal held, and gives it back if there is no answer.
     fn held<T>(&self, ask: impl FnOnce() -> io::Result<T>) -> Result<T, Failure> {
-        let hold = Hold::take();
+        self.hold();
         let answer = ask();
-        drop(hold);
+        if answer.is_err() {
+            self.rest();
+        }
         answer.map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => {
                 let _ = self.term.write_line("");
@@ -142,6 +151,7 @@ impl<'a> Terminal<'a> {
                         let Item { label, about, words: _ } = &items[chosen];
                         let label = printable(if label.is_empty() { about } else { label }).into_owned();
                         self.head(&format!("{MARK}{}\n", truncate_str(&label, self.columns() - MARK.len() - 1, "…")))?;
+                        self.term.show_cursor()?;
                         return Ok(chosen);
                     }
                 }
@@ -153,7 +163,12 @@ impl<'a> Terminal<'a> {
 
 impl Prompter for Terminal<'_> {
     fn say(&self, text: &str) {
+        self.hold();
         self.ui.insist(text);
+    }
+
+    fn rest(&self) {
+        self.held.borrow_mut().take();
     }
 
     fn text(&self, initial: &str, default: &str) -> Result<String, Failure> {

@@ -8,6 +8,9 @@ use crate::error::{Failure, Kind};
 use crate::preset::format::{Field, Input, InputKind};
 use crate::preset::value::read_field;
 
+/// Why a hyphen will not do, which stands for standard input.
+pub(super) const NO_INPUT: &str = "standard input is this terminal, so it cannot be read: name a file";
+
 impl Wizard<'_> {
     /// Asks for an input and takes its answer.
     pub(super) async fn ask_input(&mut self, name: &str) -> Result<(), Failure> {
@@ -61,6 +64,9 @@ impl Wizard<'_> {
         flag: &FlagSpec,
         text: &str,
     ) -> Result<Option<String>, Failure> {
+        if question.input.is_read() && text == "-" {
+            return Ok(Some(NO_INPUT.to_owned()));
+        }
         let words = words(&format!("--{}", flag.flag), text, false);
         let mut typed = match self.with(&words) {
             Ok(typed) => typed,
@@ -70,7 +76,8 @@ impl Wizard<'_> {
         if question.input.is_read() {
             let mut wanted = answers::wanted(self.preset, &typed.given);
             wanted.retain(|wanted| !self.documents.contains_key(&wanted.location));
-            let read = self.world.read(&wanted).await;
+            self.prompter.rest();
+            let read = self.world.read(&wanted).await?;
             // What cannot be read now may be mended and named again.
             typed.given.documents.extend(read.clone());
             self.documents.extend(read.into_iter().filter(|(_, content)| content.is_ok()));

@@ -34,8 +34,8 @@ pub trait World {
     /// with everything together. Answers the groups that are named.
     fn check(&self, options: &Options, answers: Option<&Answers>) -> Result<Vec<String>, Failure>;
 
-    /// Reads files and addresses.
-    async fn read(&self, wanted: &[Wanted]) -> Documents;
+    /// Reads files and addresses; what cannot be read is in the answer. Fails if somebody wants an end.
+    async fn read(&self, wanted: &[Wanted]) -> Result<Documents, Failure>;
 
     /// What authentik has of a kind, by its names.
     async fn offers(&self, offer: Offer) -> Result<Vec<String>, Failure>;
@@ -210,6 +210,7 @@ impl Wizard<'_> {
         if let Some(known) = self.offered.borrow().get(&offer) {
             return Ok(Some(known.clone()));
         }
+        self.prompter.rest();
         match self.world.offers(offer).await {
             Ok(names) => {
                 self.offered.borrow_mut().insert(offer, names.clone());

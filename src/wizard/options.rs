@@ -1,5 +1,6 @@
 //! What need not be said: the menu of everything else, from the declarations of the flags.
 
+use super::inputs::NO_INPUT;
 use super::values::{Ask, Value};
 use super::{Offer, Wizard, heading};
 use crate::answers::{self, Question};
@@ -76,7 +77,10 @@ impl Wizard<'_> {
                 }
             }
             let words = declared.given(&text);
-            let checked = self.with(&words).and_then(|typed| self.world.check(&typed.options, None));
+            let checked = match text.as_str() {
+                "-" => Err(Failure::usage(NO_INPUT)),
+                _ => self.with(&words).and_then(|typed| self.world.check(&typed.options, None)),
+            };
             match checked {
                 Ok(_) => {
                     self.answered.push((id.to_owned(), words));

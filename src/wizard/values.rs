@@ -72,10 +72,7 @@ impl Wizard<'_> {
             return Ok(Value::Nothing);
         }
         match items.get(chosen) {
-            Some(item) if other.is_some() && chosen + 1 == items.len() => {
-                debug_assert!(item.label.is_empty());
-                self.typed_text(ask)
-            }
+            Some(_) if other.is_some() && chosen + 1 == items.len() => self.typed_text(ask),
             Some(item) if Some(item.label.as_str()) == ask.default => Ok(Value::Nothing),
             Some(item) => Ok(Value::Text(item.label.clone())),
             None => Ok(Value::Nothing),

@@ -40,3 +40,5 @@ mod support;
 mod verbosity;
 #[cfg(feature = "sandbox")]
 mod verify;
+#[cfg(feature = "sandbox")]
+mod wizard;

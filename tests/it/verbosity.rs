@@ -1,5 +1,7 @@
 //! How much is said: `-v`, `-vv`, `--quiet`, and output that nobody reads to its end.
 
+#[cfg(unix)]
+use crate::support::pty::Pty;
 use crate::support::{Akctl, Server};
 
 const FLAGS: [&str; 5] =
@@ -125,4 +127,20 @@ fn output_that_nobody_reads_is_no_error() {
         assert!(!said.contains("panicked") && !said.contains("error:"), "{command} | {reader}: {said}");
         assert!(said.ends_with("code 0\n"), "{command} | {reader}: {said}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_is_asked_sees_what_about_also_where_it_is_quiet() {
+    let (server, home) = (Server::start("2025.10.3"), tempfile::tempdir().expect("a folder"));
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_akctl"));
+    command.env_clear().env("HOME", home.path()).env("TERM", "xterm-256color").current_dir(home.path());
+    command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
+    command.args(["integrate", "portainer", "--app-url", "https://app.company", "--quiet"]);
+    let mut terminal = Pty::start(&mut command);
+    terminal.wait_for("create application portainer");
+    terminal.wait_for("open to every user");
+    terminal.wait_for("Make these changes?");
+    terminal.press("n\r");
+    assert_eq!(terminal.end().0, Some(4));
 }

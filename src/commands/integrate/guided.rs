@@ -11,6 +11,7 @@ use crate::interrupt::Interrupt;
 use crate::model::objects::{Certificate, Flow, Group};
 use crate::preset::format::Preset;
 use crate::session::Session;
+use crate::ui::prompter::Prompter;
 use crate::ui::terminal::Terminal;
 use crate::wizard::{self, Filled, Offer, Typed, World, command};
 use async_trait::async_trait;
@@ -79,32 +80,27 @@ async fn missing(context: &Context, order: &Order) -> Result<Option<Missing>, Fa
     let read = async { Ok(documents::read(context, &wanted).await) };
     let documents = Interrupt::watch().or(read).await?;
     given.documents = documents.clone();
-    let is_missing = answers::questions(&order.preset, &given).iter().any(|question| question.is_missing);
+    let is_missing = answers::is_incomplete(&order.preset, &given);
     let is_nameless = order.preset.authentik.name().is_none() && order.options.application.name.is_none();
     let is_right = answers::mistakes(&order.preset, &given) == 0 && wishes::wishes(&order.options).is_ok();
     Ok(Some(Missing { documents, is_some: is_right && (is_missing || is_nameless) }))
 }
 
 /// One run of the wizard.
-struct Guided<'a> {
-    context: &'a Context,
-    session: Session,
-    words: Words<'a>,
+pub struct Guided<'a> {
+    /// The flags of every command, and the streams.
+    pub context: &'a Context,
+    /// The authentik that is asked what it has.
+    pub session: Session,
+    /// The command line.
+    pub words: Words<'a>,
     /// The preset, where it was not among the words.
-    chosen: Option<String>,
+    pub chosen: Option<String>,
 }
 
 impl Guided<'_> {
     async fn go(self, preset: Preset, documents: Documents) -> Result<(), Failure> {
-        let interrupt = Interrupt::watch();
-        // From here on Ctrl-C only asks: the watching begins when it is given a turn.
-        tokio::task::yield_now().await;
-        let filled = {
-            let around = Around { guided: &self, preset: &preset, interrupt: &interrupt };
-            wizard::fill(&preset, &around, &Terminal::new(&self.context.ui), documents).await?
-        };
-        interrupt.check()?;
-        let Filled { words, documents } = filled;
+        let Filled { words, documents } = self.ask(&preset, &Terminal::new(&self.context.ui), documents).await?;
         let order = self.order(&words)?;
         let Self { context, session, words: typed, chosen } = self;
         let done = begin(context, Some(session), (order, documents), What::Integrate).await;
@@ -114,6 +110,20 @@ impl Guided<'_> {
             context.ui.say(&command::told(&all));
         }
         done
+    }
+
+    /// Asks for everything that the command line does not say. `documents` are those that were read
+    /// for it before.
+    pub async fn ask(&self, preset: &Preset, prompter: &dyn Prompter, documents: Documents) -> Result<Filled, Failure> {
+        let interrupt = Interrupt::watch();
+        // From here on Ctrl-C only asks: the watching begins when it is given a turn.
+        tokio::task::yield_now().await;
+        let around = Around { guided: self, preset, interrupt: &interrupt };
+        let filled = wizard::fill(preset, &around, prompter, documents).await?;
+        prompter.rest();
+        tokio::task::yield_now().await;
+        interrupt.check()?;
+        Ok(filled)
     }
 
     fn order(&self, answers: &[String]) -> Result<Order, Failure> {
@@ -150,8 +160,8 @@ impl World for Around<'_> {
         Ok(named.into_iter().cloned().collect())
     }
 
-    async fn read(&self, wanted: &[Wanted]) -> Documents {
-        documents::read(self.guided.context, wanted).await
+    async fn read(&self, wanted: &[Wanted]) -> Result<Documents, Failure> {
+        self.interrupt.or(async { Ok(documents::read(self.guided.context, wanted).await) }).await
     }
 
     async fn offers(&self, offer: Offer) -> Result<Vec<String>, Failure> {

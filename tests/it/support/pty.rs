@@ -1,7 +1,7 @@
 //! The binary on a pseudo-terminal of 80 columns.
 
 use rustix_openpty::openpty;
-use rustix_openpty::rustix::termios::Winsize;
+use rustix_openpty::rustix::termios::{LocalModes, Winsize, tcgetattr};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -18,6 +18,8 @@ pub struct Pty {
     keyboard: File,
     screen: Receiver<Vec<u8>>,
     seen: String,
+    /// What is before this does not count when a test waits.
+    from: usize,
 }
 
 impl Pty {
@@ -38,19 +40,34 @@ impl Pty {
                 let _ = sender.send(bytes[..count].to_vec());
             }
         });
-        Self { child, keyboard: File::from(pty.controller), screen, seen: String::new() }
+        Self { child, keyboard: File::from(pty.controller), screen, seen: String::new(), from: 0 }
     }
 
     /// Waits until this text is on the screen.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) {
         let end = Instant::now() + PATIENCE;
-        while !self.seen.contains(text) {
+        while !self.seen[self.from..].contains(text) {
             match self.screen.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
                 Err(error) => panic!("{text:?} did not come ({error}):\n{}", self.seen),
             }
         }
+    }
+
+    /// From now on waits only for what comes.
+    pub fn forget(&mut self) {
+        self.from = self.seen.len();
+    }
+
+    /// Whether the terminal echoes, gathers lines and makes Ctrl-C a signal.
+    pub fn modes(&self) -> LocalModes {
+        tcgetattr(&self.keyboard).expect("a terminal").local_modes
+    }
+
+    /// The same of a terminal that nobody has changed.
+    pub fn new_modes() -> LocalModes {
+        tcgetattr(openpty(None, None).expect("a terminal").user).expect("a terminal").local_modes
     }
 
     /// Presses keys.

@@ -81,6 +81,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_filter("hcl", hcl);
     environment.add_filter("python", |text: &str| literal(text));
     environment.add_filter("shell", |text: &str| quoted(text).into_owned());
+    environment.add_filter("apache", |text: &str| apache(text));
     environment.add_filter("url_path", url_path);
     environment.add_filter("slugify", |text: &str| slugify(text));
     environment.add_test("matching", matching);
@@ -268,6 +269,12 @@ fn json(Serde(value): Serde<serde_json::Value>) -> String {
 /// A value in the language of Terraform, which takes JSON but for its own marks in texts.
 fn hcl(Serde(value): Serde<serde_json::Value>) -> String {
     value.to_string().replace("${", "$${").replace("%{", "%%{")
+}
+
+/// A text as one argument of a directive of Apache's configuration: in quotation marks, within which
+/// a backslash counts only before a quotation mark and before another (httpd 2.4, `ap_getword_conf`).
+fn apache(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', r"\\").replace('"', "\\\""))
 }
 
 /// The path of an address, `/` if it has none.

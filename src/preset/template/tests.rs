@@ -30,6 +30,7 @@ fn renders_text_lists_and_records_without_escaping() {
     assert_eq!(rendered("{{ team[1].group }}"), Ok("B \"<&>\"".to_owned()));
     assert_eq!(rendered("{{ team[1].group | json }}"), Ok(r#""B \"<&>\"""#.to_owned()));
     assert_eq!(rendered("{{ 'a.b+c' | regex_quote }}"), Ok(r"a\.b\+c".to_owned()));
+    assert_eq!(rendered(r#"{{ 'a\\ "b' | apache }}"#), Ok(r#""a\\ \"b""#.to_owned()));
 }
 
 #[test]

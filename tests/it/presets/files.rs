@@ -26,14 +26,14 @@ fn words(command: &str) -> Vec<String> {
 }
 
 /// The commands whose first word this is.
-fn commands(report: &Value, program: &str) -> Vec<Vec<String>> {
+pub(super) fn commands(report: &Value, program: &str) -> Vec<Vec<String>> {
     let all = report["client"]["commands"].as_array().expect("commands");
     let all = all.iter().filter_map(Value::as_str).filter(|line| !line.starts_with('#'));
     all.map(words).filter(|words| words[0] == program).collect()
 }
 
 /// The value of an option.
-fn option<'a>(words: &'a [String], name: &str) -> &'a str {
+pub(super) fn option<'a>(words: &'a [String], name: &str) -> &'a str {
     let at = words.iter().position(|word| word == name).unwrap_or_else(|| panic!("no {name} in {words:?}"));
     &words[at + 1]
 }
@@ -43,7 +43,7 @@ pub(super) fn variable(file: &str, name: &str) -> String {
     run("sh", &["-c", &format!("{file}\nprintf %s \"${name}\"")])
 }
 
-fn hcl(text: &str) -> Value {
+pub(super) fn hcl(text: &str) -> Value {
     let body: hcl::Body = hcl::from_str(text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
     serde_json::to_value(hcl::from_body::<hcl::Value>(body).expect("values")).expect("JSON")
 }

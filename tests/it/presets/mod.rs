@@ -4,6 +4,8 @@ mod certificates;
 mod files;
 mod listing;
 mod ruby;
+mod parse_back_python;
+mod parse_back_servers;
 mod saml;
 pub(crate) mod samples;
 mod scim;
@@ -77,6 +79,8 @@ fn works(version: &str, sample: &Sample) {
 fn served(endpoints: &Value, address: &str) -> String {
     let below = if endpoints["issuer"] == address {
         ".well-known/openid-configuration"
+    } else if endpoints["issuer"] == format!("{address}/") {
+        "/.well-known/openid-configuration"
     } else if endpoints["scim"] == address {
         "/ServiceProviderConfig"
     } else {

@@ -18,6 +18,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
     }
     var completions = [
         &'akctl'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -33,6 +34,10 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand login 'Sign in to an authentik: keep its address and a token as a profile'
+            cand logout 'Forget the token of a profile'
+            cand profiles 'List, choose, show and remove profiles: the saved connections'
+            cand auth 'Show what the token may do, or make a service account that may do just enough'
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
             cand show 'Show again what to enter in the application of an integration'
             cand diff 'Show where authentik has something else than a preset and its inputs say'
@@ -49,6 +54,214 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
             cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;login'= {
+            cand --store 'Where to keep the token [default: the keyring if it works, else the file]'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --replace 'Replace a profile of the same name that is for another address'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;logout'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;profiles'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the profiles'
+            cand use 'Make a profile the one that is used where none is named'
+            cand show 'Show one profile, and whether its token is there'
+            cand remove 'Forget a profile and its token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;profiles;list'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;profiles;use'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;profiles;show'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;profiles;remove'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;profiles;help'= {
+            cand list 'List the profiles'
+            cand use 'Make a profile the one that is used where none is named'
+            cand show 'Show one profile, and whether its token is there'
+            cand remove 'Forget a profile and its token'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;profiles;help;list'= {
+        }
+        &'akctl;profiles;help;use'= {
+        }
+        &'akctl;profiles;help;show'= {
+        }
+        &'akctl;profiles;help;remove'= {
+        }
+        &'akctl;profiles;help;help'= {
+        }
+        &'akctl;auth'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand check 'Show which rights the token lacks for what akctl would do'
+            cand create-service-account 'Make a service account with just the rights that akctl needs, and keep its token as a profile'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;auth;check'= {
+            cand --preset 'Only what this preset needs (repeatable) [default: what all need]'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;auth;create-service-account'= {
+            cand --name 'Name of the account; role, group and token are named after it'
+            cand --preset 'Only the rights that this preset needs (repeatable) [default: what all need]'
+            cand --save-as 'Name of the profile that keeps the token [default: the account''s name]'
+            cand --store 'Where to keep the token [default: the keyring if it works, else the file]'
+            cand --days 'Take everything back unless authentik lets the token live so many days'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --no-expiry 'A token that never ends'
+            cand --dry-run 'Show what would be made, and make nothing'
+            cand -y 'Do not ask before making it'
+            cand --yes 'Do not ask before making it'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;auth;help'= {
+            cand check 'Show which rights the token lacks for what akctl would do'
+            cand create-service-account 'Make a service account with just the rights that akctl needs, and keep its token as a profile'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;auth;help;check'= {
+        }
+        &'akctl;auth;help;create-service-account'= {
+        }
+        &'akctl;auth;help;help'= {
         }
         &'akctl;integrate'= {
             cand --slug 'Slug of the application; it stands in its addresses [default: the preset''s]'
@@ -71,6 +284,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
             cand --set 'Give an input of the preset; may be repeated'
             cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -99,6 +313,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
             cand --set 'Give an input of the preset; may be repeated'
             cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -136,6 +351,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
             cand --set 'Give an input of the preset; may be repeated'
             cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -181,6 +397,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --out-dir 'Write what is printed to files in this folder, secrets included (mode 0600)'
             cand --set 'Give an input of the preset; may be repeated'
             cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -206,6 +423,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
         }
         &'akctl;rotate'= {
             cand --out-dir 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -224,6 +442,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;remove'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -243,6 +462,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;status'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -258,6 +478,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;list'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -278,6 +499,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --inputs 'File with inputs of the preset, YAML or JSON; - reads standard input'
             cand --app 'Address behind the application''s own login button: see what it sends people to authentik with'
             cand --client-secret-file 'File with the client secret that the application has; - reads standard input'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -299,6 +521,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;preview'= {
             cand --user 'The name with which the user signs in'
             cand --scopes 'The scopes that the application asks for [default: those of its preset, else all of the provider]'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -318,6 +541,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --user 'The name with which authentik''s login form begins'
             cand --scopes 'The scopes to ask for [default: those of the preset, else all of the provider, without offline_access]'
             cand --wait 'Give up after this time'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -335,6 +559,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
         }
         &'akctl;audit'= {
             cand --format 'A format that pipelines read, in place of that of -o'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -350,6 +575,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;presets'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -370,6 +596,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'akctl;presets;list'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -385,6 +612,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;presets;show'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -400,6 +628,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;presets;check'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -415,6 +644,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;presets;schema'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -450,6 +680,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --authentik 'Which authentik to play'
             cand --port 'The port on 127.0.0.1; 0 takes a free one'
             cand --latency 'Add this many milliseconds to every reply'
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -465,6 +696,7 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;completions'= {
+            cand --profile 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -480,6 +712,10 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;help'= {
+            cand login 'Sign in to an authentik: keep its address and a token as a profile'
+            cand logout 'Forget the token of a profile'
+            cand profiles 'List, choose, show and remove profiles: the saved connections'
+            cand auth 'Show what the token may do, or make a service account that may do just enough'
             cand integrate 'Connect an application to authentik, and print what to enter in the application'
             cand show 'Show again what to enter in the application of an integration'
             cand diff 'Show where authentik has something else than a preset and its inputs say'
@@ -496,6 +732,32 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand sandbox 'Serve an authentik in memory on this machine, for trying and for tests'
             cand completions 'Print a script that makes a shell complete akctl''s commands and flags'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'akctl;help;login'= {
+        }
+        &'akctl;help;logout'= {
+        }
+        &'akctl;help;profiles'= {
+            cand list 'List the profiles'
+            cand use 'Make a profile the one that is used where none is named'
+            cand show 'Show one profile, and whether its token is there'
+            cand remove 'Forget a profile and its token'
+        }
+        &'akctl;help;profiles;list'= {
+        }
+        &'akctl;help;profiles;use'= {
+        }
+        &'akctl;help;profiles;show'= {
+        }
+        &'akctl;help;profiles;remove'= {
+        }
+        &'akctl;help;auth'= {
+            cand check 'Show which rights the token lacks for what akctl would do'
+            cand create-service-account 'Make a service account with just the rights that akctl needs, and keep its token as a profile'
+        }
+        &'akctl;help;auth;check'= {
+        }
+        &'akctl;help;auth;create-service-account'= {
         }
         &'akctl;help;integrate'= {
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_akctl_global_optspecs
-    string join \n url= token-file= public-url= ca-file= connect-timeout= timeout= allow-plain-http-token sandbox= o/output= color= h/help V/version
+    string join \n profile= url= token-file= public-url= ca-file= connect-timeout= timeout= allow-plain-http-token sandbox= o/output= color= h/help V/version
 end
 
 function __fish_akctl_needs_command
@@ -24,6 +24,7 @@ function __fish_akctl_using_subcommand
     contains -- $cmd[1] $argv
 end
 
+complete -c akctl -n "__fish_akctl_needs_command" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_needs_command" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_needs_command" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_needs_command" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -41,6 +42,10 @@ never\t'Never'"
 complete -c akctl -n "__fish_akctl_needs_command" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_needs_command" -s V -l version -d 'Print version'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "login" -d 'Sign in to an authentik: keep its address and a token as a profile'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "logout" -d 'Forget the token of a profile'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "profiles" -d 'List, choose, show and remove profiles: the saved connections'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "auth" -d 'Show what the token may do, or make a service account that may do just enough'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "show" -d 'Show again what to enter in the application of an integration'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
@@ -57,6 +62,205 @@ complete -c akctl -n "__fish_akctl_needs_command" -f -a "presets" -d 'List, show
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l store -d 'Where to keep the token [default: the keyring if it works, else the file]' -r -f -a "keyring\t'The operating system\'s keyring'
+file\t'A file that only you can read, in akctl\'s configuration folder'"
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l replace -d 'Replace a profile of the same name that is for another address'
+complete -c akctl -n "__fish_akctl_using_subcommand login" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -f -a "list" -d 'List the profiles'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -f -a "use" -d 'Make a profile the one that is used where none is named'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -f -a "show" -d 'Show one profile, and whether its token is there'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -f -a "remove" -d 'Forget a profile and its token'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and not __fish_seen_subcommand_from list use show remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a profile the one that is used where none is named'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one profile, and whether its token is there'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a profile and its token'
+complete -c akctl -n "__fish_akctl_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -f -a "check" -d 'Show which rights the token lacks for what akctl would do'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -f -a "create-service-account" -d 'Make a service account with just the rights that akctl needs, and keep its token as a profile'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and not __fish_seen_subcommand_from check create-service-account help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l preset -d 'Only what this preset needs (repeatable) [default: what all need]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l name -d 'Name of the account; role, group and token are named after it' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l preset -d 'Only the rights that this preset needs (repeatable) [default: what all need]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l save-as -d 'Name of the profile that keeps the token [default: the account\'s name]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l store -d 'Where to keep the token [default: the keyring if it works, else the file]' -r -f -a "keyring\t'The operating system\'s keyring'
+file\t'A file that only you can read, in akctl\'s configuration folder'"
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l days -d 'Take everything back unless authentik lets the token live so many days' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l no-expiry -d 'A token that never ends'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l dry-run -d 'Show what would be made, and make nothing'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -s y -l yes -d 'Do not ask before making it'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from create-service-account" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "check" -d 'Show which rights the token lacks for what akctl would do'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "create-service-account" -d 'Make a service account with just the rights that akctl needs, and keep its token as a profile'
+complete -c akctl -n "__fish_akctl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l slug -d 'Slug of the application; it stands in its addresses [default: the preset\'s]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l name -d 'Name of the application, as people see it [default: the preset\'s]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l authentication-flow -d 'Flow in which people sign in who are not yet [default: authentik\'s own choice]' -r
@@ -78,6 +282,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l add-member -d 
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l set -d 'Give an input of the preset; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand integrate" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -106,6 +311,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand show" -l preset -d 'The pres
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l set -d 'Give an input of the preset; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand show" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand show" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -145,6 +351,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand diff" -l add-member -d 'Put 
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l set -d 'Give an input of the preset; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -191,6 +398,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l add-member -d 'Put
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l set -d 'Give an input of the preset; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -216,6 +424,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l show-secrets -d 'P
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand adopt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l out-dir -d 'Write the secret to the file SLUG.client-secret in this folder (mode 0600)' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -234,6 +443,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s y -l yes -d 'Do n
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l show-secrets -d 'Print the secret also where no person reads it: in a pipe, a file, JSON'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand remove" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -253,6 +463,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand remove" -l exit-code -d 'Wit
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -s y -l yes -d 'Do not ask before removing'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand status" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -269,6 +480,7 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand list" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand list" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand list" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand list" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -290,6 +502,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand verify" -l set -d 'Give an i
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l app -d 'Address behind the application\'s own login button: see what it sends people to authentik with' -r
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l client-secret-file -d 'File with the client secret that the application has; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand verify" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -311,6 +524,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand verify" -l allow-plain-http-
 complete -c akctl -n "__fish_akctl_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l user -d 'The name with which the user signs in' -r
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l scopes -d 'The scopes that the application asks for [default: those of its preset, else all of the provider]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand preview" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand preview" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -331,6 +545,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l port -d 'The 
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l user -d 'The name with which authentik\'s login form begins' -r
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l scopes -d 'The scopes to ask for [default: those of the preset, else all of the provider, without offline_access]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l wait -d 'Give up after this time' -r
+complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -350,6 +565,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand login-test" -l allow-plain-h
 complete -c akctl -n "__fish_akctl_using_subcommand login-test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l format -d 'A format that pipelines read, in place of that of -o' -r -f -a "sarif\t'SARIF 2.1.0: failures and warnings, for code scanning'
 junit\t'JUnit\'s XML: every check as a test case'"
+complete -c akctl -n "__fish_akctl_using_subcommand audit" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -366,6 +582,7 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -387,6 +604,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -403,6 +621,7 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -419,6 +638,7 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -435,6 +655,7 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -459,6 +680,7 @@ complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_sub
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l authentik -d 'Which authentik to play' -r
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l port -d 'The port on 127.0.0.1; 0 takes a free one' -r
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l latency -d 'Add this many milliseconds to every reply' -r
+complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -475,6 +697,7 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand completions" -l profile -d 'Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -491,22 +714,32 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "preview" -d 'Show whether a user gets into an application, why not, and what the application learns'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "login-test" -d 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "login" -d 'Sign in to an authentik: keep its address and a token as a profile'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "logout" -d 'Forget the token of a profile'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "profiles" -d 'List, choose, show and remove profiles: the saved connections'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "auth" -d 'Show what the token may do, or make a service account that may do just enough'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "preview" -d 'Show whether a user gets into an application, why not, and what the application learns'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "login-test" -d 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from login logout profiles auth integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "list" -d 'List the profiles'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "use" -d 'Make a profile the one that is used where none is named'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "show" -d 'Show one profile, and whether its token is there'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "remove" -d 'Forget a profile and its token'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "check" -d 'Show which rights the token lacks for what akctl would do'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "create-service-account" -d 'Make a service account with just the rights that akctl needs, and keep its token as a profile'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'

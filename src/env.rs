@@ -11,6 +11,8 @@ pub const AUTHENTIK_INSECURE: &str = "AUTHENTIK_INSECURE";
 pub const AKCTL_CA_FILE: &str = "AKCTL_CA_FILE";
 /// The folder of the configuration, in place of the usual one (`$XDG_CONFIG_HOME/akctl` on Linux).
 pub const AKCTL_CONFIG_DIR: &str = "AKCTL_CONFIG_DIR";
+/// The name of the profile to use, unless [`AUTHENTIK_URL`] and [`AUTHENTIK_TOKEN`] are set.
+pub const AKCTL_PROFILE: &str = "AKCTL_PROFILE";
 
 /// The environment as it was when akctl started. Everything else gets it as a value.
 #[derive(Clone, Default)]
@@ -23,7 +25,8 @@ impl Environment {
     /// Reads the variables that akctl knows.
     #[must_use]
     pub fn read() -> Self {
-        let known = [AUTHENTIK_URL, AUTHENTIK_TOKEN, AUTHENTIK_INSECURE, AKCTL_CA_FILE, AKCTL_CONFIG_DIR];
+        let known =
+            [AUTHENTIK_URL, AUTHENTIK_TOKEN, AUTHENTIK_INSECURE, AKCTL_CA_FILE, AKCTL_CONFIG_DIR, AKCTL_PROFILE];
         Self::of(known.into_iter().filter_map(|name| Some((name, std::env::var(name).ok()?))))
     }
 

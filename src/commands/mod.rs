@@ -2,14 +2,18 @@
 
 pub mod adopt;
 pub mod audit;
+pub mod auth;
 pub mod completions;
 pub mod diff;
 pub mod existing;
 pub mod integrate;
 pub mod list;
+pub mod login;
 pub mod login_test;
+pub mod logout;
 pub mod presets;
 pub mod preview;
+pub mod profiles;
 pub mod remove;
 pub mod rotate;
 #[cfg(feature = "sandbox")]

@@ -8,12 +8,14 @@ use crate::authentik::http::{HttpOptions, HttpTransport};
 use crate::authentik::transport::Transport;
 use crate::cli::Global;
 use crate::env::Environment;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::model::{Secret, ServerUrl};
-use crate::settings::{self, Connection, TokenSource};
+use crate::profiles::Profiles;
+use crate::profiles::store::{self, Owner};
+use crate::settings::{self, Connection, Origins, TokenSource};
 use crate::ui::Ui;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -25,36 +27,60 @@ pub struct Session {
     pub public: ServerUrl,
     /// Whether it is the one in memory, so that nothing real is touched.
     pub is_sandbox: bool,
+    /// Certificate authorities that are trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+    /// Where address, token and the rest came from.
+    pub origins: Origins,
 }
 
-/// Opens the connection that flags and environment describe. Nothing is sent yet.
+/// Opens the connection that flags, environment and profiles describe. Nothing is sent yet.
 pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Session, Failure> {
     #[cfg(feature = "sandbox")]
     if let Some(version) = &global.sandbox {
         return in_process::open(version, global.public_url.as_deref());
     }
-    let connection = settings::connection(&global.connection(), environment)?;
+    let connection = settings::connection(&global.connection(), environment, || Profiles::load(environment))?;
+    let token = token(&connection, environment)?;
+    with_token(&connection, token, ui)
+}
+
+/// Opens a connection with a token that is known.
+pub fn with_token(connection: &Connection, token: Secret, ui: &Ui) -> Result<Session, Failure> {
+    let transport = Rc::new(transport(connection, *ui)?);
+    connect(connection, transport, Some(token))
+}
+
+/// Opens a connection without a token: only what everybody may read can be asked.
+pub fn anonymous(connection: &Connection, ui: &Ui) -> Result<Session, Failure> {
+    let transport = Rc::new(transport(connection, *ui)?);
+    connect(connection, transport, None)
+}
+
+fn transport(connection: &Connection, ui: Ui) -> Result<HttpTransport, Failure> {
     if connection.insecure {
         ui.warn(
             "AUTHENTIK_INSECURE is set: any TLS certificate is accepted, so somebody in between could read the token",
         );
     }
-    let token = token(&connection.token)?;
-    let transport = HttpTransport::new(HttpOptions {
+    HttpTransport::new(HttpOptions {
         connect_timeout: connection.connect_timeout,
         request_timeout: connection.request_timeout,
         ca_file: connection.ca_file.clone(),
         insecure: connection.insecure,
         ..HttpOptions::default()
-    })?;
-    connect(&connection, Rc::new(transport), token)
+    })
 }
 
-fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Secret) -> Result<Session, Failure> {
-    let options =
-        ClientOptions { token: Some(token), allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
+fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Option<Secret>) -> Result<Session, Failure> {
+    let options = ClientOptions { token, allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
     let client = Client::new(connection.url.clone(), transport, options)?;
-    Ok(Session { client, public: connection.public_url.clone(), is_sandbox: false })
+    Ok(Session {
+        client,
+        public: connection.public_url.clone(),
+        is_sandbox: false,
+        ca_file: connection.ca_file.clone(),
+        origins: connection.origins.clone(),
+    })
 }
 
 /// How documents of applications are fetched: with the time limits and the authorities that flags
@@ -71,11 +97,32 @@ pub fn fetching(global: &Global, environment: &Environment) -> HttpOptions {
 }
 
 /// Reads the token from where it is.
-fn token(source: &TokenSource) -> Result<Secret, Failure> {
-    let text = match source {
-        TokenSource::Known(secret) => return Ok(secret.clone()),
-        TokenSource::File(path) => read("--token-file", path)?,
-    };
+fn token(connection: &Connection, environment: &Environment) -> Result<Secret, Failure> {
+    match &connection.token {
+        TokenSource::Known(secret) => Ok(secret.clone()),
+        TokenSource::File(path) => token_file(path),
+        TokenSource::Stored(profile, kind) => {
+            let profiles = Profiles::load(environment)?;
+            let owner = Owner { profile, url: &connection.url };
+            let again = format!("`akctl login --profile {profile}` stores one");
+            let failed = |message: String| Failure::new(Kind::NotAllowed, message).hint(again.clone());
+            match store::open(*kind, profiles.folder()).read(owner) {
+                Ok(Some(token)) => Ok(token),
+                Ok(None) => Err(failed(format!(
+                    "the store `{kind}` has no token of the profile `{profile}` for {}",
+                    connection.url
+                ))),
+                Err(error) => Err(failed(format!(
+                    "the store `{kind}` did not give the token of the profile `{profile}`: {error}"
+                ))),
+            }
+        }
+    }
+}
+
+/// Reads a token from a file that holds nothing else; `-` is standard input.
+pub fn token_file(path: &Path) -> Result<Secret, Failure> {
+    let text = read("--token-file", path)?;
     let text = text.trim();
     if text.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(Failure::usage("--token-file: it must hold the token and nothing else"));

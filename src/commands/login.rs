@@ -3,11 +3,11 @@
 mod answers;
 
 use crate::cli::login::Login;
+use crate::commands::auth::check;
 use crate::commands::status::{self, Status};
 use crate::commands::structured;
 use crate::context::Context;
 use crate::error::{Failure, Kind};
-use crate::interrupt::Interrupt;
 use crate::model::text::printable;
 use crate::model::{Secret, ServerUrl};
 use crate::profiles::store::{self, Chosen, Owner, StoreError};
@@ -15,6 +15,7 @@ use crate::profiles::{Profile, ProfileName, Profiles};
 use crate::session;
 use crate::settings::Connection;
 use answers::Answers;
+use futures_util::future::try_join;
 use serde::Serialize;
 
 /// What signing in came to: the promise of `-o json`.
@@ -33,13 +34,13 @@ pub async fn run(context: &Context, arguments: &Login) -> Result<(), Failure> {
     answers.ask_url(context)?;
     let connection = answers.connection(context)?;
     answers.check_replaced(context, &profiles, &connection.url, arguments.replace)?;
-    let interrupt = Interrupt::never();
     let anonymous = session::anonymous(&connection, &context.ui)?;
-    interrupt.or(probe(&anonymous)).await?;
+    probe(&anonymous).await?;
     context.ui.say(&format!("{} is an authentik{}.\n", connection.url, encrypted(&connection)));
     let token = answers.token(context)?;
     let signed_in = session::with_token(&connection, token.clone(), &context.ui)?;
-    let status = status::ask(&signed_in).await?;
+    let (mut status, rights) = try_join(status::ask(&signed_in), check::summary(&signed_in.client)).await?;
+    status.warnings.extend(rights);
     let chosen = store::choose(arguments.store, &connection.url, |kind| store::open(kind, profiles.folder()))?;
     keep(profiles, &answers.name, &connection, &token, &chosen)?;
     tell(context, &answers.name, &Report { status, store: chosen.kind }, &chosen)

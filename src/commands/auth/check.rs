@@ -9,7 +9,7 @@ use crate::error::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::model::text::printable;
 use crate::render::style::{Role, paint};
-use crate::rights::{Need, PARTS, READS, need_of_any};
+use crate::rights::{self, Need, PARTS, READS, need_of_any};
 use futures_util::future::{join, join_all};
 use serde::Serialize;
 use serde_json::Value;
@@ -98,6 +98,22 @@ fn verdict(report: &Report) -> Result<(), Failure> {
     Err(Failure::new(Kind::NotAllowed, format!("the token of `{}` lacks {count} {rights}", report.user))
         .hint("add them to one of its roles, under Directory > Roles in authentik")
         .hint("or let a superuser run `akctl auth create-service-account`"))
+}
+
+/// What lacks of the rights that akctl needs, in a sentence; none if nothing does.
+pub async fn summary(client: &Client) -> Result<Option<String>, Failure> {
+    let known = look(client).await?;
+    let needed = rights::role(&[]);
+    let count = |state| needed.iter().filter(|permission| known.state(permission) == state).count();
+    let (lacking, unknown) = (count(State::Lacking), count(State::Unknown));
+    if lacking + unknown == 0 {
+        return Ok(None);
+    }
+    let all = needed.len();
+    Ok(Some(format!(
+        "of the {all} rights that akctl needs for all presets, {lacking} are lacking and {unknown} cannot be known \
+         without writing: `akctl auth check` lists them"
+    )))
 }
 
 /// Asks who the token is, what its roles may do, and tries lists.

@@ -18,6 +18,21 @@ fn signing_in_keeps_the_token_and_the_next_command_needs_nothing_more() {
 }
 
 #[test]
+fn signing_in_says_how_many_rights_lack() {
+    let (server, home) = (Server::start("2025.12.4"), Home::new());
+    let account = home.login(&server, "admin").ok();
+    assert!(!account.stderr.contains("rights"), "{}", account.stderr);
+    let words =
+        ["auth", "create-service-account", "--name", "robot", "--preset", "portainer", "--store", "file", "--yes"];
+    home.akctl().args(words).ok();
+    let key = server.get("core/tokens/robot-api/view_key/")["key"].as_str().expect("text").to_owned();
+    let login = ["login", "--profile", "again", "--url", server.url(), "--token-file", "-"];
+    let ran = home.akctl().args(login).stdin(&key).ok();
+    assert!(ran.stderr.contains("are lacking") && ran.stderr.contains("akctl auth check"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("robot (not a superuser)"), "{}", ran.stdout);
+}
+
+#[test]
 fn the_store_is_chosen_by_trying_it_said_aloud_and_recorded() {
     let (server, home) = (Server::start("2025.10.3"), Home::new());
     let ran = home.login(&server, "work").ok();

@@ -105,7 +105,7 @@ fn a_run_that_fails_takes_everything_back() {
 }
 
 #[test]
-fn a_token_that_cannot_be_kept_is_taken_back() {
+fn names_that_are_taken_are_told_before_anything_is_made() {
     let (server, home) = (Server::start("2025.12.4"), Home::new());
     let before = people(&server);
     create(&server, &home, &["--yes", "--no-expiry"]).ok();

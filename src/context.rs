@@ -1,13 +1,12 @@
 //! What every command gets: the global flags, the environment, the streams, the catalogue.
 
 use crate::cli::Global;
-use crate::env::{self, Environment};
+use crate::env::Environment;
 use crate::error::Failure;
 use crate::preset::catalogue::Catalogue;
+use crate::profiles::{self, Profiles};
 use crate::session::{self, Session};
 use crate::ui::Ui;
-use etcetera::BaseStrategy;
-use std::path::PathBuf;
 
 /// Everything around a command.
 pub struct Context {
@@ -26,6 +25,11 @@ impl Context {
         catalogue(&self.environment)
     }
 
+    /// The saved connections.
+    pub fn profiles(&self) -> Result<Profiles, Failure> {
+        Profiles::load(&self.environment)
+    }
+
     /// The connection to authentik; only commands that need one ask for it.
     pub fn session(&self) -> Result<Session, Failure> {
         session::open(&self.global, &self.environment, &self.ui)
@@ -35,13 +39,5 @@ impl Context {
 /// The presets: the embedded ones and those of the person's own folder.
 #[must_use]
 pub fn catalogue(environment: &Environment) -> Catalogue {
-    Catalogue::new(configuration(environment).map(|folder| folder.join("presets")))
-}
-
-/// The folder of akctl's configuration; none if the person has no home.
-fn configuration(environment: &Environment) -> Option<PathBuf> {
-    if let Some(folder) = environment.get(env::AKCTL_CONFIG_DIR) {
-        return Some(PathBuf::from(folder));
-    }
-    etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("akctl"))
+    Catalogue::new(profiles::folder(environment).map(|folder| folder.join("presets")))
 }

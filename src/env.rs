@@ -11,6 +11,8 @@ pub const AUTHENTIK_INSECURE: &str = "AUTHENTIK_INSECURE";
 pub const AKCTL_CA_FILE: &str = "AKCTL_CA_FILE";
 /// The folder of the configuration, in place of the usual one (`$XDG_CONFIG_HOME/akctl` on Linux).
 pub const AKCTL_CONFIG_DIR: &str = "AKCTL_CONFIG_DIR";
+/// The name of the profile to use, unless [`AUTHENTIK_URL`] and [`AUTHENTIK_TOKEN`] are set.
+pub const AKCTL_PROFILE: &str = "AKCTL_PROFILE";
 
 /// The name of a shell that asks what may come next; set by the scripts of `akctl completions`.
 pub const AKCTL_COMPLETE: &str = "AKCTL_COMPLETE";
@@ -32,8 +34,15 @@ impl Environment {
     /// Reads the variables that akctl knows.
     #[must_use]
     pub fn read() -> Self {
-        let known =
-            [AUTHENTIK_URL, AUTHENTIK_TOKEN, AUTHENTIK_INSECURE, AKCTL_CA_FILE, AKCTL_CONFIG_DIR, AKCTL_COMPLETE];
+        let known = [
+            AUTHENTIK_URL,
+            AUTHENTIK_TOKEN,
+            AUTHENTIK_INSECURE,
+            AKCTL_CA_FILE,
+            AKCTL_CONFIG_DIR,
+            AKCTL_PROFILE,
+            AKCTL_COMPLETE,
+        ];
         Self::of(known.into_iter().filter_map(|name| Some((name, std::env::var(name).ok()?))))
     }
 

@@ -21,6 +21,7 @@
 
 pub mod answers;
 pub mod apply;
+pub mod ask;
 pub mod authentik;
 pub mod cli;
 pub mod commands;
@@ -36,8 +37,10 @@ pub mod model;
 pub mod observe;
 pub mod plan;
 pub mod preset;
+pub mod profiles;
 pub mod public;
 pub mod render;
+pub mod rights;
 pub mod run;
 pub mod saml;
 #[cfg(feature = "sandbox")]

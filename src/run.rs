@@ -146,6 +146,10 @@ fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<()
         What::Other(Command::Show(_) | Command::Adopt(_)) => Err(Failure::usage("which integration? Give its slug")
             .hint("the slug is the last part of an application's address in authentik")),
         What::Other(Command::Rotate(arguments)) => block_on(commands::rotate::run(&context, &arguments)),
+        What::Other(Command::Login(arguments)) => block_on(commands::login::run(&context, &arguments)),
+        What::Other(Command::Auth { command }) => block_on(commands::auth::run(&context, command)),
+        What::Other(Command::Logout) => commands::logout::run(&context),
+        What::Other(Command::Profiles { command }) => commands::profiles::run(&context, &command),
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
         What::Other(Command::Audit(arguments)) => block_on(commands::audit::run(&context, &arguments)),
         What::Other(Command::List) => block_on(commands::list::run(&context)),

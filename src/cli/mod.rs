@@ -2,14 +2,17 @@
 #![allow(clippy::doc_markdown)]
 
 pub mod audit;
+pub mod auth;
 pub mod completing;
 pub mod declared;
 pub mod existing;
 pub mod files;
 pub mod integrate;
+pub mod login;
 pub mod login_test;
 pub mod preset_flags;
 pub mod preview;
+pub mod profiles;
 pub mod remove;
 pub mod rotate;
 pub mod verify;
@@ -37,12 +40,28 @@ Examples:
   akctl integrate PRESET --help
   akctl integrate PRESET --app-url https://app.company --dry-run
 
-akctl finds authentik by AUTHENTIK_URL and AUTHENTIK_TOKEN, or by --url and --token-file.
+akctl finds authentik by a profile (akctl login), by AUTHENTIK_URL and AUTHENTIK_TOKEN, or by --url and --token-file.
 Add --sandbox to any command to try it on an authentik in memory.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Sign in to an authentik: keep its address and a token as a profile
+    Login(login::Login),
+    /// Forget the token of a profile
+    Logout,
+    /// List, choose, show and remove profiles: the saved connections
+    Profiles {
+        /// What to do with profiles.
+        #[command(subcommand)]
+        command: profiles::ProfilesCommand,
+    },
+    /// Show what the token may do, or make a service account that may do just enough
+    Auth {
+        /// What to do about rights.
+        #[command(subcommand)]
+        command: auth::AuthCommand,
+    },
     /// Connect an application to authentik, and print what to enter in the application
     Integrate(Box<integrate::Integrate>),
     /// Show again what to enter in the application of an integration
@@ -175,6 +194,9 @@ pub enum Output {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection and output")]
 pub struct Global {
+    /// Saved connection to use; `akctl login` makes one [env: AKCTL_PROFILE]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
     /// Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
@@ -198,7 +220,7 @@ pub struct Global {
     pub allow_plain_http_token: bool,
     /// Try it on an authentik in memory; nothing real is touched
     #[cfg(feature = "sandbox")]
-    #[arg(long, global = true, value_name = "VERSION", num_args = 0..=1, require_equals = true, default_missing_value = crate::sandbox::DEFAULT_VERSION, conflicts_with_all = ["url", "token_file"])]
+    #[arg(long, global = true, value_name = "VERSION", num_args = 0..=1, require_equals = true, default_missing_value = crate::sandbox::DEFAULT_VERSION, conflicts_with_all = ["profile", "url", "token_file"])]
     pub sandbox: Option<String>,
     /// How to print
     #[arg(short, long, global = true, value_enum, value_name = "FORMAT", default_value_t)]
@@ -219,6 +241,7 @@ impl Global {
     #[must_use]
     pub fn connection(&self) -> Flags {
         Flags {
+            profile: self.profile.clone(),
             url: self.url.clone(),
             public_url: self.public_url.clone(),
             token_file: self.token_file.clone(),

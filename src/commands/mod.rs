@@ -3,6 +3,7 @@
 pub mod adopt;
 pub mod apply;
 pub mod audit;
+pub mod auth;
 pub mod completions;
 pub mod destroy;
 pub mod diff;
@@ -10,11 +11,14 @@ pub mod existing;
 mod fleet;
 pub mod integrate;
 pub mod list;
+pub mod login;
 pub mod login_test;
+pub mod logout;
 pub mod man;
 pub mod plan;
 pub mod presets;
 pub mod preview;
+pub mod profiles;
 pub mod remove;
 pub mod rotate;
 #[cfg(feature = "sandbox")]

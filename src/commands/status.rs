@@ -7,8 +7,10 @@ use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use crate::model::endpoints::Endpoints;
 use crate::model::{Capabilities, ServerUrl, text};
+use crate::profiles::ProfileName;
 use crate::public;
 use crate::session::Session;
+use crate::settings::{Origin, Origins};
 use futures_util::future::join3;
 use serde::Serialize;
 use serde_json::Value;
@@ -19,13 +21,16 @@ const CLOCKS_APART: Duration = Duration::from_secs(30);
 
 /// What there is to say about a connection.
 #[derive(Serialize)]
-struct Status {
+pub struct Status {
     url: String,
     public_url: String,
     version: String,
     user: String,
     is_superuser: bool,
-    warnings: Vec<String>,
+    profile: Option<ProfileName>,
+    origins: Origins,
+    /// What would get in the way.
+    pub warnings: Vec<String>,
 }
 
 /// Asks and tells.
@@ -47,7 +52,8 @@ pub async fn run(context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn ask(session: &Session) -> Result<Status, Failure> {
+/// Asks authentik who the token is, and looks at what an application would stumble over.
+pub async fn ask(session: &Session) -> Result<Status, Failure> {
     let Session { client, public, .. } = session;
     let me = client.get("core/users/me/", &[]);
     let (version, me, seen) = join3(client.version(), me, address(client, public)).await;
@@ -71,6 +77,8 @@ async fn ask(session: &Session) -> Result<Status, Failure> {
         version: version.to_string(),
         user: user.get("username").and_then(Value::as_str).unwrap_or_default().to_owned(),
         is_superuser,
+        profile: session.origins.profile.clone(),
+        origins: session.origins.clone(),
         warnings,
     })
 }
@@ -110,15 +118,29 @@ fn clock(date: &str) -> Option<String> {
     })
 }
 
-fn lines(status: &Status) -> String {
+/// The status as people read it.
+#[must_use]
+pub fn lines(status: &Status) -> String {
     let who = if status.is_superuser { "superuser" } else { "not a superuser" };
-    let pairs = [
-        ("address", status.url.clone()),
-        ("public address", status.public_url.clone()),
+    let Origins { url, public_url, token, ca_file, profile: _ } = &status.origins;
+    let mut pairs = vec![
+        ("address", format!("{} (from {url})", status.url)),
+        ("public address", format!("{} ({})", status.public_url, from(public_url))),
         ("version", status.version.clone()),
         ("signed in as", format!("{} ({who})", status.user)),
+        ("token", format!("from {token}")),
     ];
+    if let Some(origin) = ca_file {
+        pairs.push(("authorities", format!("the system's, and those from {origin}")));
+    }
     pairs.iter().map(|(name, value)| format!("{name:<15} {}\n", text::printable(value))).collect::<Vec<_>>().concat()
+}
+
+fn from(origin: &Origin) -> String {
+    match origin {
+        Origin::SameAsUrl => origin.to_string(),
+        origin => format!("from {origin}"),
+    }
 }
 
 #[cfg(test)]

@@ -40,6 +40,10 @@ pub enum Habit {
     RedirectUriType,
     /// Permissions reach a user also by roles of its own.
     UserRoles,
+    /// Everybody may list permissions, also those of any role. Not recorded: from authentik's source, which
+    /// asked for a right of Django's own before, so that only superusers could. When it changed is not known
+    /// exactly; it has changed where permissions go through roles alone.
+    PermissionsForEverybody,
     /// A group has many parents.
     ManyParents,
     /// A taken service account name is `name`, not `non_field_errors`.
@@ -90,6 +94,7 @@ const HABITS: &[(Habit, Span)] = &[
     (Habit::GrantTypes, GRANT_TYPES),
     (Habit::RedirectUriType, Span::since(Played::Rc1)),
     (Habit::UserRoles, Span::since(Played::V2025_12)),
+    (Habit::PermissionsForEverybody, Span::since(Played::V2025_12)),
     (Habit::ManyParents, Span::since(Played::V2025_12)),
     (Habit::NamedServiceAccountError, Span::since(Played::V2025_10)),
     (Habit::CertificateDetails, Span::before(Played::V2026_2)),

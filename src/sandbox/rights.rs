@@ -4,8 +4,9 @@ use super::Sandbox;
 use super::collections::Family;
 use super::habits::Habit;
 use super::message::{Object, Reply, Request};
+use super::moment;
 use super::people;
-use super::store::{list, text, value};
+use super::store::{list, text, truth, value};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -20,6 +21,12 @@ pub struct Caller {
     pub permissions: BTreeSet<String>,
 }
 
+/// Whether a token has ended. Moments are written so that their texts are in their order.
+fn is_over(sandbox: &Sandbox, token: &Object) -> bool {
+    truth(token, "expiring")
+        && matches!(text(token, "expires"), end if !end.is_empty() && end < moment::text(sandbox.now(), ".").as_str())
+}
+
 impl Caller {
     /// Finds the caller by the token. A wrong token and no token are both 403. An app password is
     /// not a token for the API.
@@ -29,7 +36,7 @@ impl Caller {
         };
         let token = header.strip_prefix("Bearer ").unwrap_or_default().trim();
         let known = sandbox.store.family(Family::Token).map(|(_, row)| row);
-        let known = known.filter(|row| text(row, "intent") == "api");
+        let known = known.filter(|row| text(row, "intent") == "api" && !is_over(sandbox, row));
         let found = known.into_iter().find(|row| !token.is_empty() && text(row, "_key") == token);
         let user = found.and_then(|row| sandbox.store.get(Family::User, &value(row, "user")));
         match user {

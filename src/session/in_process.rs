@@ -7,6 +7,7 @@ use crate::authentik::transport::{Body, Request, Response, Transport, TransportE
 use crate::error::Failure;
 use crate::model::{Secret, ServerUrl};
 use crate::sandbox::{self, Sandbox};
+use crate::settings::{Origin, Origins};
 use async_trait::async_trait;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -63,11 +64,15 @@ pub fn open(version: &str, public: Option<&str>, tracer: &Tracer) -> Result<Sess
     );
     let token = Secret::new(sandbox.token().to_owned());
     let address: ServerUrl = ADDRESS.parse().map_err(|error| Failure::failed(format!("{ADDRESS}: {error}")))?;
-    let public = match public {
-        Some(public) => public.parse().map_err(|error| Failure::usage(format!("--public-url: {error}")))?,
-        None => address.clone(),
+    let (public, origin) = match public {
+        Some(public) => {
+            let public = public.parse().map_err(|error| Failure::usage(format!("--public-url: {error}")))?;
+            (public, Origin::Flag("--public-url"))
+        }
+        None => (address.clone(), Origin::SameAsUrl),
     };
     let transport = tracer.over(Rc::new(InProcess::new(Rc::new(RefCell::new(sandbox)))), Some(ADDRESS));
     let options = ClientOptions { token: Some(token), ..ClientOptions::default() };
-    Ok(Session { client: Client::new(address, transport, options)?, public, is_sandbox: true })
+    let client = Client::new(address, transport, options)?;
+    Ok(Session { client, public, is_sandbox: true, ca_file: None, origins: Origins::sandbox(origin) })
 }

@@ -9,13 +9,15 @@ use crate::authentik::trace::{Level, Tracer};
 use crate::authentik::transport::Transport;
 use crate::cli::Global;
 use crate::env::Environment;
-use crate::error::Failure;
+use crate::error::{Failure, Kind};
 use crate::model::{Secret, ServerUrl};
+use crate::profiles::Profiles;
+use crate::profiles::store::{self, Owner};
 use crate::render::style::{Role, paint};
-use crate::settings::{self, Connection, TokenSource};
+use crate::settings::{self, Connection, Origins, TokenSource};
 use crate::ui::Ui;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -27,21 +29,39 @@ pub struct Session {
     pub public: ServerUrl,
     /// Whether it is the one in memory, so that nothing real is touched.
     pub is_sandbox: bool,
+    /// Certificate authorities that are trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+    /// Where address, token and the rest came from.
+    pub origins: Origins,
 }
 
-/// Opens the connection that flags and environment describe. Nothing is sent yet.
+/// Opens the connection that flags, environment and profiles describe. Nothing is sent yet.
 pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Session, Failure> {
     #[cfg(feature = "sandbox")]
     if let Some(version) = &global.sandbox {
         return in_process::open(version, global.public_url.as_deref(), &tracer(global));
     }
-    let connection = settings::connection(&global.connection(), environment)?;
+    let connection = settings::connection(&global.connection(), environment, || Profiles::load(environment))?;
+    let token = token(&connection, environment)?;
+    with_token(&connection, token, global, ui)
+}
+
+/// Opens a connection with a token that is known.
+pub fn with_token(connection: &Connection, token: Secret, global: &Global, ui: &Ui) -> Result<Session, Failure> {
+    connect(connection, transport(connection, global, ui)?, Some(token))
+}
+
+/// Opens a connection without a token: only what everybody may read can be asked.
+pub fn anonymous(connection: &Connection, global: &Global, ui: &Ui) -> Result<Session, Failure> {
+    connect(connection, transport(connection, global, ui)?, None)
+}
+
+fn transport(connection: &Connection, global: &Global, ui: &Ui) -> Result<Rc<dyn Transport>, Failure> {
     if connection.insecure {
         ui.alarm(
             "AUTHENTIK_INSECURE is set: any TLS certificate is accepted, so somebody in between could read the token",
         );
     }
-    let token = token(&connection.token)?;
     let tracer = tracer(global);
     let transport = HttpTransport::new(HttpOptions {
         connect_timeout: connection.connect_timeout,
@@ -51,15 +71,19 @@ pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Sessi
         tracer: tracer.clone(),
         ..HttpOptions::default()
     })?;
-    let transport = tracer.over(Rc::new(transport), Some(&connection.url.to_string()));
-    connect(&connection, transport, token)
+    Ok(tracer.over(Rc::new(transport), Some(&connection.url.to_string())))
 }
 
-fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Secret) -> Result<Session, Failure> {
-    let options =
-        ClientOptions { token: Some(token), allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
+fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Option<Secret>) -> Result<Session, Failure> {
+    let options = ClientOptions { token, allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
     let client = Client::new(connection.url.clone(), transport, options)?;
-    Ok(Session { client, public: connection.public_url.clone(), is_sandbox: false })
+    Ok(Session {
+        client,
+        public: connection.public_url.clone(),
+        is_sandbox: false,
+        ca_file: connection.ca_file.clone(),
+        origins: connection.origins.clone(),
+    })
 }
 
 /// How documents of applications are fetched: with the time limits and the authorities that flags
@@ -83,11 +107,32 @@ fn tracer(global: &Global) -> Tracer {
 }
 
 /// Reads the token from where it is.
-fn token(source: &TokenSource) -> Result<Secret, Failure> {
-    let text = match source {
-        TokenSource::Known(secret) => return Ok(secret.clone()),
-        TokenSource::File(path) => read("--token-file", path)?,
-    };
+fn token(connection: &Connection, environment: &Environment) -> Result<Secret, Failure> {
+    match &connection.token {
+        TokenSource::Known(secret) => Ok(secret.clone()),
+        TokenSource::File(path) => token_file(path),
+        TokenSource::Stored(profile, kind) => {
+            let profiles = Profiles::load(environment)?;
+            let owner = Owner { profile, url: &connection.url };
+            let again = format!("`akctl login --profile {profile}` stores one");
+            let failed = |message: String| Failure::new(Kind::NotAllowed, message).hint(again.clone());
+            match store::open(*kind, profiles.folder()).read(owner) {
+                Ok(Some(token)) => Ok(token),
+                Ok(None) => Err(failed(format!(
+                    "the store `{kind}` has no token of the profile `{profile}` for {}",
+                    connection.url
+                ))),
+                Err(error) => Err(failed(format!(
+                    "the store `{kind}` did not give the token of the profile `{profile}`: {error}"
+                ))),
+            }
+        }
+    }
+}
+
+/// Reads a token from a file that holds nothing else; `-` is standard input.
+pub fn token_file(path: &Path) -> Result<Secret, Failure> {
+    let text = read("--token-file", path)?;
     let text = text.trim();
     if text.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(Failure::usage("--token-file: it must hold the token and nothing else"));

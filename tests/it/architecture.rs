@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What deciding must never reach: the network, the terminal, the environment, the clock, files.
-const OUTSIDE: [&str; 21] = [
+const OUTSIDE: [&str; 23] = [
     "crate::apply",
+    "crate::ask",
     "crate::authentik",
     "crate::cli",
     "crate::commands",
@@ -17,6 +18,7 @@ const OUTSIDE: [&str; 21] = [
     "crate::env",
     "crate::fetch",
     "crate::observe",
+    "crate::profiles",
     "crate::public",
     "crate::run",
     "crate::sandbox",
@@ -33,7 +35,8 @@ const OUTSIDE: [&str; 21] = [
 ];
 
 /// The rooms that decide.
-const PURE: [&str; 9] = ["answers", "compile", "login", "model", "plan", "preset", "render", "saml", "verify"];
+const PURE: [&str; 10] =
+    ["answers", "compile", "login", "model", "plan", "preset", "render", "rights", "saml", "verify"];
 
 /// What one file may use all the same, and why.
 const EXCEPTIONS: [(&str, &str, &str); 8] = [

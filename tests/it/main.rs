@@ -1,6 +1,8 @@
 //! Integration tests: one binary, so that they link once.
 
 #[cfg(feature = "sandbox")]
+mod account;
+#[cfg(feature = "sandbox")]
 mod after;
 mod architecture;
 mod client;

@@ -2,13 +2,15 @@
 
 use super::Handled;
 use crate::sandbox::Sandbox;
-use crate::sandbox::collections::Collection;
+use crate::sandbox::collections::{Collection, Family};
 use crate::sandbox::crud;
+use crate::sandbox::habits::Habit;
 use crate::sandbox::list;
 use crate::sandbox::message::{Reply, Request};
 use crate::sandbox::rights::Caller;
 use crate::sandbox::store::text;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Permissions beyond those to view, add, change and delete what has a list of its own.
 const OTHERS: &[&str] = &[
@@ -64,16 +66,36 @@ fn all() -> Vec<Permission> {
 
 /// `rbac/permissions/`
 pub fn catalogue(sandbox: &Sandbox, caller: &Caller, request: &Request) -> Handled {
-    caller.must_be_superuser()?;
+    if !sandbox.has(Habit::PermissionsForEverybody) {
+        caller.must_be_superuser()?;
+    }
+    let granted = granted(sandbox, request)?;
     let codename = request.one("codename");
     let search = request.one("search").unwrap_or_default().to_lowercase();
     let matching = all().into_iter().filter(|permission| {
         let code = permission.full.split_once('.').map_or("", |(_, code)| code);
-        codename.as_deref().is_none_or(|wanted| wanted == code) && permission.name.to_lowercase().contains(&search)
+        granted.as_ref().is_none_or(|granted| granted.contains(&permission.full))
+            && codename.as_deref().is_none_or(|wanted| wanted == code)
+            && permission.name.to_lowercase().contains(&search)
     });
     let page = list::page(sandbox, matching.collect(), request)?;
     let results: Vec<Value> = page.items.iter().map(shown).collect();
     Ok(list::reply(sandbox, &page.pagination, &results))
+}
+
+/// The permissions of the role that a query names; none if it names none. A user's own, which could be
+/// asked for up to 2025.10, are never any here: the sandbox gives permissions to roles alone.
+fn granted(sandbox: &Sandbox, request: &Request) -> Result<Option<BTreeSet<String>>, Reply> {
+    let asked = |key: &str| request.one(key).filter(|value| !value.is_empty());
+    if let Some(role) = asked("role") {
+        if sandbox.store.get(Family::Role, &json!(role)).is_none() {
+            let message = "Select a valid choice. That choice is not one of the available choices.";
+            return Err(Reply::json(400, &json!({ "role": [message] })));
+        }
+        return Ok(Some(sandbox.permissions.get(&role).cloned().unwrap_or_default()));
+    }
+    let by_user = !sandbox.has(Habit::UserRoles) && asked("user").is_some();
+    Ok(by_user.then(BTreeSet::new))
 }
 
 fn shown(permission: &Permission) -> Value {

@@ -3,9 +3,9 @@
 mod certificates;
 mod files;
 mod listing;
-mod ruby;
 mod parse_back_python;
 mod parse_back_servers;
+mod ruby;
 mod saml;
 pub(crate) mod samples;
 mod scim;

@@ -1,0 +1,140 @@
+//! `akctl login`: address and token, tried, shown, kept.
+
+mod answers;
+
+use crate::cli::login::Login;
+use crate::commands::auth::check;
+use crate::commands::status::{self, Status};
+use crate::commands::structured;
+use crate::context::Context;
+use crate::error::{Failure, Kind};
+use crate::model::text::printable;
+use crate::model::{Secret, ServerUrl};
+use crate::profiles::store::{self, Chosen, Owner, StoreError};
+use crate::profiles::{Profile, ProfileName, Profiles};
+use crate::session;
+use crate::settings::Connection;
+use answers::Answers;
+use futures_util::future::try_join;
+use serde::Serialize;
+
+/// What signing in came to: the promise of `-o json`.
+#[derive(Serialize)]
+struct Report {
+    #[serde(flatten)]
+    status: Status,
+    store: store::StoreKind,
+}
+
+/// Signs in.
+pub async fn run(context: &Context, arguments: &Login) -> Result<(), Failure> {
+    refuse_sandbox(context, "akctl login")?;
+    let profiles = context.profiles()?;
+    let mut answers = Answers::given(context, &profiles)?;
+    answers.ask_url(context)?;
+    let connection = answers.connection(context)?;
+    answers.check_replaced(context, &profiles, &connection.url, arguments.replace)?;
+    let anonymous = session::anonymous(&connection, &context.global, &context.ui)?;
+    probe(&anonymous).await?;
+    context.ui.say(&format!("{} is an authentik{}.\n", connection.url, encrypted(&connection)));
+    let token = answers.token(context)?;
+    let signed_in = session::with_token(&connection, token.clone(), &context.global, &context.ui)?;
+    let (mut status, rights) = try_join(status::ask(&signed_in), check::summary(&signed_in.client)).await?;
+    status.warnings.extend(rights);
+    let chosen = store::choose(arguments.store, &connection.url, |kind| store::open(kind, profiles.folder()))?;
+    keep(profiles, &answers.name, &connection, &token, &chosen)?;
+    tell(context, &answers.name, &Report { status, store: chosen.kind }, &chosen)
+}
+
+/// Signing in to what ends with the command makes no sense.
+pub fn refuse_sandbox(context: &Context, command: &str) -> Result<(), Failure> {
+    #[cfg(feature = "sandbox")]
+    if context.global.sandbox.is_some() {
+        return Err(Failure::usage(format!(
+            "`{command}` does nothing with --sandbox: the authentik in memory ends with the command, so there is \
+             nothing to keep"
+        ))
+        .hint("`akctl sandbox` serves one that stays; sign in to its address with its token"));
+    }
+    let _ = (context, command);
+    Ok(())
+}
+
+/// Whether an authentik answers at this address, asked without a token.
+async fn probe(session: &session::Session) -> Result<(), Failure> {
+    let base = session.client.base();
+    let config = session.client.anonymous_json(&base.join("/api/v3/root/config/")).await?;
+    if config.get("capabilities").is_some_and(serde_json::Value::is_array) {
+        return Ok(());
+    }
+    Err(Failure::failed(format!("{base} answers, and is no authentik: /api/v3/root/config/ has no `capabilities`"))
+        .hint("give the address that opens authentik's own pages"))
+}
+
+fn encrypted(connection: &Connection) -> &'static str {
+    match (connection.url.is_https(), connection.insecure) {
+        (true, false) => ", and its TLS certificate is trusted",
+        (true, true) => ", and its TLS certificate was not checked",
+        (false, _) => ", and the connection is not encrypted",
+    }
+}
+
+/// Keeps the token, then the profile; if the profile cannot be written, the token is forgotten again.
+fn keep(
+    mut profiles: Profiles,
+    name: &ProfileName,
+    connection: &Connection,
+    token: &Secret,
+    chosen: &Chosen,
+) -> Result<(), Failure> {
+    let owner = Owner { profile: name, url: &connection.url };
+    let store = store::open(chosen.kind, profiles.folder());
+    let before = profiles.content.profiles.get(name).cloned();
+    store.write(owner, token).map_err(|error| not_kept(chosen.kind, &error))?;
+    let public_url = Some(&connection.public_url).filter(|public| **public != connection.url).cloned();
+    let ca_file = connection.ca_file.as_ref().map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
+    let profile = Profile { url: connection.url.clone(), public_url, ca_file, store: Some(chosen.kind) };
+    profiles.content.profiles.insert(name.clone(), profile);
+    profiles.content.current = Some(name.clone());
+    if let Err(failure) = profiles.save() {
+        let _ = store.delete(owner);
+        return Err(failure);
+    }
+    // A token that nobody can reach any more must not stay.
+    if let Some(Profile { url, store: Some(kind), .. }) = before
+        && (kind, &url) != (chosen.kind, &connection.url)
+        && !(kind == store::StoreKind::File && chosen.kind == kind)
+    {
+        let _ = store::open(kind, profiles.folder()).delete(Owner { profile: name, url: &url });
+    }
+    Ok(())
+}
+
+fn not_kept(kind: store::StoreKind, error: &StoreError) -> Failure {
+    Failure::new(Kind::Failed, format!("the store `{kind}` did not keep the token: {error}"))
+}
+
+fn tell(context: &Context, name: &ProfileName, report: &Report, chosen: &Chosen) -> Result<(), Failure> {
+    let printed = match structured(context.global.output, report)? {
+        Some(text) => text,
+        None => status::lines(&report.status),
+    };
+    context.ui.data(&printed)?;
+    for warning in &report.status.warnings {
+        context.ui.warn(&printable(warning));
+    }
+    for name in [crate::env::AUTHENTIK_URL, crate::env::AUTHENTIK_TOKEN] {
+        if context.environment.get(name).is_some() {
+            context.ui.warn(&format!("{name} is set: it comes before the profile, unless --profile names one"));
+        }
+    }
+    let said = printable(&chosen.said).into_owned();
+    context.ui.say(&format!("Signed in: {said}.\nThe profile `{name}` is used from now on.\n"));
+    Ok(())
+}
+
+/// An address that must not be mistaken for another profile's.
+fn other_address(name: &ProfileName, old: &ServerUrl, new: &ServerUrl) -> Failure {
+    Failure::new(Kind::Decision, format!("the profile `{name}` is for {old}, and this would make it one for {new}"))
+        .hint("give another name with --profile, or add --replace")
+}

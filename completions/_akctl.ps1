@@ -379,14 +379,17 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets, or find one')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one preset: what it asks, what it makes in authentik, what it rests on')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Begin a preset of your own, in your presets folder')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a preset file: mistakes with their places, and what is dangerous')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema of the format, for editors')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'akctl;presets;list' {
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Only presets of this category')
+            [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'Only presets for this protocol: oidc, saml, scim')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
             [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
@@ -413,6 +416,31 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;presets;new' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the application, as people write it')
+            [CompletionResult]::new('--summary', '--summary', [CompletionResultType]::ParameterName, 'What the application is, in one line [default: its name]')
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Category in which it is listed [default: other]')
+            [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'What the application speaks')
+            [CompletionResult]::new('--redirect', '--redirect', [CompletionResultType]::ParameterName, 'Where people come back to, with OpenID Connect: a path such as /oauth/callback below the application''s address, or a whole address; may be repeated')
+            [CompletionResult]::new('--acs', '--acs', [CompletionResultType]::ParameterName, 'Where the signed answer goes, with SAML: a path or a whole address')
+            [CompletionResult]::new('--entity-id', '--entity-id', [CompletionResultType]::ParameterName, 'The name by which the application knows itself, with SAML: a path or the whole name [default: the application''s address]')
+            [CompletionResult]::new('--docs', '--docs', [CompletionResultType]::ParameterName, 'Page of the application''s documentation; may be repeated')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'The application cannot keep a secret, as an app on phones cannot')
             [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -451,8 +479,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;presets;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets, or find one')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one preset: what it asks, what it makes in authentik, what it rests on')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Begin a preset of your own, in your presets folder')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a preset file: mistakes with their places, and what is dangerous')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema of the format, for editors')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -462,6 +491,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;presets;help;show' {
+            break
+        }
+        'akctl;presets;help;new' {
             break
         }
         'akctl;presets;help;check' {
@@ -564,8 +596,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;presets' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the presets, or find one')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one preset: what it asks, what it makes in authentik, what it rests on')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Begin a preset of your own, in your presets folder')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a preset file: mistakes with their places, and what is dangerous')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema of the format, for editors')
             break
@@ -574,6 +607,9 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;presets;show' {
+            break
+        }
+        'akctl;help;presets;new' {
             break
         }
         'akctl;help;presets;check' {

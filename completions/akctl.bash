@@ -118,6 +118,9 @@ _akctl() {
             akctl__subcmd__help__subcmd__presets,list)
                 cmd="akctl__subcmd__help__subcmd__presets__subcmd__list"
                 ;;
+            akctl__subcmd__help__subcmd__presets,new)
+                cmd="akctl__subcmd__help__subcmd__presets__subcmd__new"
+                ;;
             akctl__subcmd__help__subcmd__presets,schema)
                 cmd="akctl__subcmd__help__subcmd__presets__subcmd__schema"
                 ;;
@@ -133,6 +136,9 @@ _akctl() {
             akctl__subcmd__presets,list)
                 cmd="akctl__subcmd__presets__subcmd__list"
                 ;;
+            akctl__subcmd__presets,new)
+                cmd="akctl__subcmd__presets__subcmd__new"
+                ;;
             akctl__subcmd__presets,schema)
                 cmd="akctl__subcmd__presets__subcmd__schema"
                 ;;
@@ -147,6 +153,9 @@ _akctl() {
                 ;;
             akctl__subcmd__presets__subcmd__help,list)
                 cmd="akctl__subcmd__presets__subcmd__help__subcmd__list"
+                ;;
+            akctl__subcmd__presets__subcmd__help,new)
+                cmd="akctl__subcmd__presets__subcmd__help__subcmd__new"
                 ;;
             akctl__subcmd__presets__subcmd__help,schema)
                 cmd="akctl__subcmd__presets__subcmd__help__subcmd__schema"
@@ -729,7 +738,7 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__help__subcmd__presets)
-            opts="list show check schema"
+            opts="list show new check schema"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,6 +766,20 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__help__subcmd__presets__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        akctl__subcmd__help__subcmd__presets__subcmd__new)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1155,7 +1178,7 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__presets)
-            opts="-o -h --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help list show check schema help"
+            opts="-o -h --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help list show new check schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1263,7 +1286,7 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__presets__subcmd__help)
-            opts="list show check schema help"
+            opts="list show new check schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,6 +1341,20 @@ _akctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        akctl__subcmd__presets__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         akctl__subcmd__presets__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1347,12 +1384,106 @@ _akctl() {
             return 0
             ;;
         akctl__subcmd__presets__subcmd__list)
-            opts="-o -h --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
+            opts="-o -h --category --protocol --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --category)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --protocol)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --connect-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sandbox)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "text json yaml env" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "text json yaml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        akctl__subcmd__presets__subcmd__new)
+            opts="-o -h --name --summary --category --protocol --redirect --public --acs --entity-id --docs --url --token-file --public-url --ca-file --connect-timeout --timeout --allow-plain-http-token --sandbox --output --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --summary)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --category)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --protocol)
+                    COMPREPLY=($(compgen -W "oidc saml" -- "${cur}"))
+                    return 0
+                    ;;
+                --redirect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --acs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --entity-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --docs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -363,13 +363,16 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand list 'List the presets'
+            cand list 'List the presets, or find one'
             cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+            cand new 'Begin a preset of your own, in your presets folder'
             cand check 'Check a preset file: mistakes with their places, and what is dangerous'
             cand schema 'Print a JSON Schema of the format, for editors'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'akctl;presets;list'= {
+            cand --category 'Only presets of this category'
+            cand --protocol 'Only presets for this protocol: oidc, saml, scim'
             cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
             cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
             cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
@@ -395,6 +398,30 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand -o 'How to print'
             cand --output 'How to print'
             cand --color 'Whether to use colours'
+            cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'akctl;presets;new'= {
+            cand --name 'Name of the application, as people write it'
+            cand --summary 'What the application is, in one line [default: its name]'
+            cand --category 'Category in which it is listed [default: other]'
+            cand --protocol 'What the application speaks'
+            cand --redirect 'Where people come back to, with OpenID Connect: a path such as /oauth/callback below the application''s address, or a whole address; may be repeated'
+            cand --acs 'Where the signed answer goes, with SAML: a path or a whole address'
+            cand --entity-id 'The name by which the application knows itself, with SAML: a path or the whole name [default: the application''s address]'
+            cand --docs 'Page of the application''s documentation; may be repeated'
+            cand --url 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]'
+            cand --token-file 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]'
+            cand --public-url 'Address by which people and applications reach authentik [default: the one in use]'
+            cand --ca-file 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]'
+            cand --connect-timeout 'Seconds that making a connection may take'
+            cand --timeout 'Seconds that one request may take'
+            cand --sandbox 'Try it on an authentik in memory; nothing real is touched'
+            cand -o 'How to print'
+            cand --output 'How to print'
+            cand --color 'Whether to use colours'
+            cand --public 'The application cannot keep a secret, as an app on phones cannot'
             cand --allow-plain-http-token 'Send the token over an unencrypted connection: whoever listens can take authentik over'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -430,8 +457,9 @@ set edit:completion:arg-completer[akctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'akctl;presets;help'= {
-            cand list 'List the presets'
+            cand list 'List the presets, or find one'
             cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+            cand new 'Begin a preset of your own, in your presets folder'
             cand check 'Check a preset file: mistakes with their places, and what is dangerous'
             cand schema 'Print a JSON Schema of the format, for editors'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -439,6 +467,8 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;presets;help;list'= {
         }
         &'akctl;presets;help;show'= {
+        }
+        &'akctl;presets;help;new'= {
         }
         &'akctl;presets;help;check'= {
         }
@@ -522,14 +552,17 @@ set edit:completion:arg-completer[akctl] = {|@words|
         &'akctl;help;audit'= {
         }
         &'akctl;help;presets'= {
-            cand list 'List the presets'
+            cand list 'List the presets, or find one'
             cand show 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+            cand new 'Begin a preset of your own, in your presets folder'
             cand check 'Check a preset file: mistakes with their places, and what is dangerous'
             cand schema 'Print a JSON Schema of the format, for editors'
         }
         &'akctl;help;presets;list'= {
         }
         &'akctl;help;presets;show'= {
+        }
+        &'akctl;help;presets;new'= {
         }
         &'akctl;help;presets;check'= {
         }

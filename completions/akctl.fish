@@ -366,27 +366,30 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l connect-timeout -d 'Seconds that making a connection may take' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l timeout -d 'Seconds that one request may take' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
 json\t'For programs; its keys stay'
 yaml\t'For programs'
 env\t'NAME=value lines for a shell'"
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
 always\t'Always'
 never\t'Never'"
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "list" -d 'List the presets'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show check schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -f -a "list" -d 'List the presets, or find one'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -f -a "new" -d 'Begin a preset of your own, in your presets folder'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and not __fish_seen_subcommand_from list show new check schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l category -d 'Only presets of this category' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l protocol -d 'Only presets for this protocol: oidc, saml, scim' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from list" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -419,6 +422,32 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l name -d 'Name of the application, as people write it' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l summary -d 'What the application is, in one line [default: its name]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l category -d 'Category in which it is listed [default: other]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l protocol -d 'What the application speaks' -r -f -a "oidc\t'`OpenID` Connect'
+saml\t'SAML 2.0'"
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l redirect -d 'Where people come back to, with OpenID Connect: a path such as /oauth/callback below the application\'s address, or a whole address; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l acs -d 'Where the signed answer goes, with SAML: a path or a whole address' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l entity-id -d 'The name by which the application knows itself, with SAML: a path or the whole name [default: the application\'s address]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l docs -d 'Page of the application\'s documentation; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l public -d 'The application cannot keep a secret, as an app on phones cannot'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from check" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -451,8 +480,9 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the presets'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the presets, or find one'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "new" -d 'Begin a preset of your own, in your presets folder'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'
 complete -c akctl -n "__fish_akctl_using_subcommand presets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -507,7 +537,8 @@ complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_su
 complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets, or find one'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "new" -d 'Begin a preset of your own, in your presets folder'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "schema" -d 'Print a JSON Schema of the format, for editors'

@@ -108,22 +108,36 @@ impl Ui {
         self.insist(&warning(text));
     }
 
+    /// A question whose answer is a line of text; an empty line takes what stands there `otherwise`.
+    pub fn question(&self, question: &str, otherwise: Option<&str>) -> Result<String, Failure> {
+        let asked = dialoguer::Input::<String>::new().with_prompt(question);
+        let asked = match otherwise {
+            Some(otherwise) => asked.default(otherwise.to_owned()),
+            None => asked,
+        };
+        asked.interact_text().map_err(|dialoguer::Error::IO(error)| self.unanswered(error))
+    }
+
     /// A question whose answer is no unless the person says yes.
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
         if let Some(kept) = &self.kept {
             self.insist(&std::mem::take(&mut *kept.borrow_mut()));
         }
-        dialoguer::Confirm::new().with_prompt(question).default(false).wait_for_newline(true).interact().map_err(
-            |dialoguer::Error::IO(error)| match error.kind() {
-                io::ErrorKind::Interrupted => {
-                    // The question hides the cursor while it waits.
-                    let _ = dialoguer::console::Term::stderr().show_cursor();
-                    self.say("\n");
-                    Failure::new(crate::error::Kind::Interrupted, "interrupted: nothing was changed")
-                }
-                _ => Failure::failed("the question could not be asked").caused_by(error),
-            },
-        )
+        let asked = dialoguer::Confirm::new().with_prompt(question).default(false).wait_for_newline(true);
+        asked.interact().map_err(|dialoguer::Error::IO(error)| self.unanswered(error))
+    }
+
+    /// Why a question has no answer.
+    fn unanswered(&self, error: io::Error) -> Failure {
+        match error.kind() {
+            io::ErrorKind::Interrupted => {
+                // The question hides the cursor while it waits.
+                let _ = dialoguer::console::Term::stderr().show_cursor();
+                self.say("\n");
+                Failure::new(crate::error::Kind::Interrupted, "interrupted: nothing was changed")
+            }
+            _ => Failure::failed("the question could not be asked").caused_by(error),
+        }
     }
 }
 

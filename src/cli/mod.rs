@@ -139,6 +139,8 @@ pub enum PresetsCommand {
         /// The preset's name
         preset: String,
     },
+    /// Begin a preset of your own, in your presets folder
+    New(PresetsNewArgs),
     /// Check a preset file: mistakes with their places, and what is dangerous
     Check {
         /// The file; without one, every preset akctl knows is checked
@@ -159,6 +161,53 @@ pub struct PresetsListArgs {
     /// Only presets for this protocol: oidc, saml, scim
     #[arg(long, value_name = "PROTOCOL")]
     pub protocol: Option<String>,
+}
+
+/// `akctl presets new`.
+#[derive(Debug, Args)]
+pub struct PresetsNewArgs {
+    /// The preset's name: lower-case letters, digits and hyphens
+    #[arg(value_name = "NAME")]
+    pub id: String,
+    /// Name of the application, as people write it
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// What the application is, in one line [default: its name]
+    #[arg(long, value_name = "TEXT")]
+    pub summary: Option<String>,
+    /// Category in which it is listed [default: other]
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Option<String>,
+    /// What the application speaks
+    #[arg(long, value_enum, value_name = "PROTOCOL", default_value_t)]
+    pub protocol: NewProtocol,
+    /// Where people come back to, with OpenID Connect: a path such as /oauth/callback below the
+    /// application's address, or a whole address; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub redirect: Vec<String>,
+    /// The application cannot keep a secret, as an app on phones cannot
+    #[arg(long)]
+    pub public: bool,
+    /// Where the signed answer goes, with SAML: a path or a whole address
+    #[arg(long, value_name = "PATH")]
+    pub acs: Option<String>,
+    /// The name by which the application knows itself, with SAML: a path or the whole name [default:
+    /// the application's address]
+    #[arg(long, value_name = "NAME")]
+    pub entity_id: Option<String>,
+    /// Page of the application's documentation; may be repeated
+    #[arg(long, value_name = "URL")]
+    pub docs: Vec<String>,
+}
+
+/// The protocols for which a preset can be begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum NewProtocol {
+    /// `OpenID` Connect
+    #[default]
+    Oidc,
+    /// SAML 2.0
+    Saml,
 }
 
 /// `akctl sandbox`.

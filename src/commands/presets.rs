@@ -1,7 +1,9 @@
-//! `akctl presets list|show|check|schema`.
+//! `akctl presets list|show|new|check|schema`.
 
 mod list;
+mod new;
 mod show;
+mod skeleton;
 
 use crate::cli::PresetsCommand;
 use crate::commands::{refuse_variables, structured};
@@ -19,6 +21,7 @@ pub fn run(context: &Context, command: &PresetsCommand) -> Result<(), Failure> {
     match command {
         PresetsCommand::List(wanted) => list::run(context, wanted),
         PresetsCommand::Show { preset } => show::run(context, preset),
+        PresetsCommand::New(wanted) => new::run(context, wanted),
         PresetsCommand::Check { file } => check(context, file.as_deref()),
         PresetsCommand::Schema => Ok(context.ui.data(SCHEMA)?),
     }

@@ -123,6 +123,8 @@ pub enum TestedBy {
     Run,
     /// The application's source was read.
     Source,
+    /// Nothing: it was only written down.
+    Nobody,
 }
 
 impl TestedBy {
@@ -133,6 +135,7 @@ impl TestedBy {
             Self::Guide => "guide",
             Self::Run => "run",
             Self::Source => "source",
+            Self::Nobody => "nobody",
         }
     }
 }

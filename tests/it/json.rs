@@ -243,6 +243,12 @@ fn the_list_of_presets_is_as_promised() {
 }
 
 #[test]
+fn a_preset_that_is_begun_is_as_promised() {
+    let begun = Akctl::new().args(["presets", "new", "notes", "--name", "Notes", "--redirect", "/back"]).json();
+    holds("akctl presets new", &[begun]);
+}
+
+#[test]
 fn a_preset_that_is_shown_is_as_promised() {
     let shown = Akctl::new().args(["presets", "show", "portainer"]).json();
     assert_eq!(shown["tested"]["by"], "guide");

@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context, wanted: &PresetsListArgs) -> Result<(), Fai
         return Ok(context.ui.data(&text)?);
     }
     if entries.is_empty() {
-        context.ui.say("No preset fits. `akctl integrate oidc` and `akctl integrate saml` are for any application.");
+        context.ui.say("No preset fits. `akctl integrate oidc` and `akctl integrate saml` are for any application.\n");
         return Ok(());
     }
     Ok(context.ui.data(&table(&entries))?)

@@ -64,6 +64,7 @@ fn shown(preset: &Preset) -> Shown {
     let (by, how) = match preset.tested.by {
         TestedBy::Guide => ("guide", "a guide says so; nobody has run it yet"),
         TestedBy::Run => ("run", "somebody signed in with it"),
+        TestedBy::Nobody => ("nobody", "nobody has looked at it yet"),
         TestedBy::Source => ("source", "the application's source was read; nobody has run it yet"),
     };
     Shown {

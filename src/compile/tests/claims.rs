@@ -28,6 +28,32 @@ fn claims_of_authentik_and_of_the_protocol_are_not_ours_to_fill() {
     assert!(prepared(Wishes::default(), &["claim=wiki_roles"]).is_ok());
 }
 
+#[test]
+fn a_mapping_that_stands_in_place_of_authentiks_own_may_fill_its_claims() {
+    let start = WIKI.find("      claims:").expect("claims");
+    let end = WIKI.find("  provider:").expect("a provider");
+    let own = "      claims:\n        - {claim: email_verified, value: true}\n        - {claim: email, user: email}\n";
+    let text = WIKI.replace(&WIKI[start..end], own);
+    let (scope, scopes) = ("scope: email", "scopes: [openid, profile]");
+    let replaced = text.replace("scope: wiki_roles", scope).replace("scope: \"{{ claim }}\"", scope);
+    assert!(replaced.contains(scope), "{replaced}");
+    let beside = prepared_of(&replaced, &Wishes::default(), &[]).expect_err("authentik's own is there too");
+    assert!(beside.message.contains("the claim `email_verified` is authentik's own"), "{beside}");
+    let replaced = replaced.replace("scopes: [openid, email, profile]", scopes);
+    let preset = prepared_of(&replaced, &Wishes::default(), &[]).expect("a preset");
+    assert_eq!(preset.scopes(), ["openid", "profile", "email"]);
+    let desired = desired(&preset, &fresh(), &can("2025.10.3")).expect("desired");
+    let expressions: Vec<&Value> = desired
+        .resources
+        .iter()
+        .filter(|resource| resource.address.kind == Kind::ScopeMapping)
+        .filter_map(|mapping| plain(mapping, "expression"))
+        .collect();
+    assert_eq!(expressions, [r#"return {"email_verified": True}"#, r#"return {"email": request.user.email}"#]);
+    let other = replaced.replace("claim: email_verified", "claim: preferred_username");
+    assert!(prepared_of(&other, &Wishes::default(), &[]).is_err(), "that is a claim of another scope");
+}
+
 fn in_groups(role: &str, wishes: Wishes, facts: &Facts) -> Result<Desired, Failure> {
     desired_of(wishes, &["claim=groups", &format!("role={role}")], facts, "2025.10.3")
 }

@@ -201,6 +201,22 @@ fn mappings_are_told_apart_and_emit_something() {
 }
 
 #[test]
+fn a_claim_is_said_once() {
+    let values = r#"group_values: {each: role, group: "{{ item.group }}", value: "{{ item.value }}"}"#;
+    for right in ["value: true", "value: '{{ app_url }}'", "user: uuid", "attribute: wiki_id", "{group_attribute: x}"] {
+        let right = right.trim_matches(['{', '}']);
+        assert_eq!(said_of(&[(values, right)]), "", "{right}");
+    }
+    assert_eq!(said_of(&[(values, "attribute: wiki_id\n          user: uuid")]), "");
+    assert_eq!(said_of(&[(values, &values.replace("group_values", "group_value"))]), "");
+    for wrong in ["value: 1\n          user: uuid", "attribute: a\n          group_attribute: b"] {
+        refused(values, wrong, "exactly one of `group_values`, `group_value`, ");
+    }
+    refused(values, "value: [1]", "claims[0].value: it must be a text, a whole number, true or false");
+    refused(values, "attribute: '{{ nothing }}'", "the name `nothing` is unknown here");
+}
+
+#[test]
 fn the_provider_fits_the_protocol() {
     let start = WIKI.find("    oauth2:").expect("a provider");
     let end = WIKI.find("client:\n").expect("a client");

@@ -100,13 +100,17 @@ pub const SAMPLES: &[Sample] = &[
     sample("paperless-ngx", "everything", &["--app-url", "https://paperless.company", "--groups", "--only-sso"]),
     sample("open-webui", "plain", &["--app-url", "https://chat.company"]),
     sample("open-webui", "everything", &["--app-url", "https://chat.company", "--roles", "--link-users", "--only-sso"]),
-    sample("home-assistant", "plain", &["--app-url", "http://homeassistant.local:8123"]),
+    sample("home-assistant", "plain", &["--app-url", "https://home.company:8123"]),
     sample(
         "home-assistant",
         "everything",
         &["--app-url", "https://home.company", "--admin-group", "Home Admins", "--link-users", "--force-https"],
     ),
-    sample("home-assistant", "other", &["--app-url", "https://home.company", "--integration", "hass-openid"]),
+    sample(
+        "home-assistant",
+        "other",
+        &["--app-url", "http://homeassistant.local:8123", "--integration", "hass-openid"],
+    ),
     sample("jellyfin", "plain", &["--app-url", "https://jellyfin.company"]),
     sample(
         "jellyfin",

@@ -64,7 +64,7 @@ fn apache_reads_the_addresses_and_the_roles_that_are_meant() {
     let (server, report) = made("apache-oidc", "roles");
     let conf = directives(file(&report, "authentik-oidc.conf"));
     assert_eq!(directive(&conf, "OIDCRedirectURI"), [format!("{base}/redirect_uri")]);
-    assert_eq!(redirects(&server, "apache")[0], format!("{base}/redirect_uri"));
+    assert_eq!(redirects(&server, "apache-oidc")[0], format!("{base}/redirect_uri"));
     assert_eq!(directive(&conf, "OIDCClientSecret"), [report["provider"]["client_secret"].as_str().expect("text")]);
     assert_eq!(directive(&conf, "OIDCScope"), ["openid email profile"]);
     assert_eq!(directive(&conf, "OIDCCryptoPassphrase"), ["exec:/bin/cat /etc/httpd/oidc-passphrase"]);
@@ -80,7 +80,7 @@ fn apache_reads_the_addresses_and_the_roles_that_are_meant() {
 
     let (server, report) = made("apache-saml", "roles");
     let conf = directives(file(&report, "authentik-saml.conf"));
-    let application = server.get("core/applications/apache/");
+    let application = server.get("core/applications/apache-saml/");
     let provider = server.get(&format!("providers/saml/{}/", application["provider"]));
     assert_eq!(directive(&conf, "MellonSPentityId"), [provider["audience"].as_str().expect("text")]);
     assert_eq!(provider["acs_url"], format!("{base}/mellon/postResponse"));
@@ -259,7 +259,7 @@ fn roles_come_in_a_claim_of_their_own_for_the_members_of_a_group() {
         ("superset", "roles", "superset", "Admins", "superset_roles", json!(["Admin"])),
         ("directus", "roles", "directus", "Directus Admins", "directus_groups", json!(["Directus Admins"])),
         ("meshcentral", "administrators", "meshcentral", GROUP, "meshcentral_roles", json!(["siteadmin"])),
-        ("apache-oidc", "roles", "apache", "Editors", "apache_roles", json!(["editor"])),
+        ("apache-oidc", "roles", "apache-oidc", "Editors", "apache_roles", json!(["editor"])),
         ("argocd", "plain", "argocd", "ArgoCD Admins", "argocd_groups", json!(["ArgoCD Admins"])),
         ("kubernetes", "roles", "kubernetes", "viewers", "kubernetes_groups", json!(["viewers"])),
         ("hashicorp-vault", "groups", "hashicorp-vault", "team", "vault_groups", json!(["team"])),

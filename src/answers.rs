@@ -2,6 +2,7 @@
 //!
 //! Pure functions of values: who reads flags and files hands their texts in as [`Given`].
 
+mod asking;
 mod collect;
 mod documents;
 mod flags;
@@ -11,7 +12,8 @@ mod tests;
 
 pub use crate::preset::format::flag_name;
 pub use crate::preset::value::Answer;
-pub use collect::{Given, InputsFile, collect, wanted};
+pub use asking::{Question, complaint, mistakes, questions};
+pub use collect::{Complaint, Entry, Given, InputsFile, collect, collect_each, wanted};
 pub use documents::{Documents, Wanted};
 pub use flags::{FlagSpec, flags};
 pub use recover::{Made, has_no_default, recover};

@@ -12,6 +12,15 @@ pub const AKCTL_CA_FILE: &str = "AKCTL_CA_FILE";
 /// The folder of the configuration, in place of the usual one (`$XDG_CONFIG_HOME/akctl` on Linux).
 pub const AKCTL_CONFIG_DIR: &str = "AKCTL_CONFIG_DIR";
 
+/// The name of a shell that asks what may come next; set by the scripts of `akctl completions`.
+pub const AKCTL_COMPLETE: &str = "AKCTL_COMPLETE";
+
+/// The value of a variable that a file of integrations names.
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// The environment as it was when akctl started. Everything else gets it as a value.
 #[derive(Clone, Default)]
 pub struct Environment {
@@ -23,7 +32,8 @@ impl Environment {
     /// Reads the variables that akctl knows.
     #[must_use]
     pub fn read() -> Self {
-        let known = [AUTHENTIK_URL, AUTHENTIK_TOKEN, AUTHENTIK_INSECURE, AKCTL_CA_FILE, AKCTL_CONFIG_DIR];
+        let known =
+            [AUTHENTIK_URL, AUTHENTIK_TOKEN, AUTHENTIK_INSECURE, AKCTL_CA_FILE, AKCTL_CONFIG_DIR, AKCTL_COMPLETE];
         Self::of(known.into_iter().filter_map(|name| Some((name, std::env::var(name).ok()?))))
     }
 

@@ -5,6 +5,7 @@ use crate::authentik::transport::{Body, Method, Request, Response, Transport, Tr
 use crate::authentik::{HttpOptions, HttpTransport};
 use crate::error::Failure;
 use crate::model::text::printable;
+use std::rc::Rc;
 use url::Url;
 
 /// The most redirects that are followed.
@@ -22,7 +23,9 @@ const GIVE_THE_FILE: &str = "or download the document in a browser, and give the
 pub async fn document(options: &HttpOptions, url: &str, limit: usize) -> Result<Vec<u8>, Failure> {
     let url = parse(url)?;
     let options = HttpOptions { largest_answer: limit, accept: "*/*", ..options.clone() };
-    follow(&HttpTransport::new(options)?, url).await
+    let tracer = options.tracer.clone();
+    let transport = tracer.over(Rc::new(HttpTransport::new(options)?), None);
+    follow(transport.as_ref(), url).await
 }
 
 /// Reads an address to fetch from.

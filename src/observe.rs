@@ -3,9 +3,13 @@
 mod bindings;
 mod known;
 pub mod removal;
+mod shelf;
+mod source;
 mod survey;
 
 pub(crate) use bindings::{BOUND, bindings, stage_bindings};
+pub use shelf::Shelf;
+pub use source::Source;
 pub use survey::{Survey, other_certificates, survey};
 
 use crate::authentik::client::Client;
@@ -31,8 +35,13 @@ pub(crate) fn found(object: Value) -> Found {
 }
 
 /// The second round: what could only be asked once the application and the flows were seen.
-pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Result<Observed, Failure> {
-    let mut observed = Observed { names: names(&survey.facts), ..Observed::default() };
+pub async fn observe<'a>(
+    source: impl Into<Source<'a>>,
+    desired: &Desired,
+    survey: &Survey,
+) -> Result<Observed, Failure> {
+    let source = source.into();
+    let mut observed = Observed { names: names(survey), ..Observed::default() };
     for resource in &desired.resources {
         if let Some(found) = among_facts(&resource.address, &resource.fields, &survey.facts) {
             observed.found.insert(resource.address.clone(), found);
@@ -47,9 +56,9 @@ pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Res
     });
     let flow = desired.only(Kind::Flow).and_then(|flow| observed.found.get(&flow.address));
     let (provider, bindings, stages) = join3(
-        provider(client, desired, survey),
-        bindings(client, survey.application.as_ref()),
-        stage_bindings(client, flow),
+        provider(source, desired, survey),
+        bindings(source, survey.application.as_ref()),
+        stage_bindings(source, flow),
     )
     .await;
     if let (Some(provider), Some(wanted)) = (provider?, desired.front()) {
@@ -70,13 +79,13 @@ pub async fn observe(client: &Client, desired: &Desired, survey: &Survey) -> Res
 }
 
 /// The provider that the application has, or the one that bears our name.
-async fn provider(client: &Client, desired: &Desired, survey: &Survey) -> Result<Option<Found>, Failure> {
+async fn provider(source: Source<'_>, desired: &Desired, survey: &Survey) -> Result<Option<Found>, Failure> {
     let Some(wanted) = desired.front().map(|front| front.address.kind) else { return Ok(None) };
     let attached = survey.application.as_ref().and_then(ownership::attached);
     match (attached.filter(|provider| provider.kind == Some(wanted)), &survey.provider) {
         (Some(attached), Some(ours)) if attached.id == ours.id => Ok(Some(ours.clone())),
         (Some(attached), _) => {
-            let readable = client.find(&endpoints::detail(wanted, &attached.id)).await?.map(found);
+            let readable = source.find(&endpoints::detail(wanted, &attached.id)).await?.map(found);
             readable.map(Some).ok_or_else(|| {
                 let message = format!("the application's provider `{}` cannot be read with this token", attached.name);
                 Failure::new(NotAllowed, message).hint("its user needs the right to view providers of this kind")

@@ -6,8 +6,9 @@ use crate::cli::integrate::Options;
 use crate::cli::preset_flags::{self, About};
 use crate::cli::{Cli, Command, Global};
 use crate::commands;
+use crate::commands::integrate::guided::{self, Words};
 use crate::context::{self, Context};
-use crate::env::Environment;
+use crate::env::{self, Environment};
 use crate::error::{Failure, Kind};
 use crate::model::text::printable_lines;
 use crate::preset::format::Preset;
@@ -23,7 +24,11 @@ use std::process::ExitCode;
 /// Runs one command line and says how it ended.
 #[must_use]
 pub fn run(words: &[OsString]) -> ExitCode {
-    match parse(words, &Environment::read()).and_then(execute) {
+    let environment = Environment::read();
+    if let Some(shell) = environment.get(env::AKCTL_COMPLETE) {
+        return commands::completions::answer(words, shell, &environment);
+    }
+    match parse(words, &environment).and_then(|job| execute(job, words, &environment)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::Clap(error)) => {
             // Help and version are no errors: clap prints them to stdout.
@@ -33,7 +38,7 @@ pub fn run(words: &[OsString]) -> ExitCode {
         }
         Err(Stop::Failure(_, failure)) if is_closed_pipe(&failure) => ExitCode::SUCCESS,
         Err(Stop::Failure(color, failure)) => {
-            Ui::new(color).say(&explained(&failure));
+            Ui::new(color).insist(&explained(&failure));
             ExitCode::from(failure.kind.exit_code())
         }
     }
@@ -116,22 +121,30 @@ fn load(environment: &Environment, name: &str) -> Result<Preset, Failure> {
 }
 
 fn context(global: Global, environment: &Environment) -> Context {
-    let ui = Ui::new(global.color);
+    let ui = Ui::new(global.color).quiet(global.quiet);
     Context { global, environment: environment.clone(), ui }
 }
 
-fn execute(job: Job) -> Result<(), Stop> {
+fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<(), Stop> {
     let Job { context, what } = job;
     let color = context.global.color;
+    let parse = |words: &[String]| order(words, environment);
+    let typed = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let words = Words { typed, parse: &parse };
     let result = match what {
-        What::Integrate(order) => block_on(commands::integrate::run(&context, *order)),
+        What::Integrate(order) => block_on(guided::run(&context, *order, words)),
         What::Existing("diff", request) => block_on(commands::diff::run(&context, *request)),
         What::Existing("adopt", request) => block_on(commands::adopt::run(&context, *request)),
         What::Existing(_, request) => block_on(commands::show::run(&context, *request)),
-        What::Other(Command::Show(_) | Command::Diff(_) | Command::Adopt(_)) => {
-            Err(Failure::usage("which integration? Give its slug")
-                .hint("the slug is the last part of an application's address in authentik"))
+        What::Other(Command::Diff(arguments)) if !arguments.files.file.is_empty() => {
+            block_on(commands::plan::diff(&context, &arguments.files))
         }
+        What::Other(Command::Diff(diff)) => block_on(commands::diff::all(&context, &diff.options)),
+        What::Other(Command::Apply(arguments)) => block_on(commands::apply::run(&context, &arguments)),
+        What::Other(Command::Destroy(arguments)) => block_on(commands::destroy::run(&context, &arguments)),
+        What::Other(Command::Plan(arguments)) => block_on(commands::plan::run(&context, &arguments)),
+        What::Other(Command::Show(_) | Command::Adopt(_)) => Err(Failure::usage("which integration? Give its slug")
+            .hint("the slug is the last part of an application's address in authentik")),
         What::Other(Command::Rotate(arguments)) => block_on(commands::rotate::run(&context, &arguments)),
         What::Other(Command::Status) => block_on(commands::status::run(&context)),
         What::Other(Command::Audit(arguments)) => block_on(commands::audit::run(&context, &arguments)),
@@ -141,13 +154,28 @@ fn execute(job: Job) -> Result<(), Stop> {
         What::Other(Command::Verify(arguments)) => block_on(commands::verify::run(&context, *arguments)),
         What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
         What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),
-        What::Other(Command::Integrate(_)) => Err(Failure::usage("which application? Name a preset")
-            .hint("`akctl presets list` shows them, `akctl integrate PRESET --help` what one asks")),
+        What::Other(Command::Integrate(named)) => block_on(guided::choose(&context, &named.options, words)),
         What::Other(Command::Completions { shell }) => commands::completions::run(&context, shell),
+        What::Other(Command::Man { folder }) => commands::man::run(&context, &folder),
         #[cfg(feature = "sandbox")]
         What::Other(Command::Sandbox(arguments)) => block_on(commands::sandbox::run(&context, &arguments)),
     };
     result.map_err(|failure| Stop::Failure(color, failure))
+}
+
+/// The order that these words behind the program's name make, for words that came from answers.
+fn order(words: &[String], environment: &Environment) -> Result<commands::integrate::Order, Failure> {
+    let all: Vec<OsString> = std::iter::once("akctl").chain(words.iter().map(String::as_str)).map(Into::into).collect();
+    match parse(&all, environment) {
+        Ok(Job { what: What::Integrate(order), .. }) => Ok(*order),
+        Ok(_) => Err(Failure::failed("the words do not name a preset")),
+        Err(Stop::Failure(_, failure)) => Err(failure),
+        Err(Stop::Clap(error)) => {
+            let text = error.render().to_string();
+            let message = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+            Err(Failure::usage(message.split_whitespace().collect::<Vec<_>>().join(" ")))
+        }
+    }
 }
 
 /// Drives a command on this thread.

@@ -5,7 +5,7 @@ use super::documents::{self, Documents, Read, Wanted};
 use super::flags::{example, is_required, resolved};
 use super::{Answer, Answers};
 use crate::error::Failure;
-use crate::model::text::{nearest, printable};
+use crate::model::text::{nearest, printable, shell_quoted};
 use crate::preset::format::{Check, Condition, Input, InputKind, Literal, Ordered, Preset, flag_name};
 use crate::preset::template::{evaluate, names_in_condition, names_in_template, render};
 use crate::preset::value::read;
@@ -25,6 +25,31 @@ pub struct Given {
     /// What was read back from authentik ([`recover`](super::recover)), as flags would give it. It
     /// counts where nothing is given.
     pub recovered: BTreeMap<String, Vec<String>>,
+    /// Whether secrets may be missing: nothing is made, so nobody needs their text.
+    pub without_secrets: bool,
+    /// What stands in a file of integrations. Where there is any, what is wrong is told in the words
+    /// of such a file.
+    pub entries: Option<Vec<Entry>>,
+}
+
+/// The value of an input in a file of integrations.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The input's name, as it is written.
+    pub key: String,
+    /// The value.
+    pub literal: Literal,
+    /// Whether a secret is the value itself, and not the name of a file that holds it.
+    pub is_itself: bool,
+}
+
+/// One thing that is missing or wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The input that it is about, where it is about one.
+    pub input: Option<String>,
+    /// What is wrong, in a sentence without a final full stop.
+    pub message: String,
 }
 
 /// A file with a map of inputs, YAML or JSON.
@@ -40,8 +65,9 @@ pub struct InputsFile {
 /// with the rest of what was given is told by [`collect`].
 #[must_use]
 pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
-    let mut collecting = Collecting::new(preset, &given.documents);
+    let mut collecting = Collecting::new(preset, given);
     collecting.take_file(given.file.as_ref());
+    collecting.take_entries(given.entries.as_deref());
     collecting.take_command_line(given);
     let mut wanted = Vec::new();
     for (name, Value { origin, literal, in_file, is_recovered: _ }) in &collecting.values {
@@ -63,21 +89,28 @@ pub fn wanted(preset: &Preset, given: &Given) -> Vec<Wanted> {
 /// Reads what was given for the inputs of a preset. Flags and `--set` count more than the file, the
 /// file more than the defaults.
 pub fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
-    let mut collecting = Collecting::new(preset, &given.documents);
-    collecting.take_recovered(&given.recovered);
-    collecting.take_file(given.file.as_ref());
-    collecting.take_command_line(given);
+    all(preset, given).finish()
+}
+
+/// The same, and everything that is wrong one by one.
+pub fn collect_each(preset: &Preset, given: &Given) -> Result<Answers, Vec<Complaint>> {
+    let collecting = all(preset, given);
+    if collecting.complaints.is_empty() { Ok(collecting.answers) } else { Err(collecting.complaints) }
+}
+
+fn all<'a>(preset: &'a Preset, given: &'a Given) -> Collecting<'a> {
+    let mut collecting = Collecting::of(preset, given);
     for (name, input) in preset.inputs.iter() {
         collecting.answer(name, input);
     }
     for check in &preset.checks {
         collecting.check(check);
     }
-    collecting.finish()
+    collecting
 }
 
 /// A value that was given, and by what.
-struct Value {
+pub(super) struct Value {
     origin: String,
     literal: Literal,
     /// Whether it stands in the file of inputs.
@@ -86,27 +119,43 @@ struct Value {
     is_recovered: bool,
 }
 
-struct Collecting<'a> {
+pub(super) struct Collecting<'a> {
     preset: &'a Preset,
     documents: &'a Documents,
-    values: BTreeMap<String, Value>,
-    answers: Answers,
+    without_secrets: bool,
+    pub(super) values: BTreeMap<String, Value>,
+    pub(super) answers: Answers,
     /// Inputs without a right answer; what depends on them is not complained about.
     bad: BTreeSet<String>,
-    complaints: Vec<String>,
-    is_missing_some: bool,
+    pub(super) complaints: Vec<Complaint>,
+    /// The inputs without a value that must have one.
+    pub(super) missing: BTreeSet<String>,
+    /// Whether inputs are called by their names, and not by their flags.
+    by_name: bool,
 }
 
 impl<'a> Collecting<'a> {
-    fn new(preset: &'a Preset, documents: &'a Documents) -> Self {
+    /// Everything that was given, not yet read.
+    pub(super) fn of(preset: &'a Preset, given: &'a Given) -> Self {
+        let mut collecting = Self::new(preset, given);
+        collecting.take_recovered(&given.recovered);
+        collecting.take_file(given.file.as_ref());
+        collecting.take_entries(given.entries.as_deref());
+        collecting.take_command_line(given);
+        collecting
+    }
+
+    fn new(preset: &'a Preset, given: &'a Given) -> Self {
         Self {
             preset,
-            documents,
+            by_name: given.entries.is_some(),
+            documents: &given.documents,
+            without_secrets: given.without_secrets,
             values: BTreeMap::new(),
             answers: Answers::default(),
             bad: BTreeSet::new(),
             complaints: Vec::new(),
-            is_missing_some: false,
+            missing: BTreeSet::new(),
         }
     }
 
@@ -138,7 +187,17 @@ impl<'a> Collecting<'a> {
                     }
                 }
             }
-            Err(error) => self.complaints.push(format!("{name}: {}", unreadable(&error))),
+            Err(error) => self.complain(None, format!("{name}: {}", unreadable(&error))),
+        }
+    }
+
+    fn take_entries(&mut self, entries: Option<&[Entry]>) {
+        for Entry { key, literal, is_itself } in entries.into_iter().flatten() {
+            let origin = format!("`{key}`");
+            if let Some(input) = self.known(key, &origin) {
+                let value = Value { origin, literal: literal.clone(), in_file: *is_itself, is_recovered: false };
+                self.values.insert(input, value);
+            }
         }
     }
 
@@ -146,13 +205,18 @@ impl<'a> Collecting<'a> {
         let mut sets: BTreeMap<String, Vec<Literal>> = BTreeMap::new();
         for set in &given.sets {
             let Some((key, value)) = set.split_once('=') else {
-                self.complaints.push(format!("--set {set}: it must be of the form KEY=VALUE"));
+                self.complain(None, format!("--set {set}: it must be of the form KEY=VALUE"));
                 continue;
             };
             if let Some(input) = self.known(key, &format!("--set {key}")) {
                 if let Some(secret) = self.preset.inputs.get(&input).filter(|input| input.kind == InputKind::Secret) {
                     let flag = secret.flag(&input);
-                    self.wrong(&input, format!("--set {key}: a secret is not given as text: --{flag} FILE reads it"));
+                    let why = if self.without_secrets {
+                        "a secret is not given as text, and it is not needed here: leave it out".to_owned()
+                    } else {
+                        format!("a secret is not given as text: --{flag} FILE reads it")
+                    };
+                    self.wrong(&input, format!("--set {key}: {why}"));
                     continue;
                 }
                 sets.entry(input).or_default().push(Literal::Text(value.to_owned()));
@@ -172,6 +236,11 @@ impl<'a> Collecting<'a> {
             let origin = format!("--set {name}");
             self.put(&name, origin, literals);
         }
+    }
+
+    /// What people call an input: its flag, or its name in a file.
+    fn called(&self, name: &str) -> String {
+        if self.by_name { format!("`{name}`") } else { format!("--{}", self.flag(name)) }
     }
 
     /// The flag of an input, without its hyphens in front.
@@ -203,12 +272,12 @@ impl<'a> Collecting<'a> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it takes {}", self.preset.inputs.names().collect::<Vec<_>>().join(", ")),
         };
-        self.complaints.push(format!("{origin}: the preset has no such input; {advice}"));
+        self.complain(Some(key), format!("{origin}: the preset has no such input; {advice}"));
         None
     }
 
     /// Answers one input; those that it depends on come before it.
-    fn answer(&mut self, name: &str, input: &Input) {
+    pub(super) fn answer(&mut self, name: &str, input: &Input) {
         if self.bad.contains(name) {
             return;
         }
@@ -257,13 +326,13 @@ impl<'a> Collecting<'a> {
         }
     }
 
-    fn applies(&mut self, input: &Input) -> Result<bool, Skip> {
+    pub(super) fn applies(&mut self, input: &Input) -> Result<bool, Skip> {
         let Some(when) = &input.when else { return Ok(true) };
         if names_in_condition(when).is_ok_and(|names| self.is_bad(&names)) {
             return Err(Skip);
         }
         evaluate(when, &self.answers.context()).map_err(|error| {
-            self.complaints.push(format!("the preset's condition `{}`: {error}", when.as_str()));
+            self.complain(None, format!("the preset's condition `{}`: {error}", when.as_str()));
             Skip
         })
     }
@@ -272,43 +341,50 @@ impl<'a> Collecting<'a> {
     fn without_value(&mut self, name: &str, input: &Input) -> Result<Answer, Option<String>> {
         let mut comes_to_nothing = false;
         if let Some(default) = &input.default {
-            let flag = self.flag(name);
+            let called = self.called(name);
             let literal = resolved(default, &self.answers.context()).ok_or(None)?;
             // A default that comes from another input may come to nothing.
             comes_to_nothing = matches!(&literal, Literal::Text(text) if text.is_empty());
             if !comes_to_nothing {
-                return read(input, &literal).map_err(|error| Some(format!("--{flag}: its default: {error}")));
+                return read(input, &literal).map_err(|error| Some(format!("{called}: its default: {error}")));
             }
         }
         if input.optional || !comes_to_nothing && !is_required(input) {
             return Ok(Answer::empty(input));
         }
-        self.is_missing_some = true;
-        let flag = self.flag(name);
-        let example = example(input).map(|example| format!(", for example --{flag} {}", quoted(&example)));
+        if input.kind == InputKind::Secret && self.without_secrets {
+            // It was given once: what depends on it is there.
+            return Ok(Answer::Flag(true));
+        }
+        self.missing.insert(name.to_owned());
+        let called = self.called(name);
+        let example = example(input).map(|example| match self.by_name {
+            true => format!(", for example {name}: {example}"),
+            false => format!(", for example {called} {}", shell_quoted(&example)),
+        });
         let prompt = input.prompt.trim_end_matches('.');
-        Err(Some(format!("--{flag} is missing: {prompt}{}", example.unwrap_or_default())))
+        Err(Some(format!("{called} is missing: {prompt}{}", example.unwrap_or_default())))
     }
 
     /// With what an input counts whose condition is false.
     fn counts_only(&self, when: &Condition) -> String {
         let word = when.as_str().trim();
         match self.preset.inputs.get(word) {
+            Some(Input { kind: InputKind::Flag, .. }) if self.by_name => {
+                format!("counts only with `{word}`: add {word}: true")
+            }
             Some(Input { kind: InputKind::Flag, .. }) => {
                 let flag = self.flag(word);
                 format!("counts only with --{flag}: add --{flag}")
             }
-            Some(_) => format!("counts only with --{}", self.flag(word)),
+            Some(_) => format!("counts only with {}", self.called(word)),
             None => format!("counts only where this holds: {word}"),
         }
     }
 
-    fn check(&mut self, check: &Check) {
+    pub(super) fn check(&mut self, check: &Check) {
         let Check { when, that, message } = check;
-        let mut names = names_in_condition(that).unwrap_or_default();
-        names.extend(names_in_template(message).unwrap_or_default());
-        names.extend(when.as_ref().and_then(|when| names_in_condition(when).ok()).unwrap_or_default());
-        if self.is_bad(&names) {
+        if self.is_bad(&names_in(check)) {
             return;
         }
         let context = self.answers.context();
@@ -320,8 +396,9 @@ impl<'a> Collecting<'a> {
             render(message, &context).map(Some)
         };
         match complaint() {
-            Ok(complaint) => self.complaints.extend(complaint),
-            Err(error) => self.complaints.push(format!("the preset's rule `{}`: {error}", that.as_str())),
+            Ok(None) => {}
+            Ok(Some(complaint)) => self.complain(None, complaint),
+            Err(error) => self.complain(None, format!("the preset's rule `{}`: {error}", that.as_str())),
         }
     }
 
@@ -331,8 +408,12 @@ impl<'a> Collecting<'a> {
     }
 
     fn wrong(&mut self, name: &str, complaint: String) {
-        self.complaints.push(complaint);
+        self.complain(Some(name), complaint);
         self.skip(name);
+    }
+
+    fn complain(&mut self, input: Option<&str>, message: String) {
+        self.complaints.push(Complaint { input: input.map(str::to_owned), message });
     }
 
     fn skip(&mut self, name: &str) {
@@ -340,19 +421,28 @@ impl<'a> Collecting<'a> {
     }
 
     fn finish(self) -> Result<Answers, Failure> {
-        let complaints: Vec<String> = self.complaints.iter().map(|text| printable(text).into_owned()).collect();
+        let complaints: Vec<String> = self.complaints.iter().map(|one| printable(&one.message).into_owned()).collect();
         let failure = match complaints.as_slice() {
             [] => return Ok(self.answers),
             [one] => Failure::usage(one),
             many => Failure::usage(format!("{} inputs are missing or wrong:\n  {}", many.len(), many.join("\n  "))),
         };
-        let failure = if self.is_missing_some {
-            failure.hint("inputs are given as flags, with --set KEY=VALUE, or in a file with --inputs FILE")
-        } else {
+        let failure = if self.missing.is_empty() {
             failure
+        } else {
+            failure.hint("inputs are given as flags, with --set KEY=VALUE, or in a file with --inputs FILE")
         };
         Err(failure.hint(format!("`akctl integrate {} --help` shows all inputs", self.preset.id)))
     }
+}
+
+/// The names on which a rule rests.
+pub(super) fn names_in(check: &Check) -> BTreeSet<String> {
+    let Check { when, that, message } = check;
+    let mut names = names_in_condition(that).unwrap_or_default();
+    names.extend(names_in_template(message).unwrap_or_default());
+    names.extend(when.as_ref().and_then(|when| names_in_condition(when).ok()).unwrap_or_default());
+    names
 }
 
 /// Why a file of inputs cannot be read. The library's own words quote what stands there, and that
@@ -366,10 +456,4 @@ fn unreadable(error: &serde_yaml::Error) -> String {
 }
 
 /// The input depends on one that has no right answer.
-struct Skip;
-
-/// An example as a shell takes it.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@=,+".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
-}
+pub(super) struct Skip;

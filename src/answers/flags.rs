@@ -86,7 +86,7 @@ fn value_name(input: &Input) -> String {
 }
 
 /// A value as a person would write it on the command line, once for each of its items.
-fn written(input: &Input, literal: &Literal) -> Vec<String> {
+pub(super) fn written(input: &Input, literal: &Literal) -> Vec<String> {
     match literal {
         Literal::Flag(flag) => vec![flag.to_string()],
         Literal::Text(text) => vec![text.clone()],

@@ -13,6 +13,8 @@ pub struct Made<'a> {
     pub application: Option<&'a Found>,
     /// The provider through which people sign in.
     pub provider: Option<&'a Found>,
+    /// The provider that pushes people to it.
+    pub pushing: Option<&'a Found>,
 }
 
 /// The inputs that are certain, by name, as flags would give them. Two values that contradict each
@@ -52,6 +54,9 @@ fn candidates(preset: &Preset, made: Made) -> Vec<(String, Vec<String>)> {
     };
     let declared = preset.authentik.application.as_ref();
     single(declared.and_then(|declared| declared.launch_url.as_ref()), text(made.application, "meta_launch_url"));
+    if let Some(scim) = preset.authentik.backchannel.as_ref().and_then(|declared| declared.scim.as_ref()) {
+        single(Some(&scim.url), text(made.pushing, "url"));
+    }
     if let Some(oauth2) = &preset.authentik.provider.oauth2 {
         let words = [
             (oauth2.client_type.template(), "client_type"),

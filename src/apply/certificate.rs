@@ -28,8 +28,18 @@ pub(super) fn upload(fields: &BTreeMap<String, Field>) -> Result<Map<String, Val
     let names = value("alternative_names");
     let names = names.as_array().into_iter().flatten().filter_map(|name| Some(name.as_str()?.to_owned())).collect();
     let days = value("validity_days").as_u64().unwrap_or_default();
-    let (certificate, key) = make(value("common_name").as_str().unwrap_or_default(), names, days)?;
-    let body = [("name", value("name")), ("certificate_data", certificate.into()), ("key_data", key.into())];
+    pair(value("name"), value("common_name").as_str().unwrap_or_default(), names, days)
+}
+
+/// The body of the upload of a new pair under this name, valid for so many days.
+pub(crate) fn pair(
+    name: Value,
+    common_name: &str,
+    alternative_names: Vec<String>,
+    days: u64,
+) -> Result<Map<String, Value>, Failure> {
+    let (certificate, key) = make(common_name, alternative_names, days)?;
+    let body = [("name", name), ("certificate_data", certificate.into()), ("key_data", key.into())];
     Ok(body.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
 }
 

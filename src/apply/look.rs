@@ -2,28 +2,32 @@
 
 use super::Run;
 use super::body::{self, Ids};
-use crate::authentik::client::Client;
 use crate::authentik::endpoints;
 use crate::error::Failure;
 use crate::model::resource::{Address, Found, Kind};
-use crate::observe;
+use crate::observe::{self, Source};
 use crate::plan::{Action, Change};
 use futures_util::future::join;
 use serde_json::Value;
 
 /// The application with this slug.
-pub(super) async fn for_application(client: &Client, slug: &str) -> Result<Option<Found>, Failure> {
-    let object = client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?;
+pub(super) async fn for_application<'a>(source: impl Into<Source<'a>>, slug: &str) -> Result<Option<Found>, Failure> {
+    let object = source.into().find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?;
     object.map(|object| Ok(observe::found(readable(object)?))).transpose()
 }
 
 /// The object with this natural key. A binding is found by what was sent for it.
-pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value) -> Result<Option<Found>, Failure> {
+pub(super) async fn for_object<'a>(
+    source: impl Into<Source<'a>>,
+    address: &Address,
+    sent: &Value,
+) -> Result<Option<Found>, Failure> {
+    let source = source.into();
     match address.kind {
-        Kind::Application => for_application(client, &address.key).await,
+        Kind::Application => for_application(source, &address.key).await,
         Kind::Binding => {
             let target = sent.get("target").and_then(Value::as_str).unwrap_or_default();
-            let bindings = client.list(endpoints::collection(Kind::Binding), &[("target", target)]).await?;
+            let bindings = source.list(endpoints::collection(Kind::Binding), &[("target", target)]).await?;
             let same = |object: &Value| {
                 let mut parts = observe::BOUND.iter().filter_map(|part| Some((*part, sent.get(*part)?)));
                 parts.any(|(part, id)| object.get(part) == Some(id))
@@ -33,12 +37,12 @@ pub(super) async fn for_object(client: &Client, address: &Address, sent: &Value)
         Kind::StageBinding => {
             let part = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
             let query = [("target", part("target")), ("stage", part("stage"))];
-            let there = client.list(endpoints::collection(Kind::StageBinding), &query).await?;
+            let there = source.list(endpoints::collection(Kind::StageBinding), &query).await?;
             first(there, |object| ["target", "stage"].iter().all(|name| object.get(*name) == sent.get(*name)))
         }
         kind => {
             let field = endpoints::key_field(kind);
-            let objects = client.list(endpoints::collection(kind), &[(field, &address.key)]).await?;
+            let objects = source.list(endpoints::collection(kind), &[(field, &address.key)]).await?;
             first(objects, |object| object.get(field).and_then(Value::as_str) == Some(&address.key))
         }
     }
@@ -60,31 +64,31 @@ fn readable(object: Value) -> Result<Value, Failure> {
 
 impl Run<'_> {
     /// Reads the objects of a transaction, and with them whether the bindings are really there.
-    pub(super) async fn read_back(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+    pub(super) async fn read_back(&mut self, source: Source<'_>, changes: &[&Change]) -> Result<(), Failure> {
         let address =
             |kind| changes.iter().find(|change| change.address.kind == kind).map(|change| change.address.clone());
         let front = changes.iter().find(|change| change.address.kind.is_front());
         let (Some(front), Some(application)) = (front, address(Kind::Application)) else { return Ok(()) };
         let provider = front.address.clone();
         let is_bound = address(Kind::Binding).is_some();
-        let asked = async { if is_bound { for_application(self.client, &application.key).await } else { Ok(None) } };
-        let (found_provider, found_application) = join(for_object(self.client, &provider, &Value::Null), asked).await;
+        let asked = async { if is_bound { for_application(source, &application.key).await } else { Ok(None) } };
+        let (found_provider, found_application) = join(for_object(source, &provider, &Value::Null), asked).await;
         let found_provider = found_provider?.ok_or_else(|| not_there(&provider))?;
         self.see_protection(front, &found_provider)?;
         self.found.insert(provider, found_provider);
         if is_bound {
             let found_application = found_application?.ok_or_else(|| not_there(&application))?;
             self.found.insert(application, found_application);
-            self.see_bindings(changes).await?;
+            self.see_bindings(source, changes).await?;
         }
         Ok(())
     }
 
     /// Fails unless every binding of the plan is on the server.
-    pub(super) async fn see_bindings(&mut self, changes: &[&Change]) -> Result<(), Failure> {
+    pub(super) async fn see_bindings(&mut self, source: Source<'_>, changes: &[&Change]) -> Result<(), Failure> {
         let application = self.found.iter().find(|(address, _)| address.kind == Kind::Application);
         let application = application.map(|(_, found)| found.clone());
-        let there = observe::bindings(self.client, application.as_ref()).await?;
+        let there = observe::bindings(source, application.as_ref()).await?;
         let there = there.into_iter().map(readable).collect::<Result<Vec<_>, _>>()?;
         let is_written = |change: &&&Change| {
             change.address.kind == Kind::Binding && matches!(change.action, Action::Create | Action::Update)

@@ -6,7 +6,7 @@
 //! bindings were seen.
 
 mod body;
-mod certificate;
+pub(crate) mod certificate;
 mod look;
 pub mod removal;
 mod steps;
@@ -17,9 +17,10 @@ use crate::authentik::client::Client;
 use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
+use crate::model::facts::Needs;
 use crate::model::resource::{Address, Field, Found, Kind, Observed};
 use crate::model::{Capabilities, Secret};
-use crate::observe;
+use crate::observe::{self, Source};
 use crate::plan::{Action, Change, Plan};
 use body::Ids;
 use serde_json::{Map, Value, json};
@@ -79,8 +80,26 @@ pub struct Applied<'a> {
 impl Applied<'_> {
     /// Reads what was not read yet: ids, the client's secret, and whether the bindings are really
     /// there. Without them the integration is taken back.
-    pub async fn read_back(mut self) -> Result<Outcome, Failure> {
-        match self.run.read_back(&self.unseen).await {
+    pub async fn read_back(self) -> Result<Outcome, Failure> {
+        let client = self.run.client;
+        self.read_back_from(client.into()).await
+    }
+
+    /// What the last look is still to find: the provider, and where it is bound, the application with
+    /// its bindings. Nothing, if all of it was read already.
+    #[must_use]
+    pub fn unseen(&self) -> Option<Needs> {
+        let address = |is: fn(Kind) -> bool| {
+            self.unseen.iter().map(|change| &change.address).find(|address| is(address.kind)).cloned()
+        };
+        let provider = address(Kind::is_front)?;
+        let bound = address(|kind| kind == Kind::Binding).and_then(|_| address(|kind| kind == Kind::Application));
+        Some(Needs { provider: Some(provider), application: bound.map(|address| address.key), ..Needs::default() })
+    }
+
+    /// The same from a source that was filled after the plan was applied.
+    pub async fn read_back_from(mut self, source: Source<'_>) -> Result<Outcome, Failure> {
+        match self.run.read_back(source, &self.unseen).await {
             Ok(()) => Ok(Outcome { found: self.run.found, source_token: None }),
             Err(failure) => Err(self.run.made.take_back(self.run.client, failure).await),
         }

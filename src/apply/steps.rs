@@ -44,7 +44,7 @@ impl Run<'_> {
             self.one(change).await?;
         }
         if wanted.iter().any(|change| change.action != Action::Keep) {
-            self.see_bindings(changes).await?;
+            self.see_bindings(self.client.into(), changes).await?;
         }
         for (address, sent) in last {
             self.interrupt.check()?;

@@ -1,6 +1,7 @@
 //! The client: authentik's API in its own words, with the token, retries and pages.
 
 use super::error::{ApiError, Asked};
+use super::gate::{self, Gate};
 use super::pages::{self, Page};
 use super::retry::{self, Clock, Repeat, SystemClock};
 use super::transport::{Body, Method, Request, Response, Transport, TransportError};
@@ -18,28 +19,19 @@ use std::rc::Rc;
 use std::time::Instant;
 use url::form_urlencoded;
 
-/// Hears of every request that was sent, retries too. It learns no header, no query and no body.
-pub trait Observer {
-    /// A request has ended: with a status, or without an answer. `milliseconds` is the time from
-    /// sending it to having read the whole answer.
-    fn finished(&self, method: Method, path: &str, outcome: Result<u16, &TransportError>, milliseconds: u128);
-}
-
 /// How a client behaves.
 pub struct ClientOptions {
     /// The API token; without one only anonymous requests succeed.
     pub token: Option<Secret>,
     /// Whether the token may go to another machine without encryption.
     pub allow_plain_http: bool,
-    /// Hears of every request.
-    pub observer: Option<Rc<dyn Observer>>,
     /// Time, for the pauses between retries.
     pub clock: Rc<dyn Clock>,
 }
 
 impl Default for ClientOptions {
     fn default() -> Self {
-        Self { token: None, allow_plain_http: false, observer: None, clock: Rc::new(SystemClock) }
+        Self { token: None, allow_plain_http: false, clock: Rc::new(SystemClock) }
     }
 }
 
@@ -48,6 +40,7 @@ pub struct Client {
     transport: Rc<dyn Transport>,
     base: ServerUrl,
     options: ClientOptions,
+    gate: Gate,
 }
 
 impl fmt::Debug for Client {
@@ -70,7 +63,12 @@ impl Client {
                 .hint("where the way is safe, allow it with --allow-plain-http-token"));
             }
         }
-        Ok(Self { transport, base, options })
+        Ok(Self { transport, base, options, gate: Gate::new(gate::SIDE_BY_SIDE) })
+    }
+
+    /// Sets how many requests may be under way at once; a server that is overloaded gets fewer.
+    pub fn set_side_by_side(&self, most: usize) {
+        self.gate.set_most(most);
     }
 
     /// The address of this authentik.
@@ -113,7 +111,22 @@ impl Client {
 
     /// Reads a list with all its pages, in the server's order.
     pub async fn list(&self, path: &str, query: &[(&str, &str)]) -> Result<Vec<Value>, ApiError> {
-        let first = self.page(path, query, 1).await?;
+        let first = self.first_page(path, query).await?;
+        self.with_rest(path, query, first).await
+    }
+
+    /// The first page of a list, which says how many pages there are.
+    pub(crate) async fn first_page(&self, path: &str, query: &[(&str, &str)]) -> Result<Page, ApiError> {
+        self.page(path, query, 1).await
+    }
+
+    /// A list whose first page was read, with all other pages.
+    pub(crate) async fn with_rest(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        first: Page,
+    ) -> Result<Vec<Value>, ApiError> {
         let mut total = first.total_pages;
         let mut read = 1;
         let mut pages = vec![first.items];
@@ -133,7 +146,11 @@ impl Client {
 
     /// Reads a list of objects of a type of [`objects`].
     pub async fn list_as<T: DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<Vec<T>, ApiError> {
-        let items = self.list(path, query).await?;
+        self.decoded(path, self.list(path, query).await?)
+    }
+
+    /// Objects of a list as a type of [`objects`].
+    pub(crate) fn decoded<T: DeserializeOwned>(&self, path: &str, items: Vec<Value>) -> Result<Vec<T>, ApiError> {
         let response = Response { status: 200, headers: Vec::new(), body: Vec::new() };
         let unreadable = |why| ApiError::unreadable(self.asked(Method::Get, path), &response, why);
         items.into_iter().map(|item| objects::read(item).map_err(unreadable)).collect()
@@ -256,17 +273,21 @@ impl Client {
         let clock = &self.options.clock;
         let mut retries = 0;
         loop {
+            let pass = self.gate.enter(clock.as_ref()).await;
             let started = Instant::now();
             let outcome = self.transport.send(&call.request).await;
-            if let Some(observer) = &self.options.observer {
-                let status = outcome.as_ref().map(|response| response.status);
-                observer.finished(call.asked.method, &call.asked.path, status, started.elapsed().as_millis());
-            }
-            match retry::pause(call.repeat, retries, &outcome, clock.now(), rand::random()) {
-                Some(pause) => clock.sleep(pause).await,
-                None => return (outcome, retries),
-            }
+            drop(pass);
+            self.gate.learn(&outcome, started.elapsed(), clock.now());
+            let Some(pause) = retry::pause(call.repeat, retries, &outcome, clock.now(), rand::random()) else {
+                return (outcome, retries);
+            };
+            let closed = self.gate.closed_until();
             retries += 1;
+            self.transport.repeats(&call.request, retries, pause);
+            clock.sleep(pause).await;
+            if let Some(until) = closed {
+                self.gate.open(until);
+            }
         }
     }
 }

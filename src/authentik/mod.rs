@@ -1,17 +1,19 @@
 //! The client of authentik's API.
 //!
 //! [`transport`] is the seam: one request in, one response out. [`http`] carries requests over the
-//! network; [`client`] adds the token, retries, pages and readable errors; [`capabilities`] says
+//! network, [`trace`] tells of each; [`client`] adds the token, retries, pages and readable errors; [`capabilities`] says
 //! what a version of authentik knows; [`objects`] are the few fields of its objects that are used.
 
 mod anonymous;
 pub mod client;
 pub mod endpoints;
 pub mod error;
+mod gate;
 mod hints;
 pub mod http;
-mod pages;
+pub(crate) mod pages;
 pub mod retry;
+pub mod trace;
 pub mod transport;
 mod wire;
 mod words;

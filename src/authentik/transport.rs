@@ -5,6 +5,7 @@ use crate::model::Secret;
 use async_trait::async_trait;
 use serde_json::Value;
 use std::fmt;
+use std::time::Duration;
 
 /// The methods that akctl uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,4 +141,7 @@ impl TransportError {
 pub trait Transport {
     /// Sends one request. Redirects are not followed; no retries are made here.
     async fn send(&self, request: &Request) -> Result<Response, TransportError>;
+
+    /// Hears that a request will be sent again after a pause, for the first, second, ... time.
+    fn repeats(&self, _request: &Request, _retry: u32, _pause: Duration) {}
 }

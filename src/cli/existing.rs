@@ -1,6 +1,7 @@
 //! Commands about an integration that is there: `show`, `diff` and `adopt`. As with `integrate`, the
 //! preset's own flags are built once it is known ([`super::preset_flags`]).
 
+use super::files::Files;
 use super::integrate::{Options, RunOptions};
 use clap::{Args, Subcommand};
 use std::ffi::OsString;
@@ -33,7 +34,7 @@ Examples:
 /// `akctl diff SLUG [flags]`.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "akctl diff <SLUG> [OPTIONS]",
+    override_usage = "akctl diff [SLUG] [OPTIONS]",
     after_help = DIFF,
     disable_help_subcommand = true
 )]
@@ -41,6 +42,9 @@ pub struct Diff {
     /// With what it is compared.
     #[command(flatten)]
     pub options: IntegrateOptions,
+    /// Files of integrations, in place of a slug.
+    #[command(flatten)]
+    pub files: Files,
     /// The slug and what follows it.
     #[command(subcommand)]
     pub slug: Option<Named>,
@@ -48,11 +52,14 @@ pub struct Diff {
 
 const DIFF: &str = "\
 Give the flags with which it was integrated. What the preset must know and was not given is read back from authentik
-where that is certain. Exits with 3 if authentik has something else; nothing is written.
+where that is certain. Without a slug, everything is compared that akctl made and a preset explains; what cannot be is
+named. Exits with 3 if authentik has something else; nothing is written.
 
 Examples:
+  akctl diff
   akctl diff wiki --preset oidc --redirect https://wiki.company/back
-  akctl diff wiki --preset oidc --inputs wiki.yaml -o json";
+  akctl diff wiki --preset oidc --inputs wiki.yaml -o json
+  akctl diff -f akctl.yaml";
 
 /// `akctl adopt SLUG --preset NAME [flags]`.
 #[derive(Debug, Args)]
@@ -87,6 +94,14 @@ pub struct IntegrateOptions {
     /// The flags that every preset has.
     #[command(flatten)]
     pub options: Options,
+}
+
+impl IntegrateOptions {
+    /// Whether anything was given.
+    #[must_use]
+    pub fn are_given(&self) -> bool {
+        self.preset.preset.is_some() || self.options != Options::default()
+    }
 }
 
 /// Flags of `akctl integrate` that say nothing here, by the names of their arguments.

@@ -30,7 +30,7 @@ pub enum Named {
 }
 
 /// Flags that every preset has.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct Options {
     /// What the person wants of the application.
     #[command(flatten)]
@@ -44,7 +44,7 @@ pub struct Options {
 }
 
 /// What the person wants of the application in authentik.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Application in authentik")]
 pub struct ApplicationOptions {
     /// Slug of the application; it stands in its addresses [default: the preset's]
@@ -80,7 +80,7 @@ pub struct ApplicationOptions {
 }
 
 /// Who may use the application.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Who may use it")]
 pub struct AccessOptions {
     /// Let only members of this group open the application; may be repeated
@@ -129,7 +129,7 @@ pub enum Mfa {
 
 /// How the work is done.
 #[allow(clippy::struct_excessive_bools)] // Each is a switch of its own on the command line.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "How it is done")]
 pub struct RunOptions {
     /// Show what would be done, and do nothing

@@ -2,7 +2,10 @@
 #![allow(clippy::doc_markdown)]
 
 pub mod audit;
+pub mod completing;
+pub mod declared;
 pub mod existing;
+pub mod files;
 pub mod integrate;
 pub mod login_test;
 pub mod preset_flags;
@@ -13,7 +16,7 @@ pub mod verify;
 
 use crate::settings::Flags;
 use crate::ui::Color;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Wires applications to an existing authentik.
@@ -52,6 +55,12 @@ pub enum Command {
     Rotate(rotate::Rotate),
     /// Take an integration away: everything that akctl made for it and nothing else uses
     Remove(remove::Remove),
+    /// Show what a file of integrations would change
+    Plan(Box<files::Plan>),
+    /// Make authentik what a file of integrations says
+    Apply(Box<files::Apply>),
+    /// Take away every integration that a file names
+    Destroy(files::Destroy),
     /// Show which authentik it is, who the token is, and what would get in the way
     Status,
     /// List what is connected to authentik, and what looks wrong with it
@@ -79,7 +88,18 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Write manual pages into a folder: one for each command and for each preset
+    #[command(after_help = MAN)]
+    Man {
+        /// The folder; it is made if it is not there
+        folder: PathBuf,
+    },
 }
+
+const MAN: &str = "\
+Examples:
+  akctl man ~/.local/share/man/man1
+  man akctl-integrate";
 
 const COMPLETIONS: &str = "\
 Examples:
@@ -87,13 +107,14 @@ Examples:
   akctl completions zsh > \"${fpath[1]}/_akctl\"
   akctl completions fish > ~/.config/fish/completions/akctl.fish
 
-The presets and the flags that only one of them has are not completed.";
+The script asks akctl at each step, so presets, their own flags and the slugs that `akctl list` or
+`akctl integrate` saw are completed. It asks no server and reads no token.";
 
 /// Commands about presets.
 #[derive(Debug, Subcommand)]
 pub enum PresetsCommand {
-    /// List the presets
-    List,
+    /// List the presets, or find one
+    List(PresetsListArgs),
     /// Show one preset: what it asks, what it makes in authentik, what it rests on
     Show {
         /// The preset's name
@@ -106,6 +127,19 @@ pub enum PresetsCommand {
     },
     /// Print a JSON Schema of the format, for editors
     Schema,
+}
+
+/// `akctl presets list`.
+#[derive(Debug, Args)]
+pub struct PresetsListArgs {
+    /// Only presets that have all these words in what the list says of them
+    pub words: Vec<String>,
+    /// Only presets of this category
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Option<String>,
+    /// Only presets for this protocol: oidc, saml, scim
+    #[arg(long, value_name = "PROTOCOL")]
+    pub protocol: Option<String>,
 }
 
 /// `akctl sandbox`.
@@ -172,6 +206,12 @@ pub struct Global {
     /// Whether to use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,
+    /// Say nothing but errors, and what must be asked; data is printed all the same
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Tell of each request: method, path, status and time; -vv also tells why, and how large answers are
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
 }
 
 impl Global {

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use crate::model::Slug;
-use crate::model::resource::{Found, Kind, MARK};
+use crate::model::resource::{Found, Kind, MARK, marked};
 use crate::observe;
 use crate::plan::ownership;
 use crate::preset::format::Preset;
@@ -45,6 +45,7 @@ struct There {
     name: String,
     application: Option<Found>,
     provider: Option<Found>,
+    pushing: Option<Found>,
 }
 
 /// The order to integrate what is there once more.
@@ -66,7 +67,11 @@ pub(super) async fn order(
         Some(preset) => preset,
         None => by_name(context, &slug, &there.name)?,
     };
-    let made = Made { application: there.application.as_ref(), provider: there.provider.as_ref() };
+    let made = Made {
+        application: there.application.as_ref(),
+        provider: there.provider.as_ref(),
+        pushing: there.pushing.as_ref(),
+    };
     let mut recovered = answers::recover(&preset, made);
     if how == Recover::WhatIsNeeded {
         recovered.retain(|name, _| answers::has_no_default(&preset, name));
@@ -86,15 +91,27 @@ async fn look(client: &Client, slug: &Slug) -> Result<There, Failure> {
             Some(path) => client.find(&path).await?.map(observe::found),
             None => None,
         };
-        return Ok(There { name: text(&application), application: Some(application), provider });
+        let pushing = match pushing(&application, slug) {
+            Some(id) => client.find(&endpoints::detail(Kind::ScimProvider, id)).await?.map(observe::found),
+            None => None,
+        };
+        return Ok(There { name: text(&application), provider, pushing, application: Some(application) });
     }
     if let Some(source) = client.find(&at(Kind::ScimSource)).await?.map(observe::found) {
         let name = text(&source);
         let name = name.strip_suffix(MARK).unwrap_or(&name).to_owned();
-        return Ok(There { name, application: None, provider: None });
+        return Ok(There { name, application: None, provider: None, pushing: None });
     }
     Err(Failure::usage(format!("authentik has no application and no SCIM source with the slug `{slug}`"))
         .hint("`akctl integrate PRESET` makes one; the slug is the last part of its address in authentik"))
+}
+
+/// The id of the provider of akctl's that pushes people to an application.
+fn pushing<'a>(application: &'a Found, slug: &Slug) -> Option<&'a Value> {
+    let all = application.fields.get("backchannel_providers_obj").and_then(Value::as_array);
+    let ours = marked(&format!("{slug}: SCIM"));
+    let is_ours = |one: &&Value| one.get("name").and_then(Value::as_str) == Some(&ours);
+    all.into_iter().flatten().find(is_ours)?.get("pk")
 }
 
 /// The only preset of the application's name.

@@ -1,12 +1,13 @@
 //! `akctl integrate PRESET`: the plan, the question, the work, the settings.
 
-mod documents;
+pub(super) mod documents;
 pub(super) mod files;
+pub mod guided;
 mod report;
 mod shown;
-mod wishes;
+pub(super) mod wishes;
 
-use crate::answers::{self, Answers, Given, InputsFile};
+use crate::answers::{self, Answers, Documents, Given, InputsFile};
 use crate::apply::{self, Outcome};
 use crate::cli::Output;
 use crate::cli::integrate::{Options, RunOptions};
@@ -16,8 +17,8 @@ use crate::error::{Failure, Kind, together};
 use crate::interrupt::Interrupt;
 use crate::model::Secret;
 use crate::model::resource::Kind::ScimSource as SourceKind;
-use crate::model::resource::Observed;
-use crate::observe::{self, Survey};
+use crate::model::resource::{Desired, Observed};
+use crate::observe::{self, Source, Survey};
 use crate::plan::{self, Conflict, Permissions, Plan};
 use crate::preset::check::is_named;
 use crate::preset::format::Preset;
@@ -26,6 +27,7 @@ use crate::public::{self, Seen};
 use crate::render::settings::{Credentials, Published, Values, warnings};
 use crate::render::{self, style};
 use crate::session::{self, Session};
+use crate::slugs;
 use futures_util::future::join;
 use std::collections::BTreeMap;
 
@@ -43,22 +45,22 @@ pub struct Order {
 
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
-    begin(context, None, order, What::Integrate).await
+    begin(context, None, (order, Documents::new()), What::Integrate).await
 }
 
 /// Integrates what is there already, over a connection that is open.
 pub async fn again(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), order, What::Integrate).await
+    begin(context, Some(session), (order, Documents::new()), What::Integrate).await
 }
 
 /// Shows what to enter in the application of an integration that is there. Nothing is written.
 pub async fn show(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), order, What::Show).await
+    begin(context, Some(session), (order, Documents::new()), What::Show).await
 }
 
 /// Shows where authentik has something else. Nothing is written.
 pub async fn diff(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), order, What::Diff).await
+    begin(context, Some(session), (order, Documents::new()), What::Diff).await
 }
 
 /// What to do with an integration.
@@ -69,12 +71,20 @@ enum What {
     Diff,
 }
 
-async fn begin(context: &Context, session: Option<Session>, order: Order, what: What) -> Result<(), Failure> {
-    let Order { preset, flags, options, recovered } = order;
-    documents::refuse_two_from_stdin(context, &options, &[])?;
-    let answers = answers(context, &preset, (flags, recovered), &options).await;
+/// `order` comes with the documents that were read for it before.
+async fn begin(
+    context: &Context,
+    session: Option<Session>,
+    (order, documents): (Order, Documents),
+    what: What,
+) -> Result<(), Failure> {
+    documents::refuse_two_from_stdin(context, &order.options, &[])?;
+    let without_secrets = what != What::Integrate;
+    let answers = answers(context, &order, documents, without_secrets).await;
+    let Order { preset, options, .. } = order;
     let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
     wishes.secrets = answers.secrets().clone();
+    wishes.without_secrets = without_secrets;
     if let Some(folder) = &options.run.out_dir {
         files::check_folder(folder)?;
     }
@@ -102,46 +112,56 @@ async fn begin(context: &Context, session: Option<Session>, order: Order, what: 
     }
 }
 
-/// What the person gave for the preset's inputs, with the files that it names read.
+/// What the person gave for the preset's inputs, with the files that it names read, except those that
+/// were read before.
 async fn answers(
     context: &Context,
-    preset: &Preset,
-    (flags, recovered): (BTreeMap<String, Vec<String>>, BTreeMap<String, Vec<String>>),
-    options: &Options,
+    order: &Order,
+    documents: Documents,
+    without_secrets: bool,
 ) -> Result<Answers, Failure> {
-    let run = &options.run;
+    let mut given = Given { without_secrets, ..given(order)? };
+    let mut wanted = answers::wanted(&order.preset, &given);
+    documents::refuse_two_from_stdin(context, &order.options, &wanted)?;
+    wanted.retain(|wanted| !documents.contains_key(&wanted.location));
+    given.documents = documents::read(context, &wanted).await;
+    given.documents.extend(documents);
+    answers::collect(&order.preset, &given)
+}
+
+/// What was given for the preset's inputs, without what the files hold that it names.
+fn given(order: &Order) -> Result<Given, Failure> {
+    let run = &order.options.run;
     let file = match &run.inputs {
         Some(path) => Some(InputsFile { name: path.display().to_string(), text: session::read("--inputs", path)? }),
         None => None,
     };
-    let mut given = Given { flags, recovered, sets: run.set.clone(), file, ..Given::default() };
-    let wanted = answers::wanted(preset, &given);
-    documents::refuse_two_from_stdin(context, options, &wanted)?;
-    given.documents = documents::read(context, &wanted).await;
-    answers::collect(preset, &given)
+    let (flags, recovered) = (order.flags.clone(), order.recovered.clone());
+    Ok(Given { flags, recovered, sets: run.set.clone(), file, ..Given::default() })
 }
 
 /// One integration under way.
-struct Task<'a> {
-    context: &'a Context,
-    session: &'a Session,
-    preset: &'a Preset,
-    prepared: &'a Prepared,
-    run: &'a RunOptions,
-    interrupt: Interrupt,
+pub(super) struct Task<'a> {
+    pub(super) context: &'a Context,
+    pub(super) session: &'a Session,
+    pub(super) preset: &'a Preset,
+    pub(super) prepared: &'a Prepared,
+    pub(super) run: &'a RunOptions,
+    pub(super) interrupt: Interrupt,
 }
 
 /// What was seen and decided before anything is written.
-struct Decided {
-    survey: Survey,
-    observed: Observed,
-    plan: Plan,
+pub(super) struct Decided {
+    pub(super) survey: Survey,
+    pub(super) desired: Desired,
+    pub(super) observed: Observed,
+    pub(super) plan: Plan,
     /// What the look through the public address found; none if there was nothing to look at yet.
-    seen: Option<Seen>,
+    pub(super) seen: Option<Seen>,
 }
 
 /// What there is when nothing was written.
-fn unchanged(decided: &Decided) -> Outcome {
+pub(super) fn unchanged(decided: &Decided) -> Outcome {
     Outcome { found: decided.observed.found.clone(), source_token: None }
 }
 
@@ -165,6 +185,9 @@ impl Task<'_> {
             self.work(&decided).await?
         };
         outcome.source_token = self.source_token(&outcome).await;
+        if !self.session.is_sandbox {
+            slugs::keep(&self.session.public, &slugs::Change::Added(self.prepared.slug.as_str()));
+        }
         let mut warnings = self.print_report(&decided, &outcome, &seen)?;
         warnings.retain(|warning| !told || !decided.plan.warnings.contains(warning));
         self.warn(&warnings);
@@ -180,23 +203,38 @@ impl Task<'_> {
 
     /// Two rounds of reading, then the plan.
     async fn decide(&self) -> Result<Decided, Failure> {
-        let client = &self.session.client;
-        let mut survey = observe::survey(client, &self.prepared.needs()).await?;
+        let source = Source::from(&self.session.client);
+        let (survey, desired) = self.survey(source).await?;
+        let look = async { if survey.application.is_some() { Some(self.look().await) } else { None } };
+        let (observed, seen) = join(observe::observe(source, &desired, &survey), look).await;
+        self.plan(Decided { observed: observed?, survey, desired, plan: Plan::default(), seen })
+    }
+
+    /// The same without the look through the public address, from what was read before.
+    pub(super) async fn decide_from(&self, source: Source<'_>) -> Result<Decided, Failure> {
+        let (survey, desired) = self.survey(source).await?;
+        let observed = observe::observe(source, &desired, &survey).await?;
+        self.plan(Decided { observed, survey, desired, plan: Plan::default(), seen: None })
+    }
+
+    async fn survey(&self, source: Source<'_>) -> Result<(Survey, Desired), Failure> {
+        let mut survey = observe::survey(source, &self.prepared.needs()).await?;
         let desired = match compile::desired(self.prepared, &survey.facts, &survey.capabilities) {
             Err(_) if self.lacks_certificate(&survey) => {
-                survey.facts.other_certificates = observe::other_certificates(client).await?;
+                survey.facts.other_certificates = observe::other_certificates(source).await?;
                 compile::desired(self.prepared, &survey.facts, &survey.capabilities)?
             }
             other => other?,
         };
-        let look = async { if survey.application.is_some() { Some(self.look().await) } else { None } };
-        let (observed, seen) = join(observe::observe(client, &desired, &survey), look).await;
-        let observed = observed?;
+        Ok((survey, desired))
+    }
+
+    fn plan(&self, decided: Decided) -> Result<Decided, Failure> {
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
-        let mut plan = plan::plan(&desired, &observed, permissions);
-        plan.warnings.extend(self.preset_warnings(&survey)?);
-        plan.conflicts.extend(self.rivals(&survey, &observed));
-        Ok(Decided { survey, observed, plan, seen })
+        let mut plan = plan::plan(&decided.desired, &decided.observed, permissions);
+        plan.warnings.extend(self.preset_warnings(&decided.survey)?);
+        plan.conflicts.extend(self.rivals(&decided.survey, &decided.observed));
+        Ok(Decided { plan, ..decided })
     }
 
     /// Whether the key that is to sign cannot, so that it is worth asking which others there are.
@@ -244,7 +282,7 @@ impl Task<'_> {
 
     /// The token with which others push people into the source, where it will be shown.
     /// Without it the rest is still worth printing: the source is there.
-    async fn source_token(&self, outcome: &Outcome) -> Option<Secret> {
+    pub(super) async fn source_token(&self, outcome: &Outcome) -> Option<Secret> {
         let is_shown = self.shows_secrets() || self.run.out_dir.is_some();
         let source = outcome.only(SourceKind).filter(|_| is_shown)?;
         match observe::source_token(&self.session.client, source).await {
@@ -266,13 +304,13 @@ impl Task<'_> {
         self.run.show_secrets || for_a_person
     }
 
-    async fn look(&self) -> Seen {
+    pub(super) async fn look(&self) -> Seen {
         public::look(&self.session.client, &self.prepared.endpoints, self.wants_keys()).await
     }
 
     /// Whether the preset shows the signing keys themselves. A change may bring others, so they are
     /// read after it.
-    fn wants_keys(&self) -> bool {
+    pub(super) fn wants_keys(&self) -> bool {
         is_named(self.preset, JWKS_DOCUMENT) || matches!(self.prepared.front, Some(Front::Saml(_)))
     }
 

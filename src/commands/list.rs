@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use crate::render;
+use crate::slugs;
 use crate::verify::look::Eyes;
 use crate::verify::overview::Row;
 
@@ -25,6 +26,10 @@ pub async fn run(context: &Context) -> Result<(), Failure> {
     for mut picture in world.pictures() {
         picture.expect = expectations.of(&picture)?;
         rows.push(Row::of(&picture));
+    }
+    if !session.is_sandbox {
+        let slugs: Vec<String> = rows.iter().filter_map(|row| row.slug.clone()).collect();
+        slugs::keep(&session.public, &slugs::Change::All(&slugs));
     }
     let printed = match structured(context.global.output, &rows)? {
         Some(text) => text,

@@ -1,13 +1,18 @@
 //! One file per command: read arguments, call the core, hand over to render.
 
 pub mod adopt;
+pub mod apply;
 pub mod audit;
 pub mod completions;
+pub mod destroy;
 pub mod diff;
 pub mod existing;
+mod fleet;
 pub mod integrate;
 pub mod list;
 pub mod login_test;
+pub mod man;
+pub mod plan;
 pub mod presets;
 pub mod preview;
 pub mod remove;
@@ -34,5 +39,13 @@ pub(crate) fn structured(output: Output, value: &impl Serialize) -> Result<Optio
         }
         Output::Yaml => yaml::text(value).map(Some).map_err(|error| failed(&error)),
         Output::Text | Output::Env => Ok(None),
+    }
+}
+
+/// Refuses `-o env` where nothing that is printed is a variable.
+pub(crate) fn refuse_variables(output: Output) -> Result<(), Failure> {
+    match output {
+        Output::Env => Err(Failure::usage("-o env: there are no variables to print; take json or yaml")),
+        Output::Text | Output::Json | Output::Yaml => Ok(()),
     }
 }

@@ -1,76 +1,26 @@
 //! `akctl presets list|show|check|schema`.
 
+mod list;
 mod show;
 
 use crate::cli::PresetsCommand;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::Failure;
-use crate::model::text::printable;
-use crate::preset::catalogue::{Origin, PresetSource};
+use crate::preset::catalogue::PresetSource;
 use crate::preset::problem::Problem;
 use crate::preset::schema::SCHEMA;
-use comfy_table::{ContentArrangement, Table, presets::NOTHING};
 use serde::Serialize;
 use std::path::Path;
 
 /// Runs one of the commands.
 pub fn run(context: &Context, command: &PresetsCommand) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     match command {
-        PresetsCommand::List => list(context),
+        PresetsCommand::List(wanted) => list::run(context, wanted),
         PresetsCommand::Show { preset } => show::run(context, preset),
         PresetsCommand::Check { file } => check(context, file.as_deref()),
         PresetsCommand::Schema => Ok(context.ui.data(SCHEMA)?),
-    }
-}
-
-/// A preset in the list.
-#[derive(Serialize)]
-struct Listed {
-    id: String,
-    aliases: Vec<String>,
-    name: String,
-    summary: String,
-    category: String,
-    protocol: String,
-    origin: &'static str,
-}
-
-fn list(context: &Context) -> Result<(), Failure> {
-    let listing = context.catalogue().list()?;
-    let entries: Vec<Listed> = listing
-        .entries
-        .into_iter()
-        .map(|entry| Listed {
-            id: entry.id,
-            aliases: entry.aliases,
-            name: entry.name,
-            summary: entry.summary,
-            category: entry.category,
-            protocol: entry.protocol,
-            origin: origin(&entry.origin),
-        })
-        .collect();
-    for (path, reason) in &listing.unreadable {
-        context.ui.warn(&printable(&format!("{}: {reason}", path.display())));
-    }
-    if let Some(text) = structured(context.global.output, &entries)? {
-        return Ok(context.ui.data(&text)?);
-    }
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["PRESET", "APPLICATION", "PROTOCOL", "WHAT IT IS"]);
-    for entry in &entries {
-        table.add_row([&entry.id, &entry.name, &entry.protocol, &entry.summary]);
-    }
-    let lines: Vec<String> = table.lines().map(|line| format!("{}\n", line.trim())).collect();
-    Ok(context.ui.data(&lines.concat())?)
-}
-
-fn origin(origin: &Origin) -> &'static str {
-    match origin {
-        Origin::Embedded => "akctl",
-        Origin::File(_) => "file",
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::apply::removal::remove;
 use crate::cli::Output;
 use crate::cli::remove::Remove;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::interrupt::Interrupt;
@@ -14,6 +14,7 @@ use crate::plan::{Action, Plan, removal as decide};
 use crate::render::report::{ReportedChange, ReportedConflict, Server, changes, conflicts};
 use crate::render::{self, style};
 use crate::session::Session;
+use crate::slugs;
 use serde::Serialize;
 
 /// What a removal came to: the promise of `-o json`.
@@ -38,6 +39,7 @@ struct Task<'a> {
 
 /// Removes one integration.
 pub async fn run(context: &Context, arguments: &Remove) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     let slug: Slug = arguments.slug.parse().map_err(|error| Failure::usage(format!("{error}")))?;
     let session = context.session()?;
     if session.is_sandbox {
@@ -70,15 +72,18 @@ impl Task<'_> {
         }
         self.agree()?;
         remove(&session.client, &self.plan, interrupt).await?;
+        if !session.is_sandbox {
+            slugs::keep(&session.public, &slugs::Change::Removed(self.slug.as_str()));
+        }
         if is_text {
             return self.print(&format!("{} is removed from {}.\n", self.slug, self.server.url));
         }
         self.print_report()
     }
 
-    /// Whether people read it: there are no variables to print.
+    /// Whether people read it.
     fn is_text(&self) -> bool {
-        matches!(self.context.global.output, Output::Text | Output::Env)
+        self.context.global.output == Output::Text
     }
 
     /// Asks a person, who must have seen what goes; without one, `--yes` must have been given.

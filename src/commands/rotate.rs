@@ -1,7 +1,8 @@
-//! `akctl rotate SLUG`: a new client secret.
+//! `akctl rotate SLUG`: a new client secret, or another key pair.
 
 mod change;
 mod form;
+mod pair;
 
 use crate::authentik::endpoints;
 use crate::cli::Output;
@@ -48,8 +49,11 @@ struct Client {
     provider: Found,
 }
 
-/// Changes the client secret of one integration.
+/// Changes the client secret, or the key pair, of one integration.
 pub async fn run(context: &Context, arguments: &Rotate) -> Result<(), Failure> {
+    if let Some(step) = arguments.certificate {
+        return Box::pin(pair::run(context, arguments, step)).await;
+    }
     let slug: Slug = arguments.slug.parse().map_err(|error| Failure::usage(format!("{error}")))?;
     let is_shown = arguments.show_secrets || context.global.output == Output::Text && context.ui.stdout_is_terminal;
     if !is_shown && arguments.out_dir.is_none() {
@@ -110,9 +114,7 @@ async fn client(session: &Session, slug: &Slug) -> Result<Client, Failure> {
             return Err(Failure::usage(format!(
                 "the application `{slug}` signs people in with SAML: it has no client secret"
             ))
-            .hint(
-                "it trusts the certificate that signs; another one is chosen with --signing-key of `akctl integrate`",
-            ));
+            .hint("it trusts the certificate that signs: `akctl rotate SLUG --certificate` replaces that"));
         }
         _ => {
             let kind = attached.kind_name;

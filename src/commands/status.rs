@@ -1,7 +1,7 @@
 //! `akctl status`: which authentik it is, who the token is, and what would get in the way.
 
 use crate::authentik::Client;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
@@ -30,6 +30,7 @@ struct Status {
 
 /// Asks and tells.
 pub async fn run(context: &Context) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     let session = context.session()?;
     if session.is_sandbox {
         context.ui.say("This is an authentik in memory: nothing real is touched.\n");

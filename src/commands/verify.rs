@@ -142,6 +142,7 @@ impl<'a> Work<'a> {
         };
         warn_of_rights(self.context, &world);
         let mut pictures = world.pictures();
+        expectations.read(self.context, &pictures).await;
         for picture in &mut pictures {
             picture.expect = expectations.of(picture)?;
         }

@@ -19,6 +19,7 @@ mod tests;
 
 pub use certificate::{OwnCertificate, ending};
 pub use mappings::{GroupValues, Mapping, rivals};
+pub use named::slug;
 pub use oauth2::Settled;
 pub use prepare::{Front, Prepared, prepare};
 pub use resolve::desired;
@@ -74,6 +75,8 @@ pub struct Wishes {
     pub require_mfa: Option<RequireMfa>,
     /// The secret inputs that were given, by name.
     pub secrets: BTreeMap<String, Secret>,
+    /// Whether secrets may be missing: what is there is only looked at.
+    pub without_secrets: bool,
     /// Whether groups that are missing may be created.
     pub create_groups: bool,
     /// People to put into groups: group and user name.

@@ -4,7 +4,7 @@ use super::Wishes;
 use super::settle::text;
 use crate::error::Failure;
 use crate::model::Slug;
-use crate::preset::format::{Application, Authentik};
+use crate::preset::format::{Application, Authentik, Preset};
 use crate::preset::template::{Context, render};
 
 /// The name: the person's, or the preset's.
@@ -14,6 +14,16 @@ pub(super) fn name_of(declared: &Authentik, wishes: &Wishes) -> Result<String, F
         Failure::usage("--name is missing: this preset fits many applications, and each needs a name of its own")
             .hint("for example --name \"Flask Demo\"")
     })
+}
+
+/// The slug that an integration gets, before anything else is known of it.
+pub fn slug(preset: &Preset, wishes: &Wishes) -> Result<Slug, Failure> {
+    if let Some(slug) = &wishes.slug {
+        return Ok(slug.clone());
+    }
+    let mut context = Context::new();
+    context.set("name", name_of(&preset.authentik, wishes)?);
+    slug_of(&preset.authentik, wishes, &context)
 }
 
 /// The slug: the person's, or the preset's.

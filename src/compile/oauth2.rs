@@ -9,7 +9,7 @@ use crate::error::{Failure, Problems};
 use crate::model::capabilities::Knows;
 use crate::model::facts::Facts;
 use crate::model::objects::Certificate;
-use crate::model::python::{names_of_all_groups, values_by_group};
+use crate::model::python::{first_by_group, names_of_all_groups, single, values_by_group};
 use crate::model::resource::{Address, Field, Kind, Reference, Resource};
 use crate::model::{Capabilities, Secret};
 use crate::preset::check::DEFAULT_SCOPES;
@@ -276,10 +276,11 @@ fn mappings(
 /// The scope mappings of our own.
 pub(super) fn mapping_resources(prepared: &Prepared) -> impl Iterator<Item = Resource> {
     prepared.mappings.iter().map(|mapping| {
-        let expression = if mapping.all_groups {
-            names_of_all_groups(&mapping.claim)
-        } else {
-            values_by_group(&mapping.claim, &mapping.values)
+        let expression = match &mapping.single {
+            Some(value) => single(&mapping.claim, value),
+            None if mapping.first => first_by_group(&mapping.claim, &mapping.values),
+            None if mapping.all_groups => names_of_all_groups(&mapping.claim),
+            None => values_by_group(&mapping.claim, &mapping.values),
         };
         Resource::new(Address::new(Kind::ScopeMapping, &mapping.name))
             .with("name", Field::text(&mapping.name))

@@ -185,10 +185,14 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
         oidc.issuer = public.join("/");
         context.set("endpoints", &endpoints);
     }
+    let defaults = match &front {
+        Some(Front::Oauth2(settled)) => settled.scopes.clone(),
+        _ => Vec::new(),
+    };
     let mut mappings = Vec::new();
     for mapping in &declared.scope_mappings {
         if mapping.when.as_ref().map_or(Ok(true), |when| evaluate(when, &context))? {
-            mappings.extend(mapping_of(mapping, &context, &mut problems)?);
+            mappings.extend(mapping_of(mapping, &context, &defaults, &mut problems)?);
         }
     }
     refuse_repeated_names(&mappings, &mut problems);
@@ -221,7 +225,7 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
         certificate,
         own_certificate,
         attributes: saml::attributes(&declared.saml_mappings, &context, &mut problems)?,
-        push: scim::push(declared.backchannel.as_ref(), &slug, &context, &wishes.secrets, &mut problems)?,
+        push: scim::push(declared.backchannel.as_ref(), &slug, &context, wishes, &mut problems)?,
         source: scim::source(declared.source.as_ref(), &name, &slug, &context)?,
         members,
         create_groups: wishes.create_groups,

@@ -1,5 +1,6 @@
 //! SCIM: what pushes people to an application, and what lets others push them into authentik.
 
+use super::Wishes;
 use super::resolve::{default_mappings, group_reference};
 use super::settle::Settle;
 use crate::error::{Failure, Problems};
@@ -10,7 +11,6 @@ use crate::model::{Capabilities, Secret, Slug};
 use crate::preset::format::{self, ScimCompatibility};
 use crate::preset::template::{Context, evaluate, render_lines};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// A provider that pushes people to the application.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +19,8 @@ pub struct Push {
     pub name: String,
     /// The base address of the application's SCIM service.
     pub url: String,
-    /// The token with which authentik signs in there.
-    pub token: Secret,
+    /// The token with which authentik signs in there; none if what is there is only looked at.
+    pub token: Option<Secret>,
     /// Groups that limit what is pushed.
     pub groups: Vec<String>,
     exclude_service_accounts: Option<bool>,
@@ -43,7 +43,7 @@ pub(super) fn push(
     declared: Option<&format::Backchannel>,
     slug: &Slug,
     context: &Context,
-    secrets: &BTreeMap<String, Secret>,
+    wishes: &Wishes,
     problems: &mut Problems,
 ) -> Result<Option<Push>, Failure> {
     let Some(scim) = declared.and_then(|declared| declared.scim.as_ref()) else { return Ok(None) };
@@ -55,15 +55,16 @@ pub(super) fn push(
     if let Err(reason) = check_address(&url) {
         settle.problems.add(format!("the address of the SCIM service: {reason}"));
     }
-    let Some(token) = secrets.get(&scim.token) else {
+    let token = wishes.secrets.get(&scim.token);
+    if token.is_none() && !wishes.without_secrets {
         let flag = format::flag_name(&scim.token);
         settle.problems.add(format!("--{flag}-file is missing: the token with which authentik signs in there"));
         return Ok(None);
-    };
+    }
     Ok(Some(Push {
         name: marked(&format!("{slug}: SCIM")),
         url,
-        token: token.clone(),
+        token: token.cloned(),
         groups: render_lines(&scim.groups, context)?,
         exclude_service_accounts: settle.word("exclude_service_accounts", scim.exclude_service_accounts.as_ref())?,
         verify_certificates: settle.word("verify_certificates", scim.verify_certificates.as_ref())?,
@@ -112,15 +113,18 @@ impl Push {
         }
         // Before 2025.4 there is no such field.
         let compatibility = self.compatibility.filter(|_| can.scim_modes.len() > 1);
-        let resource = Resource::new(self.address())
+        let mut resource = Resource::new(self.address())
             .with("name", Field::text(&self.name))
             .with("url", Field::text(&self.url))
-            .with("token", Field::Secret(self.token.clone()))
+            .with_some("token", self.token.clone().map(Field::Secret))
             .with("property_mappings", users)
             .with("property_mappings_group", groups)
             .with_some("exclude_users_service_account", switch(self.exclude_service_accounts))
             .with_some("verify_certificates", switch(self.verify_certificates.filter(|_| can.scim_verify_certificates)))
             .with_some("compatibility_mode", compatibility.map(|mode| Field::text(mode.as_str())));
+        if self.token.is_none() {
+            resource.notes.push("its token is not compared, because none was given".to_owned());
+        }
         self.limited(resource, facts, can, problems)
     }
 

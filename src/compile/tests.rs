@@ -135,8 +135,9 @@ fn fresh() -> Facts {
             flow(DEFAULT_AUTHORIZATION_FLOW, "authorization"),
             flow("default-provider-authorization-implicit-consent", "authorization"),
             flow(DEFAULT_INVALIDATION_FLOW, "invalidation"),
-        ],
-        scope_mappings: ["profile", "email", "openid"].map(default_mapping).into(),
+        ]
+        .into(),
+        scope_mappings: Vec::from(["profile", "email", "openid"].map(default_mapping)).into(),
         certificates: vec![certificate(DEFAULT_CERTIFICATE, Some("rsa"))],
         users: [("anna".to_owned(), User { pk: 7, username: "anna".to_owned(), is_superuser: false })].into(),
         ..Facts::default()

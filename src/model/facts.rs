@@ -3,18 +3,19 @@
 use super::objects::{Certificate, ExpressionPolicy, Flow, Group, PropertyMapping, ScopeMapping, User};
 use super::resource::{Address, Found};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What one authentik has of the things that an integration may refer to.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// All flows.
-    pub flows: Vec<Flow>,
+    pub flows: Rc<Vec<Flow>>,
     /// All scope mappings.
-    pub scope_mappings: Vec<ScopeMapping>,
+    pub scope_mappings: Rc<Vec<ScopeMapping>>,
     /// All property mappings of SAML providers, where they matter.
-    pub saml_mappings: Vec<PropertyMapping>,
+    pub saml_mappings: Rc<Vec<PropertyMapping>>,
     /// All property mappings of SCIM providers, where they matter.
-    pub scim_mappings: Vec<PropertyMapping>,
+    pub scim_mappings: Rc<Vec<PropertyMapping>>,
     /// The certificates of the names that were asked for.
     pub certificates: Vec<Certificate>,
     /// Names of certificates with a key, asked for only if the wanted one is missing.

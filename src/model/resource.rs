@@ -6,6 +6,7 @@ use super::Secret;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
 /// The end of every name that akctl gives. What does not bear it is somebody else's.
 pub const MARK: &str = " (akctl)";
@@ -293,9 +294,35 @@ pub struct Observed {
     /// Bindings of the application that nobody asked for in this run, with their names.
     pub other_bindings: Vec<OtherBinding>,
     /// Names of objects by their ids, so that a plan speaks of names.
-    pub names: BTreeMap<String, String>,
+    pub names: Names,
     /// Why the application at the wanted slug cannot simply be used.
     pub obstacle: Option<Obstacle>,
+}
+
+/// Names of objects by their ids. Those that every integration may speak of are kept once for all.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    shared: Rc<BTreeMap<String, String>>,
+    own: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Names that several can share.
+    #[must_use]
+    pub fn of(shared: BTreeMap<String, String>) -> Self {
+        Self { shared: Rc::new(shared), own: BTreeMap::new() }
+    }
+
+    /// Adds the name of one more object.
+    pub fn insert(&mut self, id: String, name: String) {
+        self.own.insert(id, name);
+    }
+
+    /// The name of an object.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&String> {
+        self.own.get(id).or_else(|| self.shared.get(id))
+    }
 }
 
 /// A binding of the application that this run did not ask for.

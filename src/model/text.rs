@@ -59,6 +59,17 @@ pub fn safe_json(json: &str) -> String {
     out
 }
 
+/// A word as a shell takes it, in single quotation marks where it needs some.
+#[must_use]
+pub fn shell_quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@=,+".contains(c);
+    if !text.is_empty() && !text.starts_with('=') && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
 /// Why a text cannot be the name of an object in authentik that people will read and type.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum NotAName {

@@ -7,7 +7,9 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
+use std::net::IpAddr;
 use x509_parser::certificate::X509Certificate;
+use x509_parser::extensions::GeneralName;
 use x509_parser::parse_x509_certificate;
 use x509_parser::public_key::PublicKey;
 use x509_parser::time::ASN1Time;
@@ -67,6 +69,47 @@ pub struct Certificate {
     pub subject: String,
     /// The kind of its key.
     pub key_kind: KeyKind,
+}
+
+/// For whom a certificate was made, and for how long: what a new one needs in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeFor {
+    /// The common name; empty where there is none.
+    pub common_name: String,
+    /// The alternative names that are hosts or IP addresses.
+    pub alternative_names: Vec<String>,
+    /// How many days it was valid from the first.
+    pub days: u64,
+}
+
+impl MadeFor {
+    /// Reads it from a PEM text.
+    pub fn read(pem: &str) -> Result<Self, NotACertificate> {
+        let base64: String = block(pem)?.split_whitespace().collect();
+        let der = LENIENT.decode(base64).map_err(|_| NotACertificate::NotBase64)?;
+        let (_, read) = parse_x509_certificate(&der).map_err(|_| NotACertificate::NotX509)?;
+        let common_name = read.subject().iter_common_name().next().and_then(|name| name.as_str().ok());
+        let names = read.subject_alternative_name().ok().flatten();
+        let names = names.map(|extension| extension.value.general_names.as_slice()).unwrap_or_default();
+        let validity = read.validity();
+        let seconds = validity.not_after.timestamp().saturating_sub(validity.not_before.timestamp());
+        Ok(Self {
+            common_name: common_name.unwrap_or_default().to_owned(),
+            alternative_names: names.iter().filter_map(alternative_name).collect(),
+            days: u64::try_from(seconds).unwrap_or_default().div_ceil(86_400),
+        })
+    }
+}
+
+fn alternative_name(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => match bytes.len() {
+            4 => <[u8; 4]>::try_from(*bytes).ok().map(|bytes| IpAddr::from(bytes).to_string()),
+            _ => <[u8; 16]>::try_from(*bytes).ok().map(|bytes| IpAddr::from(bytes).to_string()),
+        },
+        _ => None,
+    }
 }
 
 /// Why a text is no certificate.

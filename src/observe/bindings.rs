@@ -1,7 +1,7 @@
 //! Bindings: of people and policies to an application, and of stages to a flow.
 
 use super::found;
-use crate::authentik::client::Client;
+use super::source::Source;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::model::resource::{Desired, Field, Found, Kind, Observed, OtherBinding, Reference};
@@ -9,9 +9,12 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The stages of a flow, with their places in it.
-pub(crate) async fn stage_bindings(client: &Client, flow: Option<&Found>) -> Result<Vec<Value>, ApiError> {
+pub(crate) async fn stage_bindings<'a>(
+    source: impl Into<Source<'a>>,
+    flow: Option<&Found>,
+) -> Result<Vec<Value>, ApiError> {
     let Some(id) = flow.and_then(|flow| flow.text("pk")) else { return Ok(Vec::new()) };
-    client.list(endpoints::collection(Kind::StageBinding), &[("target", id), ("ordering", "order")]).await
+    source.into().list(endpoints::collection(Kind::StageBinding), &[("target", id), ("ordering", "order")]).await
 }
 
 /// Finds the wanted stages among those that the flow has.
@@ -31,9 +34,12 @@ pub(super) fn sort_stages(there: &[Value], desired: &Desired, observed: &mut Obs
 }
 
 /// All bindings of an application.
-pub(crate) async fn bindings(client: &Client, application: Option<&Found>) -> Result<Vec<Value>, ApiError> {
+pub(crate) async fn bindings<'a>(
+    source: impl Into<Source<'a>>,
+    application: Option<&Found>,
+) -> Result<Vec<Value>, ApiError> {
     let Some(id) = application.and_then(|application| application.text("pk")) else { return Ok(Vec::new()) };
-    client.list("policies/bindings/", &[("target", id), ("ordering", "order")]).await
+    source.into().list("policies/bindings/", &[("target", id), ("ordering", "order")]).await
 }
 
 /// Tells the wanted bindings from those that somebody else made.

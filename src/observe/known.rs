@@ -1,21 +1,23 @@
 //! What the first round already knows of wanted objects.
 
+use super::Survey;
 use crate::model::facts::Facts;
 use crate::model::objects::{Certificate, Flow};
-use crate::model::resource::{Address, Field, Found, Kind, Reference};
+use crate::model::resource::{Address, Field, Found, Kind, Names, Reference};
 use crate::model::x509;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Names of everything that a plan may have to speak of, by id.
-pub(super) fn names(facts: &Facts) -> BTreeMap<String, String> {
-    let flows = facts.flows.iter().map(|flow| (&flow.pk, &flow.slug));
-    let mappings = facts.scope_mappings.iter().map(|mapping| (&mapping.pk, &mapping.name));
-    let certificates = facts.certificates.iter().map(|certificate| (&certificate.pk, &certificate.name));
-    let groups = facts.groups.values().map(|group| (&group.pk, &group.name));
-    let attributes = facts.saml_mappings.iter().chain(&facts.scim_mappings);
-    let mappings = mappings.chain(attributes.map(|mapping| (&mapping.pk, &mapping.name)));
-    flows.chain(mappings).chain(certificates).chain(groups).map(|(id, name)| (id.clone(), name.clone())).collect()
+pub(super) fn names(survey: &Survey) -> Names {
+    let mut names = survey.names.clone();
+    for certificate in &survey.facts.certificates {
+        names.insert(certificate.pk.clone(), certificate.name.clone());
+    }
+    for group in survey.facts.groups.values() {
+        names.insert(group.pk.clone(), group.name.clone());
+    }
+    names
 }
 
 /// What the first round already knows of a wanted resource.

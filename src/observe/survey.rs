@@ -1,17 +1,18 @@
 //! The first round: what can be asked without knowing anything else.
 
 use super::found;
-use crate::authentik::client::Client;
+use super::source::Source;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
 use crate::model::facts::{Facts, Needs};
-use crate::model::objects::{Certificate, ExpressionPolicy, Group, PropertyMapping, ScopeMapping, User};
-use crate::model::resource::{Address, Found, Kind};
+use crate::model::objects::{Certificate, ExpressionPolicy, Flow, Group, PropertyMapping, ScopeMapping, User};
+use crate::model::resource::{Address, Found, Kind, Names};
 use crate::model::{Capabilities, Version};
 use futures_util::future::{join, join3, join5, try_join_all};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What the first round of requests found.
 #[derive(Debug, Clone)]
@@ -26,31 +27,41 @@ pub struct Survey {
     pub application: Option<Found>,
     /// The provider of the name that akctl gives.
     pub provider: Option<Found>,
+    /// Names of flows and mappings, by id.
+    pub(super) names: Names,
 }
 
 /// The first round: everything that can be asked without knowing anything else, at once.
-pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
+pub async fn survey<'a>(source: impl Into<Source<'a>>, needs: &Needs) -> Result<Survey, Failure> {
+    let source = source.into();
     let lookups = join5(
-        client.list_as("flows/instances/", &[("ordering", "slug")]),
-        mappings(client, needs),
-        certificates(client, needs),
-        application(client, needs.application.as_deref()),
-        objects(client, needs),
+        source.flows(),
+        mappings(source, needs),
+        certificates(source, needs),
+        application(source, needs.application.as_deref()),
+        objects(source, needs),
     );
-    let people = join3(groups(client, needs), users(client, &needs.users), policy(client, needs.policy.as_deref()));
+    let people = join3(groups(source, needs), users(source, &needs.users), policy(source, needs.policy.as_deref()));
     let (version, ((flows, mappings, certificates, application, objects), (groups, users, policy))) =
-        join(client.version(), join(lookups, people)).await;
+        join(source.version(), join(lookups, people)).await;
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
     let version = version?;
     let capabilities = Capabilities::of(&version)?;
     let (scope_mappings, saml_mappings, scim_mappings) = mappings?;
     let mut objects = objects?;
     let provider = needs.provider.as_ref().and_then(|address| objects.remove(address));
+    let flows = flows?;
+    let names = source.names().unwrap_or_else(|| {
+        let mut names = BTreeMap::new();
+        shared_names(&mut names, &flows, &scope_mappings, [&saml_mappings, &scim_mappings]);
+        Names::of(names)
+    });
     Ok(Survey {
+        names,
         capabilities,
         version,
         facts: Facts {
-            flows: flows?,
+            flows,
             scope_mappings,
             saml_mappings,
             scim_mappings,
@@ -66,33 +77,34 @@ pub async fn survey(client: &Client, needs: &Needs) -> Result<Survey, Failure> {
     })
 }
 
-/// The mappings of authentik's own that may be referred to.
-type Mappings = (Vec<ScopeMapping>, Vec<PropertyMapping>, Vec<PropertyMapping>);
+/// Names of what every integration may refer to, by id.
+pub(super) fn shared_names(
+    names: &mut BTreeMap<String, String>,
+    flows: &[Flow],
+    scopes: &[ScopeMapping],
+    others: [&[PropertyMapping]; 2],
+) {
+    names.extend(flows.iter().map(|flow| (flow.pk.clone(), flow.slug.clone())));
+    names.extend(scopes.iter().map(|mapping| (mapping.pk.clone(), mapping.name.clone())));
+    names.extend(others.into_iter().flatten().map(|mapping| (mapping.pk.clone(), mapping.name.clone())));
+}
 
-async fn mappings(client: &Client, needs: &Needs) -> Result<Mappings, ApiError> {
-    let property = |wanted: bool, path: &'static str| async move {
-        if wanted { client.list_as(path, &[("ordering", "name")]).await } else { Ok(Vec::new()) }
-    };
-    let scope = async {
-        if !needs.scope_mappings {
-            return Ok(Vec::new());
-        }
-        client.list_as("propertymappings/provider/scope/", &[("ordering", "scope_name")]).await
-    };
-    let (scope, saml, scim) = join3(
-        scope,
-        property(needs.saml_mappings, endpoints::collection(Kind::SamlMapping)),
-        property(needs.scim_mappings, "propertymappings/provider/scim/"),
-    )
-    .await;
+/// The mappings of authentik's own that may be referred to.
+type Mappings = (Rc<Vec<ScopeMapping>>, Rc<Vec<PropertyMapping>>, Rc<Vec<PropertyMapping>>);
+
+async fn mappings(source: Source<'_>, needs: &Needs) -> Result<Mappings, ApiError> {
+    let scope = async { if needs.scope_mappings { source.scope_mappings().await } else { Ok(Rc::default()) } };
+    let saml = async { if needs.saml_mappings { source.saml_mappings().await } else { Ok(Rc::default()) } };
+    let scim = async { if needs.scim_mappings { source.scim_mappings().await } else { Ok(Rc::default()) } };
+    let (scope, saml, scim) = join3(scope, saml, scim).await;
     Ok((scope?, saml?, scim?))
 }
 
 /// The objects that may be there already, by their natural keys.
-async fn objects(client: &Client, needs: &Needs) -> Result<BTreeMap<Address, Found>, ApiError> {
+async fn objects(source: Source<'_>, needs: &Needs) -> Result<BTreeMap<Address, Found>, ApiError> {
     let replies = needs.provider.iter().chain(&needs.objects).map(|address| async move {
         let key = endpoints::key_field(address.kind);
-        let all = client.list(endpoints::collection(address.kind), &[(key, &address.key)]).await?;
+        let all = source.list(endpoints::collection(address.kind), &[(key, &address.key)]).await?;
         let same = |object: &Value| object.get(key).and_then(Value::as_str) == Some(&address.key);
         Ok::<_, ApiError>(all.into_iter().find(same).map(|object| (address.clone(), found(object))))
     });
@@ -101,46 +113,46 @@ async fn objects(client: &Client, needs: &Needs) -> Result<BTreeMap<Address, Fou
 
 /// The certificates of these names, with their details. Only these: up to authentik 2025.10 each
 /// key whose details are asked for costs a quarter of a second.
-async fn certificates(client: &Client, needs: &Needs) -> Result<Vec<Certificate>, ApiError> {
+async fn certificates(source: Source<'_>, needs: &Needs) -> Result<Vec<Certificate>, ApiError> {
     let replies = needs.certificate.iter().chain(&needs.certificates).map(|name| async move {
-        client.list_as::<Certificate>(endpoints::collection(Kind::Certificate), &[("name", name)]).await
+        source.list_as::<Certificate>(endpoints::collection(Kind::Certificate), &[("name", name)]).await
     });
     Ok(try_join_all(replies).await?.into_iter().flatten().collect())
 }
 
 /// The policy of that name.
-async fn policy(client: &Client, name: Option<&str>) -> Result<Option<ExpressionPolicy>, ApiError> {
+async fn policy(source: Source<'_>, name: Option<&str>) -> Result<Option<ExpressionPolicy>, ApiError> {
     let Some(name) = name else { return Ok(None) };
-    let policies: Vec<ExpressionPolicy> = client.list_as("policies/expression/", &[("name", name)]).await?;
+    let policies: Vec<ExpressionPolicy> = source.list_as("policies/expression/", &[("name", name)]).await?;
     Ok(policies.into_iter().find(|policy| policy.name == name))
 }
 
 /// The certificates that could sign, for a message that helps. Without details, because up to
 /// authentik 2025.10 each key in the list costs a quarter of a second.
-pub async fn other_certificates(client: &Client) -> Result<Vec<Certificate>, Failure> {
+pub async fn other_certificates<'a>(source: impl Into<Source<'a>>) -> Result<Vec<Certificate>, Failure> {
     let query = [("has_key", "true"), ("include_details", "false"), ("ordering", "name")];
-    Ok(client.list_as("crypto/certificatekeypairs/", &query).await?)
+    Ok(source.into().list_as("crypto/certificatekeypairs/", &query).await?)
 }
 
-async fn application(client: &Client, slug: Option<&str>) -> Result<Option<Found>, ApiError> {
+async fn application(source: Source<'_>, slug: Option<&str>) -> Result<Option<Found>, ApiError> {
     let Some(slug) = slug else { return Ok(None) };
-    Ok(client.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(found))
+    Ok(source.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(found))
 }
 
-async fn groups(client: &Client, needs: &Needs) -> Result<BTreeMap<String, Group>, ApiError> {
+async fn groups(source: Source<'_>, needs: &Needs) -> Result<BTreeMap<String, Group>, ApiError> {
     let members = if needs.members { "true" } else { "false" };
     let replies = needs.groups.iter().map(|name| async move {
         let query = [("name", name.as_str()), ("include_users", members)];
-        client.list_as::<Group>("core/groups/", &query).await
+        source.list_as::<Group>("core/groups/", &query).await
     });
     let all = try_join_all(replies).await?.into_iter().flatten();
     Ok(all.filter(|group| needs.groups.contains(&group.name)).map(|group| (group.name.clone(), group)).collect())
 }
 
-async fn users(client: &Client, names: &[String]) -> Result<BTreeMap<String, User>, ApiError> {
+async fn users(source: Source<'_>, names: &[String]) -> Result<BTreeMap<String, User>, ApiError> {
     let replies = names.iter().map(|name| async move {
         let query = [("username", name.as_str())];
-        client.list_as::<User>("core/users/", &query).await
+        source.list_as::<User>("core/users/", &query).await
     });
     let all = try_join_all(replies).await?.into_iter().flatten();
     Ok(all.filter(|user| names.contains(&user.username)).map(|user| (user.username.clone(), user)).collect())

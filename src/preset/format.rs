@@ -18,11 +18,11 @@ mod words;
 
 pub use authentik::{
     AlternativeName, Application, Authentik, Binding, Certificate, Claim, Group, GroupNames, GroupValues, Oauth2,
-    Provider, RedirectType, RedirectUri, ScopeMapping,
+    Provider, RedirectType, RedirectUri, ScopeMapping, UserField,
 };
 pub use client::{Client, File, FileFormat, Section, Setting};
 pub use command::{Command, Words};
-pub use data::{Data, Gate, Number};
+pub use data::{Data, Embedding, Gate, Number};
 pub use input::{Field, Input, InputKind, flag_name};
 pub use saml::{Saml, SamlMapping};
 pub use scim::{Backchannel, Scim, ScimSource, Source};

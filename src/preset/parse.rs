@@ -3,6 +3,7 @@
 use super::format::Preset;
 use super::position::{Path, Place, Places};
 use super::problem::{Problem, Problems, did_you_mean};
+use serde::de::DeserializeOwned;
 
 /// The longest file that is read, in bytes. No honest preset comes near it, and the YAML library's
 /// time grows with the square of the depth of a file that is made to be deep.
@@ -18,7 +19,13 @@ pub fn parse(file: &str, text: &str) -> Result<Preset, Problems> {
         return Err(Problems::locate(file, "", vec![problem]));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_yaml::from_str(text).map_err(|error| Problems::locate(file, text, vec![explained(&error, text)]))
+    read(text).map_err(|problem| Problems::locate(file, text, vec![problem]))
+}
+
+/// Reads any YAML text as a type; what is wrong comes with its path, and with its place where the
+/// library still knows it.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    serde_yaml::from_str(text).map_err(|error| explained(&error, text))
 }
 
 /// Turns the YAML library's error into a problem with a path and advice.

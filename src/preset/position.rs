@@ -54,6 +54,17 @@ impl Path {
         Self(text)
     }
 
+    /// This path as one that begins at a value of another file: `slug` below `integrations[2]`.
+    #[must_use]
+    pub fn below(&self, around: &Self) -> Self {
+        match (around.0.as_str(), self.0.as_str()) {
+            ("", own) => Self(own.to_owned()),
+            (around, "") => Self(around.to_owned()),
+            (around, own) if own.starts_with('[') => Self(format!("{around}{own}")),
+            (around, own) => Self(format!("{around}.{own}")),
+        }
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

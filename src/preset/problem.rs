@@ -38,12 +38,14 @@ pub struct Problem {
     pub message: String,
     /// What would be right.
     pub advice: Option<String>,
+    /// Whether its line must not be shown: there is a secret in it.
+    pub hides_line: bool,
 }
 
 impl Problem {
     /// An error at a path; its place is found when it becomes part of [`Problems`].
     pub fn error(path: Path, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, path, place: None, message: message.into(), advice: None }
+        Self { severity: Severity::Error, path, place: None, message: message.into(), advice: None, hides_line: false }
     }
 
     /// A warning at a path.
@@ -58,6 +60,12 @@ impl Problem {
         self
     }
 
+    /// Keeps the line in which it is from being shown.
+    #[must_use]
+    pub fn without_line(self) -> Self {
+        Self { hides_line: true, ..self }
+    }
+
     /// Adds where it is written.
     #[must_use]
     pub fn at(mut self, place: Option<Place>) -> Self {
@@ -67,7 +75,7 @@ impl Problem {
 }
 
 /// Advice that names what was probably meant.
-pub(super) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let nearest = crate::model::text::nearest(wrong, known);
     nearest.first().map(|name| format!("did you mean `{name}`?"))
 }
@@ -93,7 +101,10 @@ impl Problems {
             }
         }
         list.sort_by_key(|problem| problem.place);
-        let line = |problem: &Problem| text.lines().nth(problem.place?.line.checked_sub(1)?).map(str::to_owned);
+        let line = |problem: &Problem| {
+            let text = if problem.hides_line { "" } else { text };
+            text.lines().nth(problem.place?.line.checked_sub(1)?).map(str::to_owned)
+        };
         let lines = list.iter().map(line).collect();
         Self { file: file.to_owned(), list, lines }
     }

@@ -11,6 +11,7 @@ use super::format::{Condition, Line, Template};
 use super::value::whole;
 use crate::model::Version;
 use crate::model::python::literal;
+use crate::model::shell::quoted;
 use crate::model::version::NotAVersion;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -79,6 +80,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_filter("json", json);
     environment.add_filter("hcl", hcl);
     environment.add_filter("python", |text: &str| literal(text));
+    environment.add_filter("shell", |text: &str| quoted(text).into_owned());
     environment.add_filter("apache", |text: &str| apache(text));
     environment.add_filter("url_path", url_path);
     environment.add_filter("slugify", |text: &str| slugify(text));

@@ -80,6 +80,11 @@ fn read_one(input: &Input, literal: &Literal) -> Result<Answer, String> {
     }
 }
 
+/// Reads a text for one field of a record. The error is a sentence about the value.
+pub fn read_field(field: &Field, text: &str) -> Result<String, String> {
+    Reader::of_field(field)?.read(text)
+}
+
 /// The fields of SAML metadata as templates know them; what the document does not say is empty.
 pub const METADATA_FIELDS: [&str; 8] = [
     "entity_id",

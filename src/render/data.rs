@@ -1,12 +1,10 @@
 //! Structured files, written by their formats' own rules.
 
-use super::yaml;
+use super::{literals, tables, yaml};
 use crate::error::Failure;
-use crate::model::shell::quoted;
-use crate::preset::format::{Data, FileFormat, Gate, Number, Template};
+use crate::preset::format::{Data, Embedding, FileFormat, Gate, Number, Template};
 use crate::preset::template::{Context, evaluate, render};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::fmt::Write;
 
 /// A value without templates. Maps keep their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +64,7 @@ fn collect<'a>(data: &'a Data, context: &Context, used: &mut Vec<&'a Template>) 
                 collect(value, context, used)?;
             }
         }
+        Data::Embedded(_, inner) => collect(inner, context, used)?,
         Data::Null | Data::Flag(_) | Data::Number(_) => {}
     }
     Ok(())
@@ -84,8 +83,14 @@ pub fn document(data: &Data, format: FileFormat, context: &Context) -> Result<St
     match format {
         FileFormat::Json => serde_json::to_string_pretty(&tree).map(|text| text + "\n").map_err(|error| wrong(&error)),
         FileFormat::Yaml => yaml::text(&tree).map_err(|error| wrong(&error)),
-        FileFormat::Env => env(&tree),
-        _ => Err(Failure::failed(format!("data cannot be written as {}", format.as_str()))),
+        FileFormat::Env => tables::env(&tree),
+        FileFormat::Ini => tables::ini(&tree),
+        FileFormat::Toml => tables::toml(&tree),
+        FileFormat::Python => literals::python(&tree),
+        FileFormat::Ruby => literals::ruby(&tree),
+        FileFormat::Hcl | FileFormat::Text => {
+            Err(Failure::failed(format!("data cannot be written as {}", format.as_str())))
+        }
     }
 }
 
@@ -97,6 +102,14 @@ fn one(data: &Data, context: &Context) -> Result<Option<Tree>, Failure> {
             Some(value) => one(value, context),
             None => Ok(None),
         },
+        Data::Embedded(embedding, inner) => {
+            let tree = one(inner, context)?.unwrap_or(Tree::Null);
+            let wrong = |error: &dyn std::fmt::Display| Failure::failed(format!("a text cannot be written: {error}"));
+            Ok(Some(Tree::Text(match embedding {
+                Embedding::Json => serde_json::to_string(&tree).map_err(|error| wrong(&error))?,
+                Embedding::Yaml => yaml::text(&tree).map_err(|error| wrong(&error))?,
+            })))
+        }
         Data::Null => Ok(Some(Tree::Null)),
         Data::Flag(flag) => Ok(Some(Tree::Flag(*flag))),
         Data::Number(number) => Ok(Some(Tree::Number(*number))),
@@ -130,27 +143,6 @@ fn several(data: &Data, context: &Context) -> Result<Vec<Tree>, Failure> {
         other => trees.extend(one(other, context)?),
     }
     Ok(trees)
-}
-
-/// `NAME=value` lines, each quoted for a shell.
-fn env(tree: &Tree) -> Result<String, Failure> {
-    let Tree::Map(entries) = tree else { return Err(Failure::failed("variables must be a map")) };
-    let mut out = String::new();
-    for (name, value) in entries {
-        let value = match value {
-            Tree::Null => String::new(),
-            Tree::Flag(flag) => flag.to_string(),
-            Tree::Number(Number::Natural(number)) => number.to_string(),
-            Tree::Number(Number::Negative(number)) => number.to_string(),
-            Tree::Text(text) => text.clone(),
-            Tree::List(_) | Tree::Map(_) => {
-                return Err(Failure::failed(format!("the variable {name} is neither text nor a number")));
-            }
-        };
-        // Writing into a String cannot fail.
-        let _ = writeln!(out, "{name}={}", quoted(&value));
-    }
-    Ok(out)
 }
 
 #[cfg(test)]
@@ -198,12 +190,31 @@ mod tests {
     fn what_cannot_be_written_is_refused() {
         assert!(written("[1]", FileFormat::Env).is_err());
         assert!(written("{A: [1]}", FileFormat::Env).is_err());
-        assert!(written("{a: 1}", FileFormat::Toml).is_err());
-        for wrong in
-            ["{a: 1, $when: on}", "{$when: on}", "{$value: 1, b: 2}", "{$each: a, $value: 1, $else: 2}", "{a: 1, a: 2}"]
-        {
+        assert!(written("{a: 1}", FileFormat::Hcl).is_err());
+        for wrong in [
+            "{a: 1, $when: on}",
+            "{$when: on}",
+            "{$value: 1, b: 2}",
+            "{$each: a, $value: 1, $else: 2}",
+            "{a: 1, a: 2}",
+            "{$json: 1, a: 2}",
+        ] {
             assert!(serde_yaml::from_str::<Data>(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_text_can_hold_json_or_yaml() {
+        let inner = "{a: ['{{ nasty }}', 1], b: {$when: off, $value: 2}}";
+        let text = written(&format!("X: {{$json: {inner}}}"), FileFormat::Json).expect("written");
+        let text: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let held: serde_json::Value = serde_json::from_str(text["X"].as_str().expect("text")).expect("JSON");
+        assert_eq!(held, json(inner));
+        assert!(!text["X"].as_str().expect("text").contains('\n'), "one line");
+        let text = written(&format!("X: {{$yaml: {inner}}}"), FileFormat::Yaml).expect("written");
+        let text: serde_json::Value = serde_yaml::from_str(&text).expect("YAML");
+        let held: serde_json::Value = serde_yaml::from_str(text["X"].as_str().expect("text")).expect("YAML");
+        assert_eq!(held, json(inner));
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 pub mod audit;
 pub mod data;
+pub mod drift;
 pub mod junit;
 pub mod list;
+mod literals;
 pub mod login_test;
 pub mod plan;
 pub mod preview;
@@ -11,6 +13,7 @@ pub mod report;
 pub mod sarif;
 pub mod settings;
 pub mod style;
+mod tables;
 #[cfg(test)]
 mod tests;
 pub mod text;

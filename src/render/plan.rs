@@ -21,6 +21,16 @@ pub fn blocks(plan: &Plan) -> String {
     out
 }
 
+/// One block for each object that differs.
+#[must_use]
+pub fn differences(plan: &Plan) -> String {
+    let mut out = String::new();
+    for change in plan.changes.iter().filter(|change| change.action != Action::Keep) {
+        block(&mut out, change);
+    }
+    out
+}
+
 fn block(out: &mut String, change: &Change) {
     let (sign, role) = match change.action {
         Action::Create => ("+", Role::Added),

@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::authentik::client::{Client, ClientOptions};
+use crate::authentik::trace::Tracer;
 use crate::authentik::transport::{Body, Request, Response, Transport, TransportError};
 use crate::error::Failure;
 use crate::model::{Secret, ServerUrl};
@@ -55,8 +56,8 @@ impl Transport for InProcess {
     }
 }
 
-/// A session with a fresh authentik in memory of this version.
-pub fn open(version: &str, public: Option<&str>) -> Result<Session, Failure> {
+/// A session with a fresh authentik in memory of this version; `tracer` hears of its requests.
+pub fn open(version: &str, public: Option<&str>, tracer: &Tracer) -> Result<Session, Failure> {
     let sandbox = Sandbox::new(
         version.parse().map_err(|error: sandbox::NotPlayed| Failure::usage(format!("--sandbox: {error}")))?,
     );
@@ -66,7 +67,7 @@ pub fn open(version: &str, public: Option<&str>) -> Result<Session, Failure> {
         Some(public) => public.parse().map_err(|error| Failure::usage(format!("--public-url: {error}")))?,
         None => address.clone(),
     };
-    let transport = Rc::new(InProcess::new(Rc::new(RefCell::new(sandbox))));
+    let transport = tracer.over(Rc::new(InProcess::new(Rc::new(RefCell::new(sandbox)))), Some(ADDRESS));
     let options = ClientOptions { token: Some(token), ..ClientOptions::default() };
     Ok(Session { client: Client::new(address, transport, options)?, public, is_sandbox: true })
 }

@@ -5,11 +5,13 @@ pub mod in_process;
 
 use crate::authentik::client::{Client, ClientOptions};
 use crate::authentik::http::{HttpOptions, HttpTransport};
+use crate::authentik::trace::{Level, Tracer};
 use crate::authentik::transport::Transport;
 use crate::cli::Global;
 use crate::env::Environment;
 use crate::error::Failure;
 use crate::model::{Secret, ServerUrl};
+use crate::render::style::{Role, paint};
 use crate::settings::{self, Connection, TokenSource};
 use crate::ui::Ui;
 use std::io::Read;
@@ -31,23 +33,26 @@ pub struct Session {
 pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Session, Failure> {
     #[cfg(feature = "sandbox")]
     if let Some(version) = &global.sandbox {
-        return in_process::open(version, global.public_url.as_deref());
+        return in_process::open(version, global.public_url.as_deref(), &tracer(global));
     }
     let connection = settings::connection(&global.connection(), environment)?;
     if connection.insecure {
-        ui.warn(
+        ui.alarm(
             "AUTHENTIK_INSECURE is set: any TLS certificate is accepted, so somebody in between could read the token",
         );
     }
     let token = token(&connection.token)?;
+    let tracer = tracer(global);
     let transport = HttpTransport::new(HttpOptions {
         connect_timeout: connection.connect_timeout,
         request_timeout: connection.request_timeout,
         ca_file: connection.ca_file.clone(),
         insecure: connection.insecure,
+        tracer: tracer.clone(),
         ..HttpOptions::default()
     })?;
-    connect(&connection, Rc::new(transport), token)
+    let transport = tracer.over(Rc::new(transport), Some(&connection.url.to_string()));
+    connect(&connection, transport, token)
 }
 
 fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Secret) -> Result<Session, Failure> {
@@ -66,8 +71,15 @@ pub fn fetching(global: &Global, environment: &Environment) -> HttpOptions {
         connect_timeout: Duration::from_secs(flags.connect_timeout),
         request_timeout: Duration::from_secs(flags.request_timeout),
         ca_file: settings::ca_file(&flags, environment),
+        tracer: tracer(global),
         ..HttpOptions::default()
     }
+}
+
+/// Tells of requests on standard error, as much as `-v` asks for.
+fn tracer(global: &Global) -> Tracer {
+    let ui = Ui::new(global.color);
+    Tracer::new(Level::of(global.verbose), Rc::new(move |line| ui.say(&paint(Role::Faint, &format!("{line}\n")))))
 }
 
 /// Reads the token from where it is.

@@ -53,8 +53,9 @@ fn fresh(groups: &[&str]) -> Facts {
         ((*name).to_owned(), Group { pk: (*name).to_owned(), name: (*name).to_owned(), users: Vec::new() })
     };
     Facts {
-        flows: vec![flow(DEFAULT_AUTHORIZATION_FLOW, "authorization"), flow(DEFAULT_INVALIDATION_FLOW, "invalidation")],
-        scope_mappings: ["openid", "email", "profile"].map(mapping).into(),
+        flows: vec![flow(DEFAULT_AUTHORIZATION_FLOW, "authorization"), flow(DEFAULT_INVALIDATION_FLOW, "invalidation")]
+            .into(),
+        scope_mappings: Vec::from(["openid", "email", "profile"].map(mapping)).into(),
         certificates: vec![Certificate {
             pk: "rsa".to_owned(),
             name: DEFAULT_CERTIFICATE.to_owned(),

@@ -185,7 +185,9 @@ fn flags_in_the_documents_exist() {
     // Of cargo, of Portainer, and of the examples in docs/presets.md.
     let others = ["--release", "--locked", "--log-level", "--role", "--scim-token-file"];
     for (path, text) in documents() {
-        for flag in of(&text) {
+        // That page is made from the program.
+        let is_made = path.ends_with("commands.md");
+        for flag in of(&text).into_iter().filter(|_| !is_made) {
             assert!(known.contains(&flag) || others.contains(&flag.as_str()), "{}: {flag}", path.display());
         }
     }

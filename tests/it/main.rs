@@ -18,10 +18,14 @@ mod licences;
 #[cfg(feature = "sandbox")]
 mod login_test;
 #[cfg(feature = "sandbox")]
+mod pipelines;
+#[cfg(feature = "sandbox")]
 mod presets;
 #[cfg(feature = "sandbox")]
 mod preview;
 mod python;
+#[cfg(feature = "sandbox")]
+mod reference;
 #[cfg(feature = "sandbox")]
 mod remove;
 #[cfg(feature = "sandbox")]
@@ -32,5 +36,7 @@ mod shell;
 mod status;
 #[cfg(feature = "sandbox")]
 mod support;
+#[cfg(feature = "sandbox")]
+mod verbosity;
 #[cfg(feature = "sandbox")]
 mod verify;

@@ -6,11 +6,13 @@
 mod failure;
 mod trust;
 
+use super::trace::{Level, Tracer};
 use super::transport::{Body, Method, Request, Response, Transport, TransportError};
 use crate::error::Failure;
 use crate::model::ServerUrl;
 use async_trait::async_trait;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::tls::TlsInfo;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -26,7 +28,7 @@ const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
 const IDLE: Duration = Duration::from_secs(4);
 
 /// How the network is used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct HttpOptions {
     /// The longest time for making a connection, TLS included.
     pub connect_timeout: Duration,
@@ -40,6 +42,8 @@ pub struct HttpOptions {
     pub largest_answer: usize,
     /// The kinds of content that are asked for, as the header `Accept` has them.
     pub accept: &'static str,
+    /// Hears of requests, where a person wants to.
+    pub tracer: Tracer,
 }
 
 impl Default for HttpOptions {
@@ -51,6 +55,7 @@ impl Default for HttpOptions {
             insecure: false,
             largest_answer: LARGEST_ANSWER,
             accept: "application/json, */*;q=0.5",
+            tracer: Tracer::default(),
         }
     }
 }
@@ -116,6 +121,7 @@ impl HttpTransport {
             .connect_timeout(self.options.connect_timeout)
             .timeout(self.options.request_timeout)
             .pool_idle_timeout(IDLE)
+            .tls_info(self.options.tracer.tells(Level::Reasons))
             .referer(false);
         if way != Way::Remote {
             builder = builder.no_proxy();
@@ -160,6 +166,9 @@ impl Transport for HttpTransport {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let told = |error: reqwest::Error| failure::of(&error, &request.url, &self.options);
         let mut answer = self.request(request)?.send().await.map_err(told)?;
+        if let Some(der) = answer.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate) {
+            self.options.tracer.certificate(answer.url(), der);
+        }
         let headers = answer
             .headers()
             .iter()

@@ -30,7 +30,7 @@ pub(super) fn refuse_two_from_stdin(context: &Context, options: &Options, wanted
 
 /// Reads what is wanted. What cannot be read is told with the input that wants it, beside everything
 /// else that is wrong.
-pub(super) async fn read(context: &Context, wanted: &[Wanted]) -> Documents {
+pub(in crate::commands) async fn read(context: &Context, wanted: &[Wanted]) -> Documents {
     let mut documents = Documents::new();
     for Wanted { origin: _, location, may_be_address } in wanted {
         let is_address = *may_be_address && (location.starts_with("https://") || location.starts_with("http://"));

@@ -13,7 +13,12 @@ pub(in crate::commands) fn check_folder(folder: &Path) -> Result<(), Failure> {
 }
 
 /// Writes the settings as JSON and as variables, and each file of the preset under its own name.
-pub(super) fn write(folder: &Path, slug: &str, report: &Report, env: &str) -> Result<Vec<PathBuf>, Failure> {
+pub(in crate::commands) fn write(
+    folder: &Path,
+    slug: &str,
+    report: &Report,
+    env: &str,
+) -> Result<Vec<PathBuf>, Failure> {
     let json = serde_json::to_string_pretty(report).map_err(|error| Failure::failed("the report").caused_by(error))?;
     let mut written = vec![
         private(folder, &format!("{slug}.json"), &format!("{json}\n"))?,

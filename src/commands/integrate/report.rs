@@ -50,11 +50,17 @@ impl Task<'_> {
     }
 
     /// The first redirect address, for formats that take only one.
-    fn redirect(&self) -> Option<&str> {
+    pub(in crate::commands) fn redirect(&self) -> Option<&str> {
         self.prepared.oauth2()?.redirect_uris.first().and_then(|entry| entry.get("url")).and_then(Value::as_str)
     }
 
-    fn report(&self, decided: &Decided, outcome: &Outcome, seen: &Seen, secrecy: Secrecy) -> Result<Report, Failure> {
+    pub(in crate::commands) fn report(
+        &self,
+        decided: &Decided,
+        outcome: &Outcome,
+        seen: &Seen,
+        secrecy: Secrecy,
+    ) -> Result<Report, Failure> {
         let credentials = credentials(outcome);
         let scopes = self.prepared.scopes();
         let Seen { warnings: _, jwks, metadata, certificate } = seen.clone();

@@ -10,7 +10,7 @@ use crate::session;
 use std::collections::BTreeMap;
 
 /// Reads the flags that every preset has.
-pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
+pub(in crate::commands) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let mut problems = Problems::default();
     let ApplicationOptions {
         slug,
@@ -58,15 +58,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
         }
     }
     let policy_expression = policy_expression.map(|path| session::read("--policy-expression", &path)).transpose()?;
-    let policy_expression = policy_expression.map(|text| text.trim_end().to_owned());
-    if policy_expression.as_deref().is_some_and(holds_no_code) {
-        problems.add("--policy-expression: the file holds no expression");
-    } else if policy_expression.as_deref().is_some_and(|text| !text.contains("return")) {
-        problems.add(
-            "--policy-expression: the file returns nothing, so nobody would be let in: it is the body of a function, and \
-             must end with something like `return request.user.email.endswith(\"@company\")`",
-        );
-    }
+    let policy_expression = policy_expression.and_then(|text| expression(&text, &mut problems));
     if let Some(text) = mfa_lasts.as_deref().filter(|text| !is_duration(text)) {
         problems.add(format!("--mfa-lasts: {text:?} is not a time such as hours=8 or minutes=30"));
     }
@@ -80,6 +72,7 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let wishes = Wishes {
         require_mfa,
         secrets: BTreeMap::new(),
+        without_secrets: false,
         slug,
         name,
         authentication_flow,
@@ -99,6 +92,22 @@ pub(super) fn wishes(options: &Options) -> Result<Wishes, Failure> {
     };
     check_texts(&wishes, &mut problems);
     problems.finish(wishes)
+}
+
+/// The body of a Python function that decides who gets in.
+pub(in crate::commands) fn expression(text: &str, problems: &mut Problems) -> Option<String> {
+    let text = text.trim_end();
+    if holds_no_code(text) {
+        problems.add("--policy-expression: the file holds no expression");
+    } else if !text.contains("return") {
+        problems.add(
+            "--policy-expression: the file returns nothing, so nobody would be let in: it is the body of a function, and \
+             must end with something like `return request.user.email.endswith(\"@company\")`",
+        );
+    } else {
+        return Some(text.to_owned());
+    }
+    None
 }
 
 /// Whether a Python text has nothing but comments and blank lines.

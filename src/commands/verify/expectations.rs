@@ -2,13 +2,14 @@
 
 use crate::answers::{self, Answers, Given, InputsFile};
 use crate::cli::verify::Verify;
+use crate::commands::integrate::documents;
 use crate::compile::{self, Wishes};
 use crate::context::Context;
 use crate::error::Failure;
 use crate::model::ServerUrl;
 use crate::model::text::printable;
 use crate::preset::catalogue::{Catalogue, Entry};
-use crate::preset::format::{InputKind, Preset};
+use crate::preset::format::Preset;
 use crate::session;
 use crate::ui::Ui;
 use crate::verify::expect::{self, Expect};
@@ -24,23 +25,6 @@ pub(super) struct Order {
     pub answers: Answers,
     /// Whether the inputs were given; else they are what the application shows, and defaults.
     pub is_whole: bool,
-}
-
-/// The place of a secret that nobody needs.
-const NOT_NEEDED: &str = "(not needed)";
-
-/// The answers. What is compared holds no secret, so one that was not given may be anything; nothing
-/// that holds it is ever sent.
-fn collect(preset: &Preset, given: &Given) -> Result<Answers, Failure> {
-    let failure = match answers::collect(preset, given) {
-        Ok(answers) => return Ok(answers),
-        Err(failure) => failure,
-    };
-    let mut given = given.clone();
-    let secrets = preset.inputs.iter().filter(|(_, input)| input.kind == InputKind::Secret);
-    given.flags.extend(secrets.map(|(name, _)| (name.to_owned(), vec![NOT_NEEDED.to_owned()])));
-    given.documents.insert(NOT_NEEDED.to_owned(), Ok(b"none".to_vec()));
-    answers::collect(preset, &given).map_err(|_| failure)
 }
 
 /// Presets by their ids, loaded when first needed.
@@ -59,7 +43,7 @@ impl<'a> Expectations<'a> {
     pub(in crate::commands) fn shown(context: &Context, public: &'a ServerUrl) -> Result<Self, Failure> {
         let catalogue = context.catalogue();
         let presets = catalogue.list()?.entries;
-        let (loaded, ui) = (BTreeMap::new(), context.ui);
+        let (loaded, ui) = (BTreeMap::new(), context.ui.clone());
         Ok(Self { catalogue, presets, loaded, named: None, given: None, public, ui })
     }
 
@@ -75,8 +59,19 @@ impl<'a> Expectations<'a> {
             None => None,
         };
         let is_given = file.is_some() || !arguments.set.is_empty();
-        let given = Given { sets: arguments.set.clone(), file, ..Given::default() };
+        let given = Given { sets: arguments.set.clone(), file, without_secrets: true, ..Given::default() };
         Ok(Self { named, given: is_given.then_some(given), ..shown })
+    }
+
+    /// Reads the files and addresses that the inputs name, such as SAML metadata.
+    pub(super) async fn read(&mut self, context: &Context, pictures: &[Picture]) {
+        let Some(mut given) = self.given.take() else { return };
+        for application in pictures.iter().filter_map(|picture| picture.application.as_ref()) {
+            if let Some(preset) = self.preset(application) {
+                given.documents.extend(documents::read(context, &answers::wanted(&preset, &given)).await);
+            }
+        }
+        self.given = Some(given);
     }
 
     /// What is expected of one integration; none if no preset is known for it.
@@ -110,20 +105,21 @@ impl<'a> Expectations<'a> {
         let given = given.unwrap_or_else(|| {
             let shown = expect::recovered(&preset, application);
             let flags = shown.into_iter().map(|(input, value)| (input, vec![value])).collect();
-            Given { flags, ..Given::default() }
+            Given { flags, without_secrets: true, ..Given::default() }
         });
-        let answers = collect(&preset, &given)?;
+        let answers = answers::collect(&preset, &given)?;
         Ok(Some(Order { preset, answers, is_whole }))
     }
 
     fn expect(&self, preset: &Preset, application: &Application) -> Result<Option<Expect>, Failure> {
         let Some(given) = &self.given else { return Ok(Expect::of(preset, application)) };
-        let answers = collect(preset, given)?;
+        let answers = answers::collect(preset, given)?;
         let inputs = answers.context();
         let wishes = Wishes {
             slug: application.slug.parse().ok(),
             name: Some(application.name.clone()),
             secrets: answers.secrets().clone(),
+            without_secrets: true,
             ..Wishes::default()
         };
         let prepared = compile::prepare(preset, &wishes, inputs, self.public)?;

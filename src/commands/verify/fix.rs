@@ -31,7 +31,7 @@ pub(super) async fn fix(work: &Work<'_>, seen: &mut Seen<'_>, interrupt: &Interr
     for (index, fields) in wanted.iter().enumerate().filter(|(_, fields)| !fields.is_empty()) {
         mends.extend(interrupt.or(Box::pin(mend(work, seen, index, fields))).await?);
     }
-    let ui = work.context.ui;
+    let ui = &work.context.ui;
     if mends.is_empty() {
         ui.say("There is nothing that akctl can mend by itself.\n\n");
         return Ok(false);
@@ -139,6 +139,7 @@ fn wishes(picture: &Picture, secrets: BTreeMap<String, Secret>) -> Wishes {
         slug: picture.slug().parse().ok(),
         name: picture.application.as_ref().map(|application| application.name.clone()),
         secrets,
+        without_secrets: true,
         require_mfa: picture.second_factor_flow().and_then(|(slug, _)| RequireMfa::of_flow(slug)),
         ..Wishes::default()
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::resource::Address;
+use std::rc::Rc;
 
 fn references(resource: &Resource, name: &str) -> Vec<Reference> {
     resource.fields[name].references().cloned().collect()
@@ -23,7 +24,7 @@ fn default_mappings_are_found_by_their_managed_ids_in_the_presets_order() {
 #[test]
 fn a_mapping_of_the_same_scope_that_is_not_authentiks_own_is_not_taken_for_it() {
     let mut facts = fresh();
-    facts.scope_mappings.iter_mut().for_each(|mapping| mapping.managed = None);
+    Rc::make_mut(&mut facts.scope_mappings).iter_mut().for_each(|mapping| mapping.managed = None);
     let said = refused(desired_of(Wishes::default(), &[], &facts, "2025.10.3"));
     for scope in ["openid", "email", "profile"] {
         assert!(said.contains(&format!("goauthentik.io/providers/oauth2/scope-{scope}")), "{said}");
@@ -43,7 +44,7 @@ fn everything_that_is_missing_is_told_at_once() {
         ..Wishes::default()
     };
     let mut facts = fresh();
-    facts.scope_mappings.retain(|mapping| mapping.scope_name != "email");
+    Rc::make_mut(&mut facts.scope_mappings).retain(|mapping| mapping.scope_name != "email");
     facts.other_certificates =
         vec![certificate("Good key", Some("rsa")), certificate("Curve", Some("ec")), certificate("Unknown kind", None)];
     let said = refused(desired_of(wishes, &["role=Editors=editor"], &facts, "2025.10.3"));

@@ -1,6 +1,7 @@
 //! What is sent to which version of authentik.
 
 use super::*;
+use std::rc::Rc;
 
 /// Versions with: grants and logout addresses, keys and flows of 2024.10, logout of 2025.10.
 const TABLE: [(&str, bool, bool, bool); 8] = [
@@ -62,7 +63,7 @@ fn a_logout_address_never_becomes_an_ordinary_one() {
 #[test]
 fn a_flow_that_the_server_cannot_use_need_not_be_there() {
     let mut facts = fresh();
-    facts.flows.retain(|flow| flow.designation != "invalidation");
+    Rc::make_mut(&mut facts.flows).retain(|flow| flow.designation != "invalidation");
     assert!(desired_of(Wishes::default(), &[], &facts, "2024.8.6").is_ok());
     let said = refused(desired_of(Wishes::default(), &[], &facts, "2024.10.5"));
     assert!(said.contains("no flow `default-provider-invalidation-flow`"), "{said}");

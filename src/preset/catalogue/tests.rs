@@ -74,6 +74,24 @@ fn an_unknown_name_is_answered_with_the_near_ones() {
 }
 
 #[test]
+fn a_list_shows_a_preset_however_it_is_written() {
+    let (folder, catalogue) = with_folder();
+    let listed = |text: &str| {
+        fs::write(folder.path().join("own.yaml"), text).expect("written");
+        let mut entries = catalogue.list().expect("a list").entries;
+        entries.retain(|entry| entry.id == "own");
+        entries.pop().map(|entry| (entry.name, entry.summary, entry.aliases.join(" "), entry.protocol))
+    };
+    let own = |summary: &str| Some(("Own".into(), summary.into(), "mine hers".into(), "oidc".into()));
+    let long = "id: own\nname: Own # x\nsummary: >-\n  On two\n  lines\n# x: y\ninputs:\n  name: {a: b}\naliases:\n- mine\n\
+                - hers\nprotocol: oidc\ncategory: x\n";
+    assert_eq!(listed(long), own("On two lines"));
+    let flow = "{name: Own, summary: one, aliases: [mine, hers], protocol: oidc,\n category: x}\n";
+    assert_eq!(listed(flow), own("one"));
+    assert_eq!(listed("name: Own\nsummary: one\n"), None);
+}
+
+#[test]
 fn a_broken_file_does_not_break_the_list() {
     let (folder, catalogue) = with_folder();
     fs::write(folder.path().join("broken.yaml"), "name: [").expect("written");

@@ -4,8 +4,8 @@ use super::inputs::is_name;
 use super::saml;
 use crate::model::Slug;
 use crate::preset::format::{
-    ClientType, Condition, GrantType, InputKind, Line, Oauth2, Preset, Protocol, RedirectUri, ScopeMapping, SigningKey,
-    Template, Vocabulary, Word,
+    Claim, ClientType, Condition, Data, GrantType, InputKind, Line, Oauth2, Preset, Protocol, RedirectUri,
+    ScopeMapping, SigningKey, Template, Vocabulary, Word,
 };
 use crate::preset::position::Path;
 use crate::preset::problem::{Problem, did_you_mean};
@@ -110,16 +110,30 @@ fn mappings(mappings: &[ScopeMapping], path: &Path, problems: &mut Vec<Problem>)
         }
         for (number, claim) in mapping.claims.iter().enumerate() {
             let path = path.key("claims").index(number);
-            if claim.group_values.is_some() == claim.group_names.is_some() {
-                let message = "exactly one of `group_values` and `group_names` must say what is in it";
-                problems.push(Problem::error(path.clone(), message));
-            }
+            claim_has_one_content(claim, &path, problems);
             if claim.claim.as_str() == "groups" {
                 let message = "the claim `groups` holds the names of all groups already, and lists of one claim add up";
                 let advice = "take a claim of your own, so that no other group can give a value".to_owned();
                 problems.push(Problem::warning(path.key("claim"), message).advice(advice));
             }
         }
+    }
+}
+
+/// What is in a claim is said once, and a value for everybody is one value.
+fn claim_has_one_content(claim: &Claim, path: &Path, problems: &mut Vec<Problem>) {
+    let attributes = [&claim.attribute, &claim.group_attribute].into_iter().flatten().count();
+    let of_user = if attributes > 0 { attributes } else { usize::from(claim.user.is_some()) };
+    let Claim { group_values, group_value, group_names, value, .. } = claim;
+    let others = [group_values.is_some(), group_value.is_some(), group_names.is_some(), value.is_some()];
+    if of_user + others.into_iter().filter(|is_there| *is_there).count() != 1 {
+        let message = "exactly one of `group_values`, `group_value`, `group_names`, `value`, `user`, `attribute` \
+                       and `group_attribute` must say what is in it; only `user` may stand beside an attribute";
+        problems.push(Problem::error(path.clone(), message));
+    }
+    if !matches!(value, None | Some(Data::Flag(_) | Data::Number(_) | Data::Text(_))) {
+        let message = "it must be a text, a whole number, true or false";
+        problems.push(Problem::error(path.key("value"), message));
     }
 }
 

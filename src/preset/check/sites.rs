@@ -230,6 +230,12 @@ impl<'a> Walk<'a> {
                 let path = path.key("claims").index(number);
                 self.optional(path.key("claim"), Some(&claim.claim), None);
                 self.group_values(claim.group_values.as_ref(), &path.key("group_values"));
+                self.group_values(claim.group_value.as_ref(), &path.key("group_value"));
+                self.optional(path.key("attribute"), claim.attribute.as_ref(), None);
+                self.optional(path.key("group_attribute"), claim.group_attribute.as_ref(), None);
+                if let Some(Data::Text(text)) = &claim.value {
+                    self.optional(path.key("value"), Some(text), None);
+                }
             }
         }
     }
@@ -312,6 +318,7 @@ impl<'a> Walk<'a> {
                     self.data(value, &path.key(name), each);
                 }
             }
+            Data::Embedded(embedding, inner) => self.data(inner, &path.key(embedding.as_str()), each),
             Data::Gate(gate) => {
                 let Gate { when, each: list, value, otherwise } = &**gate;
                 if let Some(when) = when {

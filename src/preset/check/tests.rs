@@ -197,7 +197,7 @@ fn mappings_are_told_apart_and_emit_something() {
     refused("scope: wiki_roles", "scope: wiki roles", "scope_mappings[0].scope: a scope holds no space");
     let start = WIKI.find("          group_values").expect("values");
     let end = WIKI.find("  provider:").expect("a provider");
-    refused(&WIKI[start..end], "", "exactly one of `group_values` and `group_names`");
+    refused(&WIKI[start..end], "", "exactly one of `group_values`, `group_value`, ");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A field that is absent is not ours: it is never compared and never sent.
 
-use super::{Backchannel, ClientType, Condition, IssuerMode, Line, LogoutMethod, Saml, SamlMapping};
+use super::{Backchannel, ClientType, Condition, Data, IssuerMode, Line, LogoutMethod, Saml, SamlMapping};
 use super::{SigningKey, Source, SubMode, Template, Word};
 use serde::Deserialize;
 
@@ -129,7 +129,8 @@ pub struct ScopeMapping {
     pub claims: Vec<Claim>,
 }
 
-/// One claim of a scope mapping. Exactly one of the fields besides `claim` says what is in it.
+/// One claim of a scope mapping. Exactly one of the fields besides `claim` says what is in it; only
+/// `user` may stand beside one of the attributes, for people who do not have it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
@@ -138,9 +139,38 @@ pub struct Claim {
     /// A list of values, one for each of certain groups that the user is in.
     #[serde(default)]
     pub group_values: Option<GroupValues>,
+    /// One value: of the first of certain groups that the user is in; no claim, if the user is in none.
+    #[serde(default)]
+    pub group_value: Option<GroupValues>,
     /// A list with the names of groups that the user is in.
     #[serde(default)]
     pub group_names: Option<GroupNames>,
+    /// The same for everybody: a text, a whole number, true or false.
+    #[serde(default)]
+    pub value: Option<Data>,
+    /// What authentik knows of the user.
+    #[serde(default)]
+    pub user: Option<UserField>,
+    /// The attribute of this name that the user has; no claim, if there is none.
+    #[serde(default)]
+    pub attribute: Option<Template>,
+    /// The attribute of this name that the user or one of the user's groups has.
+    #[serde(default)]
+    pub group_attribute: Option<Template>,
+}
+
+/// What authentik knows of every user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UserField {
+    /// The mail address.
+    Email,
+    /// The name with which the user signs in.
+    Username,
+    /// The name by which people know the user.
+    Name,
+    /// An identifier that never changes.
+    Uuid,
 }
 
 /// Of which groups the names are given.
@@ -151,7 +181,7 @@ pub enum GroupNames {
     All,
 }
 
-/// A list with one value for each group of a list input that the user is in.
+/// One value for each group of a list input that the user is in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupValues {

@@ -96,6 +96,8 @@ pub enum FileFormat {
     Hcl,
     /// Python.
     Python,
+    /// Ruby.
+    Ruby,
     /// Anything else.
     Text,
 }
@@ -112,6 +114,7 @@ impl FileFormat {
             Self::Toml => "toml",
             Self::Hcl => "hcl",
             Self::Python => "python",
+            Self::Ruby => "ruby",
             Self::Text => "text",
         }
     }
@@ -119,6 +122,6 @@ impl FileFormat {
     /// Whether data can be written in this format.
     #[must_use]
     pub fn takes_data(self) -> bool {
-        matches!(self, Self::Env | Self::Yaml | Self::Json)
+        !matches!(self, Self::Hcl | Self::Text)
     }
 }

@@ -24,6 +24,36 @@ pub enum Data {
     Map(Vec<(String, Data)>),
     /// A value that depends on inputs.
     Gate(Box<Gate>),
+    /// A text that holds another value, written by the rules of another format.
+    Embedded(Embedding, Box<Data>),
+}
+
+/// How a text holds a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Embedding {
+    /// `$json`: as JSON in one line.
+    Json,
+    /// `$yaml`: as YAML.
+    Yaml,
+}
+
+impl Embedding {
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "$json" => Some(Self::Json),
+            "$yaml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+
+    /// The word in the file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "$json",
+            Self::Yaml => "$yaml",
+        }
+    }
 }
 
 /// A value that is there only sometimes, or once for each item of a list. It is written as a map
@@ -101,6 +131,13 @@ impl<'de> Visitor<'de> for DataVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Data, A::Error> {
         let Some(first) = map.next_key::<String>()? else { return Ok(Data::Map(Vec::new())) };
+        if let Some(embedding) = Embedding::of(&first) {
+            let inner = map.next_value()?;
+            return match map.next_key::<String>()? {
+                Some(key) => Err(de::Error::custom(format_args!("`{key}` cannot stand beside `{first}`"))),
+                None => Ok(Data::Embedded(embedding, Box::new(inner))),
+            };
+        }
         if first.starts_with('$') {
             let replayed = Replayed { first: Some(first), map };
             let gate = Gate::deserialize(MapAccessDeserializer::new(replayed))?;

@@ -116,6 +116,7 @@ impl<'a> Run<'a> {
                 Ok(groups.into_iter().map(|group| value(group, "name")).collect())
             }
             Expr::UserField(field) => Ok(value(self.context.user, field)),
+            Expr::Attribute(name, of_groups) => self.attribute(name, *of_groups),
             Expr::Divide(one, other) => match (self.value(one)?.as_i64(), self.value(other)?.as_i64()) {
                 (Some(_), Some(0)) => Err(Failure::Raised("builtins.ZeroDivisionError: division by zero".to_owned())),
                 _ => Err(Failure::NotUnderstood),
@@ -160,6 +161,17 @@ impl<'a> Run<'a> {
     fn member(&self, name: &Expr, groups: Vec<&Object>) -> Result<Value, Failure> {
         let Value::String(name) = self.value(name)? else { return Err(Failure::NotUnderstood) };
         Ok(json!(groups.into_iter().any(|group| text(group, "name") == name)))
+    }
+
+    /// An attribute of the user; where those of groups count too, of the last group by name that has
+    /// it and the user has not.
+    fn attribute(&self, name: &Expr, of_groups: bool) -> Result<Value, Failure> {
+        let Value::String(name) = self.value(name)? else { return Err(Failure::NotUnderstood) };
+        let of = |object: &Object| object.get("attributes").and_then(|all| all.get(&name)).cloned();
+        let mut groups = if of_groups { people::all_groups(self.context.sandbox, self.context.user) } else { vec![] };
+        groups.sort_by_key(|group| text(group, "name"));
+        let found = of(self.context.user).or_else(|| groups.into_iter().rev().find_map(of));
+        Ok(found.unwrap_or_default())
     }
 
     fn in_network(&self, networks: &[Expr]) -> Result<Value, Failure> {

@@ -46,6 +46,8 @@ pub enum Expr {
     GroupNames,
     /// `request.user.email` and the like.
     UserField(String),
+    /// `request.user.attributes.get(...)`, or of the user's groups too where true.
+    Attribute(Box<Expr>, bool),
     /// `... / ...`
     Divide(Box<Expr>, Box<Expr>),
     /// `... == ...`, or `... != ...` where false.
@@ -292,6 +294,14 @@ impl Parser<'_> {
             self.sequence(&[")", ".", "exists", "(", ")"])?;
             return Some(Expr::DirectMember(Box::new(name)));
         }
+        if self.sequence(&["str", "(", "request", ".", "user", ".", "uuid", ")"]).is_some() {
+            return Some(Expr::UserField("uuid".to_owned()));
+        }
+        if let Some(of_groups) = self.attributes() {
+            let name = self.primary()?;
+            self.mark(')')?;
+            return Some(Expr::Attribute(Box::new(name), of_groups));
+        }
         if self.sequence(&["request", ".", "user", "."]).is_some() {
             let Some(Token::Name(field)) = self.next() else { return None };
             let known = ["email", "username", "name", "is_active"].contains(&field.as_str());
@@ -312,6 +322,15 @@ impl Parser<'_> {
             _ if matches!(self.peek(), Some(Token::Mark('(' | '.' | '['))) => None,
             _ => Some(Expr::Name(name)),
         }
+    }
+
+    /// The beginning of reading an attribute; whether those of groups count too.
+    fn attributes(&mut self) -> Option<bool> {
+        if self.sequence(&["request", ".", "user", ".", "attributes", ".", "get", "("]).is_some() {
+            return Some(false);
+        }
+        self.sequence(&["request", ".", "user", ".", "group_attributes", "(", ")", ".", "get", "("])?;
+        Some(true)
     }
 
     /// `ak_client_ip in ip_network(n) for n in (...,))`

@@ -1,7 +1,9 @@
 //! The day after: commands about an integration that is there.
 
 mod adopt;
+mod certificate;
 mod diff;
+mod drift;
 mod rotate;
 mod show;
 

@@ -85,7 +85,7 @@ fn who_has_no_secret_is_told_so() {
     server.post("core/applications/", json!({"name": "Bare", "slug": "bare"}));
     server.forget();
     rotate("phone").fails(2, &["`phone` is a public client"]);
-    rotate("wiki").fails(2, &["signs people in with SAML", "--signing-key"]);
+    rotate("wiki").fails(2, &["signs people in with SAML", "--certificate"]);
     rotate("bare").fails(2, &["has no provider"]);
     rotate("nothing").fails(2, &["no application with the slug `nothing`"]);
     assert!(server.writes().is_empty());

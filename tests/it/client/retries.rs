@@ -1,8 +1,8 @@
 //! Which calls are sent again, by endpoint and by what happened.
 
 use super::fake::{Outcome, Patience, Scripted, answer, client, options, server};
-use akctl::authentik::client::Observer;
-use akctl::authentik::transport::{Method, Response, TransportError};
+use akctl::authentik::trace::{Level, Tracer};
+use akctl::authentik::transport::{Response, TransportError};
 use akctl::authentik::{ApiError, Client, ClientOptions};
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -118,29 +118,54 @@ async fn an_object_that_is_gone_after_a_lost_answer_was_deleted() {
     assert!(error.is_not_found());
 }
 
-#[derive(Default)]
-struct Log(RefCell<Vec<String>>);
-
-impl Observer for Log {
-    fn finished(&self, method: Method, path: &str, outcome: Result<u16, &TransportError>, _milliseconds: u128) {
-        self.0.borrow_mut().push(format!("{method} {path} {outcome:?}"));
-    }
+/// Everything that is told at a level while these calls are made.
+async fn told(level: Level) -> Vec<String> {
+    let lines = Rc::new(RefCell::new(Vec::new()));
+    let heard = Rc::clone(&lines);
+    let tracer = Tracer::new(level, Rc::new(move |line: &str| heard.borrow_mut().push(line.to_owned())));
+    let headers = vec![("location".to_owned(), "https://elsewhere.company/x?code=s3cr3t".to_owned())];
+    let transport = Scripted::of(vec![
+        Err(TransportError::Connect("refused".into())),
+        answer(200, "{}"),
+        Ok(Response { status: 302, headers, body: b"\x1b[31m".to_vec() }),
+        answer(404, "{}"),
+    ]);
+    let transport = tracer.over(transport, Some("https://auth.company"));
+    let client = Client::new(server("https://auth.company"), transport, options()).expect("a client");
+    client.get("core/groups/", &[("name", "Board"), ("token", super::fake::TOKEN)]).await.expect("an answer");
+    client.get("core/users/", &[]).await.expect_err("a redirect");
+    client.anonymous_get("https://user:pw@app.company/a\u{1b}b?page=2&a=s3cr3t").await.expect("an answer");
+    let times = regex::Regex::new("in [0-9]+ ms").expect("valid");
+    lines.borrow().iter().map(|line| times.replace(line, "in N ms").into_owned()).collect()
 }
 
 #[tokio::test]
-async fn the_observer_hears_of_every_request_without_its_query() {
-    let log = Rc::new(Log::default());
-    let transport = Scripted::of(vec![Err(TransportError::Connect("refused".into())), answer(200, "{}")]);
-    let options = ClientOptions { observer: Some(log.clone()), ..options() };
-    let client = Client::new(server("https://auth.company"), transport, options).expect("a client");
-    client.get("core/groups/", &[("name", "Board")]).await.expect("an answer");
-    client.anonymous_get("https://auth.company/application/o/x/?a=b").await.expect("an answer");
+async fn each_request_is_one_line_and_nothing_secret_is_told() {
     assert_eq!(
-        *log.0.borrow(),
+        told(Level::Requests).await,
         [
-            r#"GET /api/v3/core/groups/ Err(Connect("refused"))"#,
-            "GET /api/v3/core/groups/ Ok(200)",
-            "GET /application/o/x/ Ok(200)",
+            "GET /api/v3/core/groups/?name=Board&token=… failed in N ms",
+            "GET /api/v3/core/groups/?name=Board&token=… 200 in N ms, retry 1",
+            "GET /api/v3/core/users/ 302 in N ms",
+            "GET https://app.company/a%1Bb?page=2&a=… 404 in N ms",
+        ]
+    );
+    assert_eq!(told(Level::Nothing).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn more_is_told_to_who_asks_why() {
+    assert_eq!(
+        told(Level::Reasons).await,
+        [
+            "GET /api/v3/core/groups/?name=Board&token=… failed in N ms",
+            "  no connection: refused",
+            "  GET /api/v3/core/groups/?name=Board&token=…: again in N ms, retry 1",
+            "GET /api/v3/core/groups/?name=Board&token=… 200 in N ms, 2 bytes, retry 1",
+            "GET /api/v3/core/users/ 302 in N ms, 5 bytes",
+            "  it redirects to https://elsewhere.company/x?code=…: not followed, the token goes only to the address \
+             that was asked",
+            "GET https://app.company/a%1Bb?page=2&a=… 404 in N ms, 2 bytes",
         ]
     );
 }

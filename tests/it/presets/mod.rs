@@ -1,12 +1,15 @@
-//! Every embedded preset with its sample inputs, on every version that the sandbox plays.
+//! Every embedded preset with its sample inputs, on the versions that the sandbox plays.
 
 mod certificates;
 mod files;
+mod listing;
 mod parse_back_python;
 mod parse_back_servers;
+mod ruby;
 mod saml;
 pub(crate) mod samples;
 mod scim;
+mod self_hosted;
 mod snapshots;
 mod words;
 
@@ -41,10 +44,13 @@ fn every_embedded_preset_has_a_sample() {
 }
 
 #[test]
-fn every_sample_works_on_every_version_and_a_repeat_changes_nothing() {
+fn every_sample_works_and_a_repeat_changes_nothing() {
     std::thread::scope(|scope| {
         for version in VERSIONS {
-            scope.spawn(move || SAMPLES.iter().for_each(|sample| works(version, sample)));
+            scope.spawn(move || {
+                let tried = SAMPLES.iter().filter(|sample| sample.is_tried_on(version));
+                tried.for_each(|sample| works(version, sample));
+            });
         }
     });
 }

@@ -2,7 +2,7 @@
 //! in a variable, lines of CSV, Terraform, a shell, and Apache.
 
 use super::files::{commands, file, hcl, option, run, variable};
-use super::samples::GROUP;
+use super::samples::servers::GROUP;
 use super::{of, redirects, report, setting};
 use crate::support::Server;
 use serde_json::{Value, json};
@@ -123,7 +123,7 @@ fn argo_cds_patches_hold_yaml_and_lines_of_policy() {
     assert!(data.get("oidc.config").is_none());
     let secret = &yaml(file(&report, "argocd-secret.yaml"))["stringData"]["dex.authentik.clientSecret"];
     assert_eq!(*secret, report["provider"]["client_secret"]);
-    let expected = ["https://argocd.company/api/dex/callback", "https://localhost:8085/auth/callback"];
+    let expected = ["https://argocd.company/api/dex/callback", "http://localhost:8085/auth/callback"];
     assert_eq!(redirects(&server, "argocd"), expected);
 
     let (server, report) = made("argocd", "direct");
@@ -172,6 +172,11 @@ fn kubernetes_flags_its_configuration_and_the_bindings_agree() {
     let credentials = commands(&report, "kubectl").into_iter().find(|words| words[1] == "config").expect("a command");
     assert!(credentials.contains(&format!("--exec-arg=--oidc-client-id={}", flag("client-id"))), "{credentials:?}");
     assert!(report["provider"]["client_secret"].is_null());
+    // An address that is not said to be verified would be refused.
+    let user = server.list("core/users/?username=akadmin")[0]["pk"].clone();
+    let provider = server.provider_of("kubernetes")["pk"].clone();
+    let claims = server.get(&format!("providers/oauth2/{provider}/preview_user/?for_user={user}"));
+    assert_eq!((flag("username-claim"), &claims["preview"]["email_verified"]), ("email", &json!(true)), "{claims}");
 }
 
 #[test]

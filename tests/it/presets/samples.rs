@@ -1,8 +1,13 @@
 //! Sample inputs for every embedded preset. A preset without one fails a test.
 
-use crate::support::Akctl;
+mod self_hosted;
+pub(super) mod servers;
+
+use crate::support::{Akctl, VERSIONS};
+use std::sync::LazyLock;
 
 /// One way to use a preset.
+#[derive(Clone, Copy)]
 pub struct Sample {
     /// The preset.
     pub preset: &'static str,
@@ -39,7 +44,30 @@ const CERTIFICATE: (&str, &str) = ("application.pem", include_str!("fixtures/app
 const TOKEN: (&str, &str) = ("scim-token", SCIM_TOKEN);
 
 /// All samples.
-pub const SAMPLES: &[Sample] = &[
+pub static SAMPLES: LazyLock<Vec<Sample>> =
+    LazyLock::new(|| [GENERAL, self_hosted::SAMPLES, servers::SAMPLES].concat());
+
+impl Sample {
+    /// Whether the sample is tried on this version. Those below are, on all. What distinguishes the
+    /// other presets is on the application's side, where versions make no difference, and there are
+    /// many of them: each of their samples is tried on the oldest version, on the newest, and on one
+    /// between, which its name settles. `AKCTL_ALL=1` tries all on all.
+    pub fn is_tried_on(&self, version: &str) -> bool {
+        let at = VERSIONS.iter().position(|known| *known == version).expect("a version of the sandbox");
+        let last = VERSIONS.len() - 1;
+        let letters = self.preset.bytes().chain(self.name.bytes()).map(usize::from);
+        let chosen = 1 + letters.sum::<usize>() % (last - 1);
+        self.is_general() || [0, chosen, last].contains(&at) || std::env::var_os("AKCTL_ALL").is_some()
+    }
+
+    /// Whether it stretches what akctl does in authentik.
+    pub fn is_general(&self) -> bool {
+        GENERAL.iter().any(|sample| sample.preset == self.preset)
+    }
+}
+
+/// Samples that stretch what akctl does in authentik.
+const GENERAL: &[Sample] = &[
     sample("portainer", "plain", &["--app-url", "https://portainer.company"]),
     sample("portainer", "teams", &["--app-url", "https://portainer.company/sub", "--teams"]),
     sample("oidc", "flask", &["--name", "FlaskDemo", "--redirect", "http://localhost:5000/oidc/callback"]),

@@ -18,7 +18,7 @@ fn plan_and_settings_of_every_sample() {
         ("until [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "until THEN"),
     ]
     .map(|(pattern, word)| (Regex::new(pattern).expect("an expression"), word));
-    for sample in SAMPLES {
+    for sample in SAMPLES.iter() {
         let server = Server::start(VERSION);
         let plan = integrate(&server, sample).args(["--dry-run"]).ok().stdout;
         let report = report(&server, sample);

@@ -1,10 +1,12 @@
 //! What akctl has just made is well, for every preset and every version.
 
 use super::{found, integrate, verify};
+use crate::presets::samples::SAMPLES;
 use crate::support::{Server, VERSIONS};
+use std::collections::BTreeSet;
 
-/// Each preset with flags that make it.
-const FRESH: [(&str, &[&str]); 9] = [
+/// Presets with flags that make them. Those of other applications come with their samples.
+pub const FRESH: [(&str, &[&str]); 9] = [
     ("portainer", &["--app-url", "https://portainer.company"]),
     ("kestra", &["--app-url", "https://kestra.company"]),
     ("proxmox-ve", &["--node", "https://pve1.company:8006", "--node", "https://pve2.company:8006"]),
@@ -21,12 +23,18 @@ fn fresh_integrations_have_neither_failures_nor_warnings() {
     let names = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/presets")).expect("presets");
     for name in names {
         let name = name.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned();
-        let is_there = FRESH.iter().any(|(preset, _)| *preset == name) || PROVISIONING.contains(&name.as_str());
+        let of_sample = SAMPLES.iter().any(|sample| sample.preset == name && !sample.is_general());
+        let is_there =
+            of_sample || FRESH.iter().any(|(preset, _)| *preset == name) || PROVISIONING.contains(&name.as_str());
         assert!(is_there, "{name} is not in the table");
     }
     for version in VERSIONS {
         let server = Server::start(version);
-        for (preset, flags) in FRESH {
+        let mut seen = BTreeSet::new();
+        let samples = SAMPLES.iter().filter(|sample| !sample.is_general() && sample.is_tried_on(version));
+        let samples = samples.filter(|sample| seen.insert(sample.preset)).map(|sample| (sample.preset, sample.flags));
+        let fresh: Vec<(&str, &[&str])> = FRESH.into_iter().chain(samples).collect();
+        for (preset, flags) in &fresh {
             integrate(&server, preset, flags);
         }
         server.forget();
@@ -35,12 +43,12 @@ fn fresh_integrations_have_neither_failures_nor_warnings() {
         assert!(server.writes().is_empty(), "{version}");
         let report = ran.json();
         let integrations = report["integrations"].as_array().expect("a list");
-        assert_eq!(integrations.len(), FRESH.len(), "{version}");
+        assert_eq!(integrations.len(), fresh.len(), "{version}");
         assert_eq!([&report["failed"], &report["warnings"]], [0, 0], "{version}: {}", ran.stdout);
         for integration in integrations {
             let checks = integration["checks"].as_array().expect("a list");
             // SAML has addresses and keys of another kind.
-            let of_saml = integration["slug"] == "payroll";
+            let of_saml = ["payroll", "apache-saml", "zabbix"].iter().any(|slug| integration["slug"] == *slug);
             for id in WELL.into_iter().filter(|id| !of_saml || OF_EVERY_KIND.contains(id)) {
                 let finding = checks.iter().find(|finding| finding["id"] == id).expect("it applies");
                 assert_eq!(finding["verdict"], "ok", "{} on {version}: {finding}", integration["slug"]);

@@ -8,7 +8,7 @@ mod between;
 mod command;
 mod expected;
 mod fix;
-mod fresh;
+pub mod fresh;
 mod keys;
 mod kinds;
 mod list;

@@ -134,6 +134,8 @@ pub const SAMPLES: &[Sample] = &[
         &[
             "--app-url",
             "https://dashboard.company",
+            "--username-claim",
+            "email",
             "--prefix",
             "sso:",
             "--role",

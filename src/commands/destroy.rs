@@ -1,0 +1,55 @@
+//! `akctl destroy -f FILE`: takes away every integration that a file names.
+
+use super::fleet::Around;
+use super::fleet::load;
+use super::fleet::progress::Progress;
+use super::fleet::removal::{Going, look, remove};
+use super::fleet::report::{Line, Report, Status};
+use crate::cli::files::Destroy;
+use crate::context::Context;
+use crate::error::{Failure, Kind};
+
+/// Shows what goes, asks, and removes it: the last integration of the file first.
+pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> {
+    let session = context.session()?;
+    let texts = load::read(&arguments.files.file)?;
+    let slugs = load::slugs((context, &session), &texts, &arguments.files.only)?;
+    let around = Around::new(context, &session, &arguments.files);
+    let Going { version, lines } = look(&around, &slugs).await?;
+    let plan = Report::new(&around, &version, true, lines);
+    let is_idle = plan.integrations.iter().all(|line| line.status != Status::Remove);
+    if arguments.dry_run || is_idle {
+        plan.print(&around)?;
+        return plan.outcome();
+    }
+    agree(&around, arguments, &plan)?;
+    let progress = Progress::begin(&around, "removing", plan.integrations.len());
+    let mut lines: Vec<Line> = Vec::new();
+    for line in plan.integrations {
+        let slug = line.slug.clone();
+        lines.push(if line.status == Status::Remove { remove(&around, line).await } else { line });
+        progress.done(&slug);
+    }
+    drop(progress);
+    let report = Report::new(&around, &version, false, lines);
+    report.print(&around)?;
+    report.outcome()
+}
+
+/// Asks a person, who must have seen what goes; without one, `--yes` must have been given.
+fn agree(around: &Around, arguments: &Destroy, plan: &Report) -> Result<(), Failure> {
+    if arguments.yes {
+        return Ok(());
+    }
+    let ui = &around.context.ui;
+    if !ui.can_ask {
+        let message = "nobody can be asked here, and --yes was not given: nothing was removed";
+        let hint = "add --yes to remove it, or --dry-run to see what would go";
+        return Err(Failure::new(Kind::Decision, message).hint(hint));
+    }
+    ui.say(&plan.text());
+    if ui.confirm("Remove this?")? {
+        return Ok(());
+    }
+    Err(Failure::new(Kind::Decision, "the answer was no: nothing was removed"))
+}

@@ -1,0 +1,99 @@
+//! The inputs of one integration of a file.
+
+use super::variable;
+use crate::answers::{self, Answers, Complaint, Entry as Value, Given};
+use crate::commands::integrate::documents;
+use crate::context::Context;
+use crate::file::Entry;
+use crate::file::reference::{self, Filled};
+use crate::preset::format::{Input, InputKind, Literal, Preset};
+use crate::preset::position::Path;
+use crate::preset::problem::Problem;
+use std::collections::BTreeMap;
+use std::path::Path as FilePath;
+
+/// What the entry says, with variables in place and the files that it names read.
+pub(super) async fn answers(
+    context: &Context,
+    preset: &Preset,
+    (path, entry): (&Path, &Entry),
+    folder: &FilePath,
+) -> Result<Answers, Vec<Problem>> {
+    let path = path.key("inputs");
+    let mut problems = Vec::new();
+    let mut entries = Vec::new();
+    let mut variables: BTreeMap<String, String> = BTreeMap::new();
+    for (name, literal) in entry.inputs.iter() {
+        let place = path.key(name);
+        match reference::fill(literal, &variable) {
+            Err(wrong) => problems.extend(wrong.into_iter().map(|why| Problem::error(place.clone(), why))),
+            Ok(filled) => {
+                let known = filled.variables.iter().filter_map(|name| Some((variable(name)?, name.clone())));
+                variables.extend(known);
+                let input = preset.inputs.get(&name.replace('-', "_"));
+                match value(name, filled, input, folder) {
+                    Ok(value) => entries.push(value),
+                    Err(why) => problems.push(Problem::error(place, why).without_line()),
+                }
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut given = Given { entries: Some(entries), ..Given::default() };
+    let wanted = answers::wanted(preset, &given);
+    if let Some(from_stdin) = wanted.iter().find(|one| one.location == "-") {
+        let message = format!("{}: standard input cannot be named in a file", from_stdin.origin);
+        return Err(vec![Problem::error(path, message)]);
+    }
+    given.documents = documents::read(context, &wanted).await;
+    answers::collect_each(preset, &given).map_err(|complaints| {
+        let problem = |complaint: Complaint| {
+            let place = complaint.input.as_ref().map_or_else(|| path.clone(), |input| path.key(input));
+            Problem::error(place, hidden(complaint.message, &variables))
+        };
+        complaints.into_iter().map(problem).collect()
+    })
+}
+
+/// The value of one input, with the names of files as seen from the file of integrations.
+fn value(name: &str, filled: Filled, input: Option<&Input>, folder: &FilePath) -> Result<Value, String> {
+    let Filled { literal, variables } = filled;
+    let key = name.to_owned();
+    let Some(input) = input.filter(|input| input.is_read()) else {
+        return Ok(Value { key, literal, is_itself: true });
+    };
+    let is_secret = input.kind == InputKind::Secret;
+    let from = |location: &str| {
+        let is_address = location.starts_with("https://") || location.starts_with("http://");
+        let is_plain = location == "-" || is_address && !is_secret;
+        Literal::Text(if is_plain { location.to_owned() } else { folder.join(location).display().to_string() })
+    };
+    match &literal {
+        Literal::Record(record) => match (record.get("file"), record.len()) {
+            (Some(Literal::Text(location)), 1) => Ok(Value { key, literal: from(location), is_itself: false }),
+            _ => Err(format!("`{name}`: it must be {{file: PATH}}, with nothing else in the braces")),
+        },
+        Literal::Text(_) if is_secret && variables.is_empty() => Err(format!(
+            "`{name}`: a secret does not stand in the file itself: write ${{NAME}} for a variable of the environment, or \
+             {{file: PATH}}"
+        )),
+        Literal::Text(_) if is_secret => Ok(Value { key, literal, is_itself: true }),
+        Literal::Text(location) => Ok(Value { key, literal: from(location), is_itself: false }),
+        _ => Ok(Value { key, literal, is_itself: false }),
+    }
+}
+
+/// The shortest value of a variable that is looked for in a message.
+const SHORTEST: usize = 3;
+
+/// A message without the values of variables: one of them may be a secret that was put into the wrong
+/// place.
+fn hidden(message: String, variables: &BTreeMap<String, String>) -> String {
+    let mut long: Vec<(&String, &String)> =
+        variables.iter().filter(|(value, _)| value.chars().count() >= SHORTEST).collect();
+    // One may be a part of another.
+    long.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+    long.into_iter().fold(message, |message, (value, name)| message.replace(value.as_str(), &format!("${{{name}}}")))
+}

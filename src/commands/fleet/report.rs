@@ -1,0 +1,312 @@
+//! What a run came to, for each integration: as text, and as the promise of `-o json`.
+
+use super::{Around, Item};
+use crate::cli::Output;
+use crate::commands::integrate::Decided;
+use crate::commands::structured;
+use crate::error::{Failure, Kind};
+use crate::file::words::in_words_of_a_file;
+use crate::model::Version;
+use crate::model::text::{printable, printable_lines};
+use crate::plan::{Action, Change, Plan};
+use crate::render::report::{ReportedChange, ReportedConflict, Server, changes, conflicts};
+use crate::render::style::{Role, paint};
+use crate::render::{self};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// What happened to one integration, or would happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::commands) enum Status {
+    /// It would be made.
+    Create,
+    /// It was made.
+    Created,
+    /// It would be changed.
+    Change,
+    /// It was changed.
+    Changed,
+    /// It would be removed.
+    Remove,
+    /// It was removed.
+    Removed,
+    /// It is as it must be.
+    Unchanged,
+    /// A decision is needed first; nothing was done.
+    Decision,
+    /// It failed.
+    Failed,
+    /// It was not begun.
+    NotDone,
+}
+
+impl Status {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Create => "to create",
+            Self::Created => "created",
+            Self::Change => "to change",
+            Self::Changed => "changed",
+            Self::Remove => "to remove",
+            Self::Removed => "removed",
+            Self::Unchanged => "unchanged",
+            Self::Decision => "to decide",
+            Self::Failed => "failed",
+            Self::NotDone => "not done",
+        }
+    }
+}
+
+/// One integration in the report.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::commands) struct Line {
+    /// Its slug.
+    pub(in crate::commands) slug: String,
+    /// Its preset's id; null where only the slug is known.
+    pub(in crate::commands) preset: Option<String>,
+    /// The file that names it; null for one that no file names any more.
+    pub(in crate::commands) file: Option<String>,
+    /// What happened to it.
+    pub(in crate::commands) status: Status,
+    /// What was done or would be done, without what stays as it is.
+    pub(in crate::commands) changes: Vec<ReportedChange>,
+    /// What must be decided first.
+    pub(in crate::commands) conflicts: Vec<ReportedConflict>,
+    /// What the person should know.
+    pub(in crate::commands) warnings: Vec<String>,
+    /// Why it failed; null if it did not.
+    pub(in crate::commands) error: Option<Mistake>,
+    /// Where its settings went.
+    pub(in crate::commands) outputs: Vec<String>,
+    /// The blocks of its plan for people.
+    #[serde(skip)]
+    pub(in crate::commands) text: String,
+    /// Decides the exit code.
+    #[serde(skip)]
+    pub(in crate::commands) kind: Option<Kind>,
+}
+
+/// Why something failed, and what to do.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::commands) struct Mistake {
+    message: String,
+    hints: Vec<String>,
+}
+
+/// The whole report. Keys are added, never renamed or removed.
+#[derive(Debug, Serialize)]
+pub(in crate::commands) struct Report {
+    /// Which authentik it is.
+    pub(in crate::commands) authentik: Server,
+    /// Whether nothing was written, because nothing was to be.
+    pub(in crate::commands) dry_run: bool,
+    /// The integrations, in the order of the files.
+    pub(in crate::commands) integrations: Vec<Line>,
+    /// What the person should know of the whole.
+    pub(in crate::commands) warnings: Vec<String>,
+}
+
+impl Line {
+    /// A line that says only whose it is.
+    pub(in crate::commands) fn of(item: &Item, status: Status) -> Self {
+        Self { preset: Some(item.preset.id.clone()), file: Some(item.file.clone()), ..Self::named(item.slug(), status) }
+    }
+
+    /// A line about something of which only the slug is known.
+    pub(in crate::commands) fn named(slug: &str, status: Status) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            preset: None,
+            file: None,
+            status,
+            changes: Vec::new(),
+            conflicts: Vec::new(),
+            warnings: Vec::new(),
+            error: None,
+            outputs: Vec::new(),
+            text: String::new(),
+            kind: None,
+        }
+    }
+
+    /// What would be done with an integration.
+    pub(in crate::commands) fn planned(item: &Item, decided: &Result<Decided, Failure>) -> Self {
+        let decided = match decided {
+            Ok(decided) => decided,
+            Err(failure) => return Self::of(item, Status::Failed).failed(Some(item), failure),
+        };
+        let said = |text: &String| in_words_of_a_file(&item.preset, text);
+        let plan = without_kept(&decided.plan);
+        let mut line = Self::of(item, status(&decided.plan));
+        line.text = render::plan::blocks(&plan);
+        line.changes = changes(&plan);
+        line.conflicts = conflicts(&plan);
+        for conflict in &mut line.conflicts {
+            conflict.what = said(&conflict.what);
+            conflict.remedy = said(&conflict.remedy);
+        }
+        line.warnings = plan.warnings.iter().map(said).collect();
+        if line.status == Status::Decision {
+            line.decide();
+        }
+        line
+    }
+
+    /// Nothing is done before somebody has decided.
+    pub(in crate::commands) fn decide(&mut self) {
+        self.status = Status::Decision;
+        self.kind = Some(Kind::Decision);
+    }
+
+    /// The line of something that failed.
+    pub(in crate::commands) fn failed(mut self, item: Option<&Item>, failure: &Failure) -> Self {
+        let said = |text: &str| match item {
+            Some(item) => in_words_of_a_file(&item.preset, text),
+            None => text.to_owned(),
+        };
+        self.status = if failure.kind == Kind::Decision { Status::Decision } else { Status::Failed };
+        self.kind = Some(failure.kind);
+        let hints = failure.hints.iter().map(|hint| said(hint)).collect();
+        self.error = Some(Mistake { message: said(&failure.told()), hints });
+        self
+    }
+
+    /// The line for people, with what belongs to it.
+    fn shown(&self) -> String {
+        let head = match &self.preset {
+            Some(preset) => format!("{} ({preset})", self.slug),
+            None => self.slug.clone(),
+        };
+        let word = match self.status {
+            Status::Create | Status::Change => String::new(),
+            other => format!(": {}", other.word()),
+        };
+        let mut text = format!("{}{word}\n{}", paint(Role::Heading, &printable(&head)), self.text);
+        let mut say = |role, word: &str, what: &str| {
+            let _ = writeln!(text, "  {} {}", paint(role, word), printable_lines(what));
+        };
+        for conflict in &self.conflicts {
+            say(Role::Warning, "decide:", &conflict.what);
+            say(Role::Heading, "hint:", &conflict.remedy);
+        }
+        for warning in &self.warnings {
+            say(Role::Warning, "warning:", warning);
+        }
+        if let Some(Mistake { message, hints }) = &self.error {
+            say(Role::Error, "error:", message);
+            for hint in hints {
+                say(Role::Heading, "hint:", hint);
+            }
+        }
+        for output in &self.outputs {
+            say(Role::Faint, "wrote", output);
+        }
+        text
+    }
+}
+
+/// What a plan comes to.
+pub(in crate::commands) fn status(plan: &Plan) -> Status {
+    let is_made = |change: &Change| {
+        let is_it = change.address.kind.is_front() || change.address.kind == crate::model::resource::Kind::ScimSource;
+        is_it && change.action == Action::Create
+    };
+    if !plan.conflicts.is_empty() {
+        Status::Decision
+    } else if plan.is_empty() {
+        Status::Unchanged
+    } else if plan.changes.iter().any(is_made) {
+        Status::Create
+    } else {
+        Status::Change
+    }
+}
+
+/// A plan with what changes alone.
+fn without_kept(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    plan.changes.retain(|change| change.action != Action::Keep);
+    plan
+}
+
+impl Report {
+    pub(in crate::commands) fn new(around: &Around, version: &Version, dry_run: bool, lines: Vec<Line>) -> Self {
+        let authentik = Server { url: around.session.public.to_string(), version: version.to_string() };
+        Self { authentik, dry_run, integrations: lines, warnings: Vec::new() }
+    }
+
+    /// Everything that is not simply as it must be, and the sums.
+    pub(in crate::commands) fn text(&self) -> String {
+        let Server { url, version } = &self.authentik;
+        let head = format!("{} integrations in {url} (authentik {version})", self.integrations.len());
+        let mut text = format!("{}\n", paint(Role::Heading, &head));
+        for line in self.integrations.iter().filter(|line| line.status != Status::Unchanged || line.error.is_some()) {
+            text.push_str(&line.shown());
+        }
+        let _ = writeln!(text, "{}", self.sums());
+        text
+    }
+
+    /// `2 created, 1 failed, 497 unchanged.`
+    pub(in crate::commands) fn sums(&self) -> String {
+        let mut counted: Vec<(Status, usize)> = Vec::new();
+        for line in &self.integrations {
+            match counted.iter_mut().find(|(status, _)| *status == line.status) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((line.status, 1)),
+            }
+        }
+        counted.sort_unstable();
+        match counted.as_slice() {
+            [] => "The file names no integration.".to_owned(),
+            [(Status::Unchanged, _)] => "Nothing to do: authentik has everything as it must be.".to_owned(),
+            several => {
+                let parts: Vec<String> =
+                    several.iter().map(|(status, count)| format!("{count} {}", status.word())).collect();
+                format!("{}.", parts.join(", "))
+            }
+        }
+    }
+
+    /// Prints it in the format that was asked for.
+    pub(in crate::commands) fn print(&self, around: &Around) -> Result<(), Failure> {
+        let output = around.context.global.output;
+        let text = match output {
+            Output::Text | Output::Env => self.text(),
+            Output::Json | Output::Yaml => structured(output, self)?.unwrap_or_default(),
+        };
+        around.context.ui.data(&text)?;
+        if matches!(output, Output::Text | Output::Env) {
+            for warning in &self.warnings {
+                around.context.ui.warn(&printable(warning));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether something is to be done.
+    pub(in crate::commands) fn is_pending(&self) -> bool {
+        self.integrations.iter().any(|line| !matches!(line.status, Status::Unchanged | Status::Failed))
+    }
+
+    /// The end of a run in which something did not go as it should. What failed weighs more than what
+    /// must be decided; an interruption more than both.
+    pub(in crate::commands) fn outcome(&self) -> Result<(), Failure> {
+        let of = |kind: Kind| self.integrations.iter().filter(move |line| line.kind == Some(kind)).count();
+        let whole = self.integrations.len();
+        let order = [Kind::Interrupted, Kind::Failed, Kind::NotAllowed, Kind::Usage, Kind::Decision];
+        let Some(kind) = order.into_iter().find(|kind| of(*kind) > 0) else { return Ok(()) };
+        let count = of(kind);
+        let message = match kind {
+            Kind::Interrupted => format!("interrupted: {} of {whole} integrations were not done", self.not_done()),
+            Kind::Decision => format!("{count} of {whole} integrations need a decision; they were left as they are"),
+            _ => format!("{count} of {whole} integrations failed; the report says why"),
+        };
+        Err(Failure::new(kind, message).hint("the same command again finishes the rest"))
+    }
+
+    fn not_done(&self) -> usize {
+        self.integrations.iter().filter(|line| matches!(line.status, Status::NotDone | Status::Failed)).count()
+    }
+}

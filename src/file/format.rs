@@ -1,0 +1,265 @@
+//! The format of a file of integrations, as it is written.
+
+use crate::preset::format::{Literal, Ordered};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
+use std::collections::BTreeMap;
+
+/// The only version of the format.
+pub const VERSION: u64 = 1;
+
+/// A file without its integrations taken apart: each is read on its own, so that a mistake in one
+/// does not hide those in others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// The format's version.
+    pub version: u64,
+    /// The file's own name, under which authentik remembers what applies of it made.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The only authentik that it is for.
+    #[serde(default)]
+    pub authentik: Option<String>,
+    /// What counts for every integration that does not say otherwise.
+    #[serde(default)]
+    pub defaults: Defaults,
+    /// The integrations.
+    #[serde(default)]
+    pub integrations: Vec<serde_yaml::Value>,
+}
+
+/// What counts where an integration says nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Defaults {
+    /// Who may use it.
+    #[serde(default)]
+    pub access: Access,
+    /// What authentik has of it.
+    #[serde(default)]
+    pub options: Choices,
+}
+
+/// One integration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The preset's name.
+    pub preset: String,
+    /// The application's slug; the preset's own, if absent.
+    #[serde(default)]
+    pub slug: Option<String>,
+    /// The application's name; the preset's own, if absent.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The preset's inputs.
+    #[serde(default)]
+    pub inputs: Ordered<Literal>,
+    /// Who may use it.
+    #[serde(default)]
+    pub access: Access,
+    /// What authentik has of it.
+    #[serde(default)]
+    pub options: Choices,
+    /// Where its settings go, secrets included.
+    #[serde(default)]
+    pub outputs: Vec<Output>,
+}
+
+/// Who may use an application. What is absent is taken from the defaults.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// Groups whose members may open it.
+    #[serde(default)]
+    pub groups: Option<Vec<String>>,
+    /// Users who may open it.
+    #[serde(default)]
+    pub users: Option<Vec<String>>,
+    /// Networks from which alone it may be opened.
+    #[serde(default)]
+    pub networks: Option<Vec<String>>,
+    /// The body of a Python function that must return true as well.
+    #[serde(default)]
+    pub policy_expression: Option<String>,
+    /// Whether everybody is asked for a second factor.
+    #[serde(default)]
+    pub require_mfa: Option<RequireMfa>,
+    /// How long one check of it lasts.
+    #[serde(default)]
+    pub mfa_lasts: Option<String>,
+    /// Whether groups that are missing are created.
+    #[serde(default)]
+    pub create_groups: Option<bool>,
+    /// People to put into groups, by the group.
+    #[serde(default)]
+    pub members: Option<BTreeMap<String, Vec<String>>>,
+}
+
+/// A word about a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequireMfa {
+    /// Nobody is asked.
+    No,
+    /// Who has no device is refused.
+    Deny,
+    /// Who has no device is led through setting one up.
+    Enrol,
+}
+
+impl<'de> Deserialize<'de> for RequireMfa {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Literal::deserialize(deserializer)? {
+            Literal::Flag(false) => Ok(Self::No),
+            Literal::Flag(true) => Ok(Self::Deny),
+            Literal::Text(word) if word == "deny" => Ok(Self::Deny),
+            Literal::Text(word) if word == "enrol" => Ok(Self::Enrol),
+            _ => Err(D::Error::custom("it must be deny, enrol, true or false")),
+        }
+    }
+}
+
+/// What authentik has of an application. What is absent is taken from the defaults.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choices {
+    /// The flow in which people sign in who are not yet.
+    #[serde(default)]
+    pub authentication_flow: Option<String>,
+    /// The flow that people go through when they sign in.
+    #[serde(default)]
+    pub authorization_flow: Option<String>,
+    /// The flow that people go through when they sign out.
+    #[serde(default)]
+    pub invalidation_flow: Option<String>,
+    /// The name of the certificate-key pair that signs.
+    #[serde(default)]
+    pub signing_key: Option<String>,
+    /// The heading under which the tile stands.
+    #[serde(default)]
+    pub tile_group: Option<String>,
+    /// The address of an icon.
+    #[serde(default)]
+    pub icon: Option<String>,
+    /// Who makes the application.
+    #[serde(default)]
+    pub publisher: Option<String>,
+    /// A line about it.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// Whether lists become equal to what is asked for.
+    #[serde(default)]
+    pub exact: Option<bool>,
+}
+
+/// One place to which the settings of an integration go: exactly one of `dir`, `file` and `command`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// A folder for settings, variables and the preset's own files.
+    #[serde(default)]
+    pub dir: Option<String>,
+    /// A file.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// A command and its arguments, which gets them on its standard input. No shell is between.
+    #[serde(default)]
+    pub command: Option<Vec<String>>,
+    /// In what format; a folder has its own.
+    #[serde(default)]
+    pub format: Option<Format>,
+}
+
+/// In what format settings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// As `-o json` prints them.
+    #[default]
+    Json,
+    /// As `-o yaml` prints them.
+    Yaml,
+    /// As `-o env` prints them.
+    Env,
+    /// As people read them.
+    Text,
+}
+
+/// Where an output goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// A folder.
+    Folder(&'a str),
+    /// A file.
+    File(&'a str),
+    /// A program with its arguments.
+    Command(&'a str, &'a [String]),
+}
+
+impl Output {
+    /// Where it goes; the error is a sentence.
+    pub fn target(&self) -> Result<Target<'_>, &'static str> {
+        match (&self.dir, &self.file, &self.command) {
+            (Some(_), None, None) if self.format.is_some() => {
+                Err("a folder has formats of its own: leave `format` away")
+            }
+            (Some(dir), None, None) if !dir.is_empty() => Ok(Target::Folder(dir)),
+            (None, Some(file), None) if !file.is_empty() => Ok(Target::File(file)),
+            (None, None, Some(words)) => match words.split_first() {
+                Some((program, arguments)) if !program.is_empty() => Ok(Target::Command(program, arguments)),
+                _ => Err("the command names no program"),
+            },
+            _ => Err("an output is one of `dir`, `file` and `command`"),
+        }
+    }
+}
+
+impl Access {
+    /// With what is absent taken from the defaults.
+    #[must_use]
+    pub fn or(self, defaults: &Self) -> Self {
+        let Self { groups, users, networks, policy_expression, require_mfa, mfa_lasts, create_groups, members } =
+            defaults.clone();
+        let mfa_lasts = if self.require_mfa.is_none() { self.mfa_lasts.or(mfa_lasts) } else { self.mfa_lasts };
+        Self {
+            groups: self.groups.or(groups),
+            users: self.users.or(users),
+            networks: self.networks.or(networks),
+            policy_expression: self.policy_expression.or(policy_expression),
+            require_mfa: self.require_mfa.or(require_mfa),
+            mfa_lasts,
+            create_groups: self.create_groups.or(create_groups),
+            members: self.members.or(members),
+        }
+    }
+}
+
+impl Choices {
+    /// With what is absent taken from the defaults.
+    #[must_use]
+    pub fn or(self, defaults: &Self) -> Self {
+        let Self {
+            authentication_flow,
+            authorization_flow,
+            invalidation_flow,
+            signing_key,
+            tile_group,
+            icon,
+            publisher,
+            description,
+            exact,
+        } = defaults.clone();
+        Self {
+            authentication_flow: self.authentication_flow.or(authentication_flow),
+            authorization_flow: self.authorization_flow.or(authorization_flow),
+            invalidation_flow: self.invalidation_flow.or(invalidation_flow),
+            signing_key: self.signing_key.or(signing_key),
+            tile_group: self.tile_group.or(tile_group),
+            icon: self.icon.or(icon),
+            publisher: self.publisher.or(publisher),
+            description: self.description.or(description),
+            exact: self.exact.or(exact),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Where reading gets its objects from: each one asked for, or lists that were read before.
+//!
+//! What decides about one integration is written once ([`survey`](super::survey),
+//! [`observe`](super::observe()), the look after a transaction). It asks for the same objects in the
+//! same words, whether they come from the server or from a [`Shelf`].
+
+use super::shelf::Shelf;
+use crate::authentik::client::Client;
+use crate::authentik::error::ApiError;
+use crate::model::Version;
+use crate::model::objects::{Flow, PropertyMapping, ScopeMapping};
+use crate::model::resource::Names;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::rc::Rc;
+
+/// The scope mappings of `OAuth2` providers.
+pub(super) const SCOPE_MAPPINGS: &str = "propertymappings/provider/scope/";
+/// The property mappings of SAML providers.
+pub(super) const SAML_MAPPINGS: &str = "propertymappings/provider/saml/";
+/// The property mappings of SCIM providers.
+pub(super) const SCIM_MAPPINGS: &str = "propertymappings/provider/scim/";
+/// The flows.
+pub(super) const FLOWS: &str = "flows/instances/";
+
+/// Where objects come from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    client: &'a Client,
+    shelf: Option<&'a Shelf>,
+}
+
+/// Every object is asked for.
+impl<'a> From<&'a Client> for Source<'a> {
+    fn from(client: &'a Client) -> Self {
+        Self { client, shelf: None }
+    }
+}
+
+impl<'a> Source<'a> {
+    /// What is on the shelf comes from there; the rest is asked for.
+    #[must_use]
+    pub fn with(client: &'a Client, shelf: &'a Shelf) -> Self {
+        Self { client, shelf: Some(shelf) }
+    }
+
+    /// The server's version.
+    pub(super) async fn version(self) -> Result<Version, ApiError> {
+        match self.shelf {
+            Some(shelf) => Ok(shelf.version.clone()),
+            None => self.client.version().await,
+        }
+    }
+
+    /// Objects of a collection that pass the filters of a query.
+    pub(crate) async fn list(self, path: &str, query: &[(&str, &str)]) -> Result<Vec<Value>, ApiError> {
+        let Some(shelf) = self.shelf else { return self.client.list(path, query).await };
+        if let Some(known) = shelf.list(path, query) {
+            return Ok(known);
+        }
+        let found = self.client.list(path, query).await?;
+        shelf.keep_list(path, query, &found);
+        Ok(found)
+    }
+
+    /// The same as a type of [`objects`](crate::model::objects).
+    pub(super) async fn list_as<T: DeserializeOwned>(
+        self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Vec<T>, ApiError> {
+        self.client.decoded(path, self.list(path, query).await?)
+    }
+
+    /// One object by its path; none if there is none.
+    pub(crate) async fn find(self, path: &str) -> Result<Option<Value>, ApiError> {
+        let Some(shelf) = self.shelf else { return self.client.find(path).await };
+        if let Some(known) = shelf.find(path) {
+            return Ok(known);
+        }
+        let found = self.client.find(path).await?;
+        shelf.keep(path, found.as_ref());
+        Ok(found)
+    }
+
+    /// All flows.
+    pub(super) async fn flows(self) -> Result<Rc<Vec<Flow>>, ApiError> {
+        match self.shelf {
+            Some(shelf) => Ok(Rc::clone(&shelf.flows)),
+            None => Ok(Rc::new(self.client.list_as(FLOWS, &[("ordering", "slug")]).await?)),
+        }
+    }
+
+    /// All scope mappings.
+    pub(super) async fn scope_mappings(self) -> Result<Rc<Vec<ScopeMapping>>, ApiError> {
+        match self.shelf {
+            Some(shelf) => Ok(Rc::clone(&shelf.scope_mappings)),
+            None => Ok(Rc::new(self.client.list_as(SCOPE_MAPPINGS, &[("ordering", "scope_name")]).await?)),
+        }
+    }
+
+    /// All property mappings of SAML providers.
+    pub(super) async fn saml_mappings(self) -> Result<Rc<Vec<PropertyMapping>>, ApiError> {
+        match self.shelf {
+            Some(shelf) => Ok(Rc::clone(&shelf.saml_mappings)),
+            None => Ok(Rc::new(self.client.list_as(SAML_MAPPINGS, &[("ordering", "name")]).await?)),
+        }
+    }
+
+    /// All property mappings of SCIM providers.
+    pub(super) async fn scim_mappings(self) -> Result<Rc<Vec<PropertyMapping>>, ApiError> {
+        match self.shelf {
+            Some(shelf) => Ok(Rc::clone(&shelf.scim_mappings)),
+            None => Ok(Rc::new(self.client.list_as(SCIM_MAPPINGS, &[("ordering", "name")]).await?)),
+        }
+    }
+
+    /// The names of what everybody shares, if somebody has put them together already.
+    pub(super) fn names(self) -> Option<Names> {
+        self.shelf.map(|shelf| shelf.names.clone())
+    }
+}

@@ -2,7 +2,7 @@
 //! application that will read it.
 
 use super::files::{file, run, variable};
-use super::samples::GROUP;
+use super::samples::servers::GROUP;
 use super::{of, report};
 use crate::support::Server;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 //! in a variable, lines of CSV, Terraform, a shell, and Apache.
 
 use super::files::{commands, file, hcl, option, run, variable};
-use super::samples::GROUP;
+use super::samples::servers::GROUP;
 use super::{of, redirects, report, setting};
 use crate::support::Server;
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ fn apache_reads_the_addresses_and_the_roles_that_are_meant() {
     let (server, report) = made("apache-oidc", "roles");
     let conf = directives(file(&report, "authentik-oidc.conf"));
     assert_eq!(directive(&conf, "OIDCRedirectURI"), [format!("{base}/redirect_uri")]);
-    assert_eq!(redirects(&server, "apache")[0], format!("{base}/redirect_uri"));
+    assert_eq!(redirects(&server, "apache-oidc")[0], format!("{base}/redirect_uri"));
     assert_eq!(directive(&conf, "OIDCClientSecret"), [report["provider"]["client_secret"].as_str().expect("text")]);
     assert_eq!(directive(&conf, "OIDCScope"), ["openid email profile"]);
     assert_eq!(directive(&conf, "OIDCCryptoPassphrase"), ["exec:/bin/cat /etc/httpd/oidc-passphrase"]);
@@ -80,7 +80,7 @@ fn apache_reads_the_addresses_and_the_roles_that_are_meant() {
 
     let (server, report) = made("apache-saml", "roles");
     let conf = directives(file(&report, "authentik-saml.conf"));
-    let application = server.get("core/applications/apache/");
+    let application = server.get("core/applications/apache-saml/");
     let provider = server.get(&format!("providers/saml/{}/", application["provider"]));
     assert_eq!(directive(&conf, "MellonSPentityId"), [provider["audience"].as_str().expect("text")]);
     assert_eq!(provider["acs_url"], format!("{base}/mellon/postResponse"));
@@ -123,7 +123,7 @@ fn argo_cds_patches_hold_yaml_and_lines_of_policy() {
     assert!(data.get("oidc.config").is_none());
     let secret = &yaml(file(&report, "argocd-secret.yaml"))["stringData"]["dex.authentik.clientSecret"];
     assert_eq!(*secret, report["provider"]["client_secret"]);
-    let expected = ["https://argocd.company/api/dex/callback", "https://localhost:8085/auth/callback"];
+    let expected = ["https://argocd.company/api/dex/callback", "http://localhost:8085/auth/callback"];
     assert_eq!(redirects(&server, "argocd"), expected);
 
     let (server, report) = made("argocd", "direct");
@@ -172,6 +172,11 @@ fn kubernetes_flags_its_configuration_and_the_bindings_agree() {
     let credentials = commands(&report, "kubectl").into_iter().find(|words| words[1] == "config").expect("a command");
     assert!(credentials.contains(&format!("--exec-arg=--oidc-client-id={}", flag("client-id"))), "{credentials:?}");
     assert!(report["provider"]["client_secret"].is_null());
+    // An address that is not said to be verified would be refused.
+    let user = server.list("core/users/?username=akadmin")[0]["pk"].clone();
+    let provider = server.provider_of("kubernetes")["pk"].clone();
+    let claims = server.get(&format!("providers/oauth2/{provider}/preview_user/?for_user={user}"));
+    assert_eq!((flag("username-claim"), &claims["preview"]["email_verified"]), ("email", &json!(true)), "{claims}");
 }
 
 #[test]
@@ -259,7 +264,7 @@ fn roles_come_in_a_claim_of_their_own_for_the_members_of_a_group() {
         ("superset", "roles", "superset", "Admins", "superset_roles", json!(["Admin"])),
         ("directus", "roles", "directus", "Directus Admins", "directus_groups", json!(["Directus Admins"])),
         ("meshcentral", "administrators", "meshcentral", GROUP, "meshcentral_roles", json!(["siteadmin"])),
-        ("apache-oidc", "roles", "apache", "Editors", "apache_roles", json!(["editor"])),
+        ("apache-oidc", "roles", "apache-oidc", "Editors", "apache_roles", json!(["editor"])),
         ("argocd", "plain", "argocd", "ArgoCD Admins", "argocd_groups", json!(["ArgoCD Admins"])),
         ("kubernetes", "roles", "kubernetes", "viewers", "kubernetes_groups", json!(["viewers"])),
         ("hashicorp-vault", "groups", "hashicorp-vault", "team", "vault_groups", json!(["team"])),

@@ -1,6 +1,7 @@
 //! Sample inputs for every embedded preset. A preset without one fails a test.
 
 mod self_hosted;
+pub(super) mod servers;
 
 use crate::support::{Akctl, VERSIONS};
 use std::sync::LazyLock;
@@ -42,14 +43,9 @@ const METADATA: (&str, &str) = ("metadata.xml", include_str!("fixtures/metadata.
 const CERTIFICATE: (&str, &str) = ("application.pem", include_str!("fixtures/application.pem"));
 const TOKEN: (&str, &str) = ("scim-token", SCIM_TOKEN);
 
-/// A name of a group that nothing may read as anything but a name.
-pub const GROUP: &str = "Büro's \"A\" ${x} %{y} \\n";
-
-/// A group and a role with quotation marks of all sorts.
-const ROLE: &str = "Büro's \"A\" $x=sql_lab's";
-
 /// All samples.
-pub static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| [GENERAL, self_hosted::SAMPLES].concat());
+pub static SAMPLES: LazyLock<Vec<Sample>> =
+    LazyLock::new(|| [GENERAL, self_hosted::SAMPLES, servers::SAMPLES].concat());
 
 impl Sample {
     /// Whether the sample is tried on this version. Those below are, on all. What distinguishes the
@@ -243,191 +239,6 @@ const GENERAL: &[Sample] = &[
             "email",
             "--user-name",
             "sso {0}",
-        ],
-    ),
-    sample("actual-budget", "plain", &["--app-url", "https://actual.company"]),
-    sample(
-        "actual-budget",
-        "only authentik",
-        &["--app-url", "http://localhost:5006/", "--new-users", "manual", "--only-openid"],
-    ),
-    sample("pgadmin", "plain", &["--app-url", "https://pgadmin.company"]),
-    sample(
-        "pgadmin",
-        "strict",
-        &[
-            "--app-url",
-            "https://db.company/pg'admin$x",
-            "--username-claim",
-            "preferred_username",
-            "--no-autocreate",
-            "--only-oauth2",
-        ],
-    ),
-    sample("jupyterhub", "plain", &["--app-url", "https://jupyter.company"]),
-    sample("jupyterhub", "roles", &["--app-url", "https://jupyter.company/lab'$x", "--roles"]),
-    sample("matrix-synapse", "plain", &["--app-url", "https://matrix.company"]),
-    sample(
-        "matrix-synapse",
-        "everything",
-        &["--app-url", "https://matrix.company", "--existing-users", "--no-registration", "--backchannel-logout"],
-    ),
-    sample("netbox", "plain", &["--app-url", "https://netbox.company", "--default-group", "Readers's \"own\""]),
-    sample(
-        "netbox",
-        "groups",
-        &["--app-url", "https://netbox.company/dcim", "--groups", "--group", "network-team", "--group", GROUP],
-    ),
-    sample("superset", "plain", &["--app-url", "https://superset.company"]),
-    sample(
-        "superset",
-        "roles",
-        &["--app-url", "https://superset.company", "--roles", "--role", "Admins=Admin", "--role", ROLE],
-    ),
-    sample("directus", "plain", &["--app-url", "https://directus.company"]),
-    sample(
-        "directus",
-        "roles",
-        &[
-            "--app-url",
-            "https://cms.company/sub",
-            "--default-role",
-            "b7e1c9a0-52c4-4f6e-9f0d-3a1f8e2d7c55",
-            "--role",
-            "Directus Admins=00000000-52c4-4f6e-9f0d-3a1f8e2d7c55",
-            "--role",
-            "Büro \"A\" $HOME=11111111-52c4-4f6e-9f0d-3a1f8e2d7c55",
-            "--identifier",
-            "email",
-            "--no-registration",
-            "--only-authentik",
-        ],
-    ),
-    sample("meshcentral", "plain", &["--app-url", "https://mesh.company"]),
-    sample(
-        "meshcentral",
-        "administrators",
-        &["--app-url", "https://mesh.company/customer", "--admin-group", GROUP, "--no-new-accounts"],
-    ),
-    sample("apache-oidc", "plain", &["--app-url", "https://www.company"]),
-    sample(
-        "apache-oidc",
-        "roles",
-        &[
-            "--app-url",
-            "https://www.company/in,ternal/$x",
-            "--user-claim",
-            "email",
-            "--role",
-            "Editors=editor",
-            "--role",
-            "Chief Editors=chief",
-            "--passphrase-file",
-            "/etc/httpd/oidc-passphrase",
-            "--behind-proxy",
-        ],
-    ),
-    sample("apache-saml", "plain", &["--app-url", "https://www.company"]),
-    sample(
-        "apache-saml",
-        "roles",
-        &[
-            "--app-url",
-            "https://www.company/in,ternal/$x",
-            "--user",
-            "email",
-            "--role",
-            "Editors=editor",
-            "--role",
-            "Chief Editors=chief",
-            "--folder",
-            "/etc/httpd/mellon",
-        ],
-    ),
-    sample("argocd", "plain", &["--app-url", "https://argocd.company"]),
-    sample(
-        "argocd",
-        "direct",
-        &[
-            "--app-url",
-            "https://kube.company/argo",
-            "--login",
-            "direct",
-            "--role",
-            "Büro, \"A\" $HOME=admin",
-            "--role",
-            "viewers=readonly",
-            "--namespace",
-            "deploy",
-        ],
-    ),
-    sample("kubernetes", "plain", &[]),
-    sample(
-        "kubernetes",
-        "roles",
-        &[
-            "--app-url",
-            "https://dashboard.company",
-            "--prefix",
-            "sso:",
-            "--role",
-            "Büro \"A\": $HOME=cluster-admin",
-            "--role",
-            "viewers=view",
-            "--port",
-            "8010",
-        ],
-    ),
-    sample("hashicorp-vault", "plain", &["--app-url", "https://vault.company:8200"]),
-    sample(
-        "hashicorp-vault",
-        "groups",
-        &[
-            "--app-url",
-            "https://vault.company",
-            "--mount",
-            "sso",
-            "--role-name",
-            "people",
-            "--policy",
-            "default",
-            "--policy",
-            "read-all",
-            "--group",
-            "Büro's \"A\" ${x} %{y} `id`=admin",
-            "--group",
-            "team=team-1",
-        ],
-    ),
-    sample("minio", "plain", &["--app-url", "https://minio-console.company"]),
-    sample("harbor", "plain", &["--app-url", "https://harbor.company"]),
-    sample(
-        "harbor",
-        "groups",
-        &[
-            "--app-url",
-            "https://harbor.company",
-            "--group",
-            "Büro's \"A\" $HOME=admin",
-            "--group",
-            "team=member",
-            "--no-onboarding",
-        ],
-    ),
-    sample("zabbix", "plain", &["--app-url", "https://zabbix.company"]),
-    sample(
-        "zabbix",
-        "provisioning",
-        &[
-            "--app-url",
-            "https://monitor.company/zabbix/",
-            "--entity-id",
-            "https://monitor.company/zabbix",
-            "--provision",
-            "--group",
-            "Büro \"A\" $HOME=Zabbix administrators:Super admin role",
-            "--group",
-            "team=Team:User role",
         ],
     ),
     sample(

@@ -21,7 +21,6 @@
 
 pub mod answers;
 pub mod apply;
-pub mod ask;
 pub mod authentik;
 pub mod cli;
 pub mod commands;

@@ -108,16 +108,6 @@ impl Ui {
         self.insist(&warning(text));
     }
 
-    /// A question whose answer is a line of text; an empty line takes what stands there `otherwise`.
-    pub fn question(&self, question: &str, otherwise: Option<&str>) -> Result<String, Failure> {
-        let asked = dialoguer::Input::<String>::new().with_prompt(question);
-        let asked = match otherwise {
-            Some(otherwise) => asked.default(otherwise.to_owned()),
-            None => asked,
-        };
-        asked.interact_text().map_err(|dialoguer::Error::IO(error)| self.unanswered(error))
-    }
-
     /// A question whose answer is no unless the person says yes.
     pub fn confirm(&self, question: &str) -> Result<bool, Failure> {
         if let Some(kept) = &self.kept {

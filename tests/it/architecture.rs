@@ -8,9 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What deciding must never reach: the network, the terminal, the environment, the clock, files.
-const OUTSIDE: [&str; 23] = [
+const OUTSIDE: [&str; 22] = [
     "crate::apply",
-    "crate::ask",
     "crate::authentik",
     "crate::cli",
     "crate::commands",

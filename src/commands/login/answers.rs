@@ -1,13 +1,14 @@
 //! What signing in needs to know: from flags, from the profile that is there already, from a person.
 
 use super::other_address;
-use crate::ask;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::model::{Secret, ServerUrl};
 use crate::profiles::{Profile, ProfileName, Profiles};
 use crate::session::token_file;
 use crate::settings::{Connection, Origin, Origins, TokenSource, ca_file, insecure, named_profile, parse};
+use crate::ui::prompter::Prompter;
+use crate::ui::terminal::Terminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -52,8 +53,11 @@ impl Answers {
             self.url = self.before.as_ref().map(|profile| profile.url.clone());
         }
         while self.url.is_none() {
-            let answer = ask::line(&context.ui, "Address of authentik (https://authentik.company)", preset.as_deref())?;
-            match answer.parse() {
+            let terminal = Terminal::new(&context.ui);
+            terminal.say("Address of authentik, such as https://authentik.company\n");
+            let before = preset.as_deref().unwrap_or_default();
+            let typed = terminal.text(before, "")?;
+            match typed.trim().parse() {
                 Ok(url) => self.url = Some(url),
                 Err(error) => context.ui.say(&format!("{error}\n")),
             }
@@ -116,9 +120,12 @@ impl Answers {
         match &self.token_file {
             Some(path) => token_file(Path::new(path)),
             None => loop {
-                let token = ask::secret(&context.ui, "API token (it does not appear)")?;
-                if !token.expose().is_empty() {
-                    break Ok(token);
+                let terminal = Terminal::new(&context.ui);
+                terminal.say("API token (it does not appear)\n");
+                let token = terminal.secret()?;
+                let token = token.expose().trim();
+                if !token.is_empty() {
+                    break Ok(Secret::new(token.to_owned()));
                 }
             },
         }

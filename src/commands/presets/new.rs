@@ -8,6 +8,8 @@ use crate::error::Failure;
 use crate::model::text::printable;
 use crate::preset::catalogue::PresetSource;
 use crate::render::yaml;
+use crate::ui::prompter::Prompter;
+use crate::ui::terminal::Terminal;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fs::{self, OpenOptions};
@@ -63,11 +65,20 @@ fn own(wanted: &PresetsNewArgs, path: &Path) -> PresetSource {
     }
 }
 
+/// A line of text; an empty one takes what stands there `otherwise`.
+fn asked(context: &Context, question: &str, otherwise: Option<&str>) -> Result<String, Failure> {
+    let terminal = Terminal::new(&context.ui);
+    terminal.say(&format!("{question}\n"));
+    let otherwise = otherwise.unwrap_or_default();
+    let typed = terminal.text("", otherwise)?;
+    Ok(if typed.is_empty() { otherwise.to_owned() } else { typed })
+}
+
 /// What was said, and what a person answers who can be asked.
 fn application(context: &Context, wanted: &PresetsNewArgs) -> Result<Application, Failure> {
     let ask = |given: Option<&String>, flag: &str, question: &str, otherwise: Option<&str>| match (given, otherwise) {
         (Some(given), _) => Ok(given.clone()),
-        (None, _) if context.ui.can_ask => context.ui.question(question, otherwise),
+        (None, _) if context.ui.can_ask => asked(context, question, otherwise),
         (None, Some(otherwise)) => Ok(otherwise.to_owned()),
         (None, None) => Err(Failure::usage(format!("--{flag} is missing: {question}"))),
     };

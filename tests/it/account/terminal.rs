@@ -43,7 +43,7 @@ fn ctrl_c_at_the_token_stores_nothing_and_leaves_the_terminal_as_it_was() {
     terminal.wait_for("API token");
     terminal.press("half-a-token\u{3}");
     let (_, seen) = terminal.end();
-    assert!(seen.contains("code 130") && seen.contains("nothing was stored"), "{seen}");
+    assert!(seen.contains("code 130") && seen.contains("nothing was changed"), "{seen}");
     assert!(!seen.contains("half-a-token"), "{seen}");
     for mode in [" echo ", " icanon ", " isig "] {
         assert!(seen.replace(['\r', '\n'], " ").contains(mode), "{mode} is off:\n{seen}");

@@ -30,7 +30,7 @@ pub struct Allowed {
     #[arg(long)]
     pub force: bool,
     /// Also remove what earlier applies of this file made and it no longer names; the file needs a name
-    #[arg(long)]
+    #[arg(long, conflicts_with = "only")]
     pub prune: bool,
 }
 

@@ -162,7 +162,11 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 14] = [
+    let helps: [&[&str]; 18] = [
+        &["plan", "--help"],
+        &["apply", "--help"],
+        &["destroy", "--help"],
+        &["diff", "--help"],
         &["show", "portainer", "--help"],
         &["integrate", "portainer", "--help"],
         &["integrate", "proxmox-ve", "--help"],

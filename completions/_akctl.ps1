@@ -42,6 +42,10 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Bring an application that somebody made by hand under a preset')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give an application a new client secret')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take an integration away: everything that akctl made for it and nothing else uses')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what a file of integrations would change')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make authentik what a file of integrations says')
+            [CompletionResult]::new('destroy', 'destroy', [CompletionResultType]::ParameterValue, 'Take away every integration that a file names')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write what authentik has as a file of integrations, for Terraform, or as a blueprint')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected to authentik, and what looks wrong with it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether an application''s login works, and say what is wrong and what mends it')
@@ -142,6 +146,10 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'Write what is printed to files in this folder, secrets included (mode 0600)')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Give an input of the preset; may be repeated')
             [CompletionResult]::new('--inputs', '--inputs', [CompletionResultType]::ParameterName, 'File with inputs of the preset, YAML or JSON; - reads standard input')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only the integration with this slug; may be repeated')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many requests may be under way at once; fewer if the server is overloaded')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
             [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
             [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
@@ -247,6 +255,98 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'With --dry-run: exit with 3 if there is something to remove')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before removing')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before removing')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;plan' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only the integration with this slug; may be repeated')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many requests may be under way at once; fewer if the server is overloaded')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Save the plan, so that `akctl apply FILE` makes exactly these changes')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Take over applications that akctl did not make')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Make changes after which an application takes its users for other ones')
+            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Also remove what earlier applies of this file made and it no longer names; the file needs a name')
+            [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 3 if there is something to do')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print a JSON Schema of the format, for editors, and do nothing else')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;apply' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only the integration with this slug; may be repeated')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many requests may be under way at once; fewer if the server is overloaded')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--adopt', '--adopt', [CompletionResultType]::ParameterName, 'Take over applications that akctl did not make')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Make changes after which an application takes its users for other ones')
+            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Also remove what earlier applies of this file made and it no longer names; the file needs a name')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before writing')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before writing')
+            [CompletionResult]::new('--outputs', '--outputs', [CompletionResultType]::ParameterName, 'Write the outputs of all integrations, also of those that did not change')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;destroy' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'File of integrations, or a folder with such files (*.yaml); may be repeated')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only the integration with this slug; may be repeated')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many requests may be under way at once; fewer if the server is overloaded')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would go and what would stay, and do nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before removing')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before removing')
+            [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'akctl;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'In what form')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]')
+            [CompletionResult]::new('--public-url', '--public-url', [CompletionResultType]::ParameterName, 'Address by which people and applications reach authentik [default: the one in use]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'PEM file with certificate authorities to trust besides the system''s [env: AKCTL_CA_FILE]')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds that making a connection may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Seconds that one request may take')
+            [CompletionResult]::new('--sandbox', '--sandbox', [CompletionResultType]::ParameterName, 'Try it on an authentik in memory; nothing real is touched')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to use colours')
             [CompletionResult]::new('--allow-plain-http-token', '--allow-plain-http-token', [CompletionResultType]::ParameterName, 'Send the token over an unencrypted connection: whoever listens can take authentik over')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -515,6 +615,10 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             [CompletionResult]::new('adopt', 'adopt', [CompletionResultType]::ParameterValue, 'Bring an application that somebody made by hand under a preset')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give an application a new client secret')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take an integration away: everything that akctl made for it and nothing else uses')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Show what a file of integrations would change')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Make authentik what a file of integrations says')
+            [CompletionResult]::new('destroy', 'destroy', [CompletionResultType]::ParameterValue, 'Take away every integration that a file names')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write what authentik has as a file of integrations, for Terraform, or as a blueprint')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show which authentik it is, who the token is, and what would get in the way')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected to authentik, and what looks wrong with it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check whether an application''s login works, and say what is wrong and what mends it')
@@ -543,6 +647,18 @@ Register-ArgumentCompleter -Native -CommandName 'akctl' -ScriptBlock {
             break
         }
         'akctl;help;remove' {
+            break
+        }
+        'akctl;help;plan' {
+            break
+        }
+        'akctl;help;apply' {
+            break
+        }
+        'akctl;help;destroy' {
+            break
+        }
+        'akctl;help;export' {
             break
         }
         'akctl;help;status' {

@@ -47,6 +47,10 @@ complete -c akctl -n "__fish_akctl_needs_command" -f -a "diff" -d 'Show where au
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "rotate" -d 'Give an application a new client secret'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "plan" -d 'Show what a file of integrations would change'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "apply" -d 'Make authentik what a file of integrations says'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "destroy" -d 'Take away every integration that a file names'
+complete -c akctl -n "__fish_akctl_needs_command" -f -a "export" -d 'Write what authentik has as a file of integrations, for Terraform, or as a blueprint'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
 complete -c akctl -n "__fish_akctl_needs_command" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
@@ -145,6 +149,9 @@ complete -c akctl -n "__fish_akctl_using_subcommand diff" -l add-member -d 'Put 
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l out-dir -d 'Write what is printed to files in this folder, secrets included (mode 0600)' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l set -d 'Give an input of the preset; may be repeated' -r
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l inputs -d 'File with inputs of the preset, YAML or JSON; - reads standard input' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -s f -l file -d 'File of integrations, or a folder with such files (*.yaml); may be repeated' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l only -d 'Only the integration with this slug; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand diff" -l concurrency -d 'How many requests may be under way at once; fewer if the server is overloaded' -r
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand diff" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -253,6 +260,95 @@ complete -c akctl -n "__fish_akctl_using_subcommand remove" -l exit-code -d 'Wit
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -s y -l yes -d 'Do not ask before removing'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -s f -l file -d 'File of integrations, or a folder with such files (*.yaml); may be repeated' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l only -d 'Only the integration with this slug; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l concurrency -d 'How many requests may be under way at once; fewer if the server is overloaded' -r
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l out -d 'Save the plan, so that `akctl apply FILE` makes exactly these changes' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l adopt -d 'Take over applications that akctl did not make'
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l force -d 'Make changes after which an application takes its users for other ones'
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l prune -d 'Also remove what earlier applies of this file made and it no longer names; the file needs a name'
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l exit-code -d 'Exit with 3 if there is something to do'
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l schema -d 'Print a JSON Schema of the format, for editors, and do nothing else'
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -s f -l file -d 'File of integrations, or a folder with such files (*.yaml); may be repeated' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l only -d 'Only the integration with this slug; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l concurrency -d 'How many requests may be under way at once; fewer if the server is overloaded' -r
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l adopt -d 'Take over applications that akctl did not make'
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l force -d 'Make changes after which an application takes its users for other ones'
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l prune -d 'Also remove what earlier applies of this file made and it no longer names; the file needs a name'
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -s y -l yes -d 'Do not ask before writing'
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l outputs -d 'Write the outputs of all integrations, also of those that did not change'
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -s f -l file -d 'File of integrations, or a folder with such files (*.yaml); may be repeated' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l only -d 'Only the integration with this slug; may be repeated' -r
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l concurrency -d 'How many requests may be under way at once; fewer if the server is overloaded' -r
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l dry-run -d 'Show what would go and what would stay, and do nothing'
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -s y -l yes -d 'Do not ask before removing'
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand destroy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l format -d 'In what form' -r -f -a "akctl\t'A file of integrations'
+terraform\t'For goauthentik\'s Terraform provider, with import blocks'
+blueprint\t'A blueprint of authentik'"
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l ca-file -d 'PEM file with certificate authorities to trust besides the system\'s [env: AKCTL_CA_FILE]' -r -F
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l connect-timeout -d 'Seconds that making a connection may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l timeout -d 'Seconds that one request may take' -r
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l sandbox -d 'Try it on an authentik in memory; nothing real is touched' -r
+complete -c akctl -n "__fish_akctl_using_subcommand export" -s o -l output -d 'How to print' -r -f -a "text\t'For people'
+json\t'For programs; its keys stay'
+yaml\t'For programs'
+env\t'NAME=value lines for a shell'"
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l color -d 'Whether to use colours' -r -f -a "auto\t'Where a terminal shows them and NO_COLOR does not forbid them'
+always\t'Always'
+never\t'Never'"
+complete -c akctl -n "__fish_akctl_using_subcommand export" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
+complete -c akctl -n "__fish_akctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l url -d 'Address of authentik, with or without /api/v3 [env: AUTHENTIK_URL]' -r
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l token-file -d 'File with the API token; - reads standard input [env: AUTHENTIK_TOKEN holds the token itself]' -r -F
 complete -c akctl -n "__fish_akctl_using_subcommand status" -l public-url -d 'Address by which people and applications reach authentik [default: the one in use]' -r
@@ -491,22 +587,26 @@ always\t'Always'
 never\t'Never'"
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -l allow-plain-http-token -d 'Send the token over an unencrypted connection: whoever listens can take authentik over'
 complete -c akctl -n "__fish_akctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "preview" -d 'Show whether a user gets into an application, why not, and what the application learns'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "login-test" -d 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
-complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove status list verify preview login-test audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "integrate" -d 'Connect an application to authentik, and print what to enter in the application'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "show" -d 'Show again what to enter in the application of an integration'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "diff" -d 'Show where authentik has something else than a preset and its inputs say'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "adopt" -d 'Bring an application that somebody made by hand under a preset'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "rotate" -d 'Give an application a new client secret'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "remove" -d 'Take an integration away: everything that akctl made for it and nothing else uses'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "plan" -d 'Show what a file of integrations would change'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "apply" -d 'Make authentik what a file of integrations says'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "destroy" -d 'Take away every integration that a file names'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "export" -d 'Write what authentik has as a file of integrations, for Terraform, or as a blueprint'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "status" -d 'Show which authentik it is, who the token is, and what would get in the way'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "list" -d 'List what is connected to authentik, and what looks wrong with it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "verify" -d 'Check whether an application\'s login works, and say what is wrong and what mends it'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "preview" -d 'Show whether a user gets into an application, why not, and what the application learns'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "login-test" -d 'Have somebody sign in with a browser, check the login as an application does, and show its claims'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "audit" -d 'Check everything that is connected, and report what is broken or risky, also for pipelines'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "presets" -d 'List, show and check presets: the files that say what an application needs'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "sandbox" -d 'Serve an authentik in memory on this machine, for trying and for tests'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "completions" -d 'Print a script that makes a shell complete akctl\'s commands and flags'
+complete -c akctl -n "__fish_akctl_using_subcommand help; and not __fish_seen_subcommand_from integrate show diff adopt rotate remove plan apply destroy export status list verify preview login-test audit presets sandbox completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "list" -d 'List the presets'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "show" -d 'Show one preset: what it asks, what it makes in authentik, what it rests on'
 complete -c akctl -n "__fish_akctl_using_subcommand help; and __fish_seen_subcommand_from presets" -f -a "check" -d 'Check a preset file: mistakes with their places, and what is dangerous'

@@ -132,6 +132,7 @@ fn execute(job: Job) -> Result<(), Stop> {
             block_on(commands::plan::diff(&context, &arguments.files))
         }
         What::Other(Command::Apply(arguments)) => block_on(commands::apply::run(&context, &arguments)),
+        What::Other(Command::Export(arguments)) => block_on(commands::export::run(&context, &arguments)),
         What::Other(Command::Destroy(arguments)) => block_on(commands::destroy::run(&context, &arguments)),
         What::Other(Command::Plan(arguments)) => block_on(commands::plan::run(&context, &arguments)),
         What::Other(Command::Show(_) | Command::Diff(_) | Command::Adopt(_)) => {

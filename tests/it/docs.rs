@@ -162,7 +162,8 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 18] = [
+    let helps: [&[&str]; 19] = [
+        &["export", "--help"],
         &["plan", "--help"],
         &["apply", "--help"],
         &["destroy", "--help"],

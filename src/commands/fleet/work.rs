@@ -158,6 +158,10 @@ async fn finish(
         Some(Err(failure)) => return (undone(item, line, &failure), None),
         Some(Ok(outcome)) => outcome,
     };
+    if line.status == Status::Created {
+        // The file says what was made; what was changed, only the plan does.
+        line.text.clear();
+    }
     let is_changed = outcome.is_some();
     let mut outcome = outcome.unwrap_or_else(|| unchanged(decided));
     let (written, failure) = outputs::write(around, item, (decided, &mut outcome), is_changed || all_outputs).await;

@@ -1,6 +1,7 @@
 //! Files of integrations: what is read, what is made, and how many requests that takes.
 
 mod counting;
+mod export;
 mod mistakes;
 mod prune;
 mod requests;

@@ -141,6 +141,7 @@ fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<()
         }
         What::Other(Command::Diff(diff)) => block_on(commands::diff::all(&context, &diff.options)),
         What::Other(Command::Apply(arguments)) => block_on(commands::apply::run(&context, &arguments)),
+        What::Other(Command::Export(arguments)) => block_on(commands::export::run(&context, &arguments)),
         What::Other(Command::Destroy(arguments)) => block_on(commands::destroy::run(&context, &arguments)),
         What::Other(Command::Plan(arguments)) => block_on(commands::plan::run(&context, &arguments)),
         What::Other(Command::Show(_) | Command::Adopt(_)) => Err(Failure::usage("which integration? Give its slug")

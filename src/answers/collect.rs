@@ -358,9 +358,12 @@ impl<'a> Collecting<'a> {
         }
         self.missing.insert(name.to_owned());
         let called = self.called(name);
-        let example = example(input).map(|example| match self.by_name {
-            true => format!(", for example {name}: {example}"),
-            false => format!(", for example {called} {}", shell_quoted(&example)),
+        let example = example(input).map(|example| {
+            if self.by_name {
+                format!(", for example {name}: {example}")
+            } else {
+                format!(", for example {called} {}", shell_quoted(&example))
+            }
         });
         let prompt = input.prompt.trim_end_matches('.');
         Err(Some(format!("{called} is missing: {prompt}{}", example.unwrap_or_default())))

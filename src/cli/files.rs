@@ -1,6 +1,6 @@
 //! Commands about a file of integrations: `plan`, `apply`, `destroy`, `export`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Which files, and which of their integrations.
@@ -30,7 +30,7 @@ pub struct Allowed {
     #[arg(long)]
     pub force: bool,
     /// Also remove what earlier applies of this file made and it no longer names; the file needs a name
-    #[arg(long)]
+    #[arg(long, conflicts_with = "only")]
     pub prune: bool,
 }
 
@@ -113,4 +113,36 @@ pub struct Destroy {
     /// Do not ask before removing
     #[arg(short, long)]
     pub yes: bool,
+}
+
+/// In what form an export is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ExportFormat {
+    /// A file of integrations
+    #[default]
+    Akctl,
+    /// For goauthentik's Terraform provider, with import blocks
+    Terraform,
+    /// A blueprint of authentik
+    Blueprint,
+}
+
+const EXPORT: &str = "\
+Without slugs, everything that akctl made. No secret is written: a file of integrations names variables for those that it
+needs. What no preset explains is a comment in the file, and is named on standard error.
+
+Examples:
+  akctl export > akctl.yaml
+  akctl export wiki --format terraform > wiki.tf";
+
+/// `akctl export`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = EXPORT)]
+pub struct Export {
+    /// Slugs of applications
+    #[arg(value_name = "SLUG")]
+    pub slugs: Vec<String>,
+    /// In what form
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: ExportFormat,
 }

@@ -80,6 +80,8 @@ pub enum Command {
     Apply(Box<files::Apply>),
     /// Take away every integration that a file names
     Destroy(files::Destroy),
+    /// Write what authentik has as a file of integrations, for Terraform, or as a blueprint
+    Export(files::Export),
     /// Show which authentik it is, who the token is, and what would get in the way
     Status,
     /// List what is connected to authentik, and what looks wrong with it

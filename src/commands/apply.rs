@@ -1,58 +1,125 @@
 //! `akctl apply -f FILE`: makes authentik what a file of integrations says.
 
-use super::fleet::Around;
-use super::fleet::decide::{Decisions, decide};
 use super::fleet::load;
-use super::fleet::report::{Line, Report};
-use super::fleet::work::work;
-use super::fleet::{Item, report};
-use crate::cli::Output;
-use crate::cli::files::Apply;
+use super::fleet::progress::Progress;
+use super::fleet::record::Record;
+use super::fleet::removal::remove;
+use super::fleet::report::{Line, Report, Status};
+use super::fleet::run::Run;
+use super::fleet::saved::Saved;
+use super::fleet::work::{Done, work};
+use super::fleet::{Around, Item};
+use crate::cli::files::{Apply, Files};
 use crate::context::Context;
-use crate::error::{Failure, Kind};
+use crate::error::{Failure, Kind as Why};
+use crate::model::resource::Kind;
+use serde_json::Value;
 
 /// Shows the plan, asks, and makes the changes.
 pub async fn run(context: &Context, arguments: &Apply) -> Result<(), Failure> {
     let session = context.session()?;
-    let texts = load::read(&arguments.files.file)?;
-    let loaded = load::load((context, &session), &texts, &arguments.files.only, &arguments.allowed).await?;
-    let around = Around::new(context, &session, &arguments.files);
-    let decisions = decide(&around, &loaded.items).await?;
-    agree(&around, arguments, &planned(&around, &loaded.items, &decisions))?;
-    let version = decisions.shelf.version().clone();
-    let done = work(&around, &loaded.items, decisions, arguments.outputs).await;
-    let mut report = Report::new(&around, &version, false, done.lines);
-    report.warnings = done.warnings;
-    report.print(&around)?;
-    report.outcome()
+    let saved = arguments.plan.as_deref().map(Saved::read).transpose()?;
+    let (texts, files, allowed) = match &saved {
+        Some(saved) => {
+            let files = Files { only: saved.only.clone(), ..arguments.files.clone() };
+            (saved.texts(), files, saved.allowed())
+        }
+        None => (load::read(&arguments.files.file)?, arguments.files.clone(), arguments.allowed.clone()),
+    };
+    let run = Run::begin((context, &session), &texts, &files, &allowed).await?;
+    let plan = run.plan();
+    if let Some(saved) = &saved {
+        saved.compare(&run.around, (&run.loaded.items, &run.decisions), &plan)?;
+    }
+    agree(&run.around, arguments, &plan)?;
+    let report = make(run, &plan, arguments.outputs).await?;
+    report.0.print(&report.1)?;
+    report.0.outcome()
 }
 
-fn planned(around: &Around, items: &[Item], decisions: &Decisions) -> Report {
-    let lines = items.iter().zip(&decisions.each).map(|(item, decided)| Line::planned(item, decided)).collect();
-    Report::new(around, decisions.shelf.version(), true, lines)
+/// Makes what the file names, then removes what is to be pruned. What is made is noted before and
+/// after, where the file has a name.
+async fn make<'a>(run: Run<'a>, plan: &Report, outputs: bool) -> Result<(Report, Around<'a>), Failure> {
+    let Run { around, loaded, decisions, mut record, pruning } = run;
+    if let Some(record) = &mut record {
+        begin(&around, record, plan).await?;
+    }
+    let version = decisions.shelf.version().clone();
+    let mut done = work(&around, &loaded.items, decisions, outputs).await;
+    if let Some(record) = &mut record {
+        note(record, &loaded.items, &done);
+        pruning.gone.iter().for_each(|slug| drop(record.made.remove(slug)));
+    }
+    let progress = Progress::begin(&around, "pruning", pruning.lines.len());
+    for (remembered, line) in pruning.lines {
+        let line = if line.status == Status::Remove { remove(&around, line).await } else { line };
+        progress.done(&line.slug);
+        if let Some(record) = record.as_mut().filter(|_| line.status == Status::Removed) {
+            record.made.remove(&remembered);
+        }
+        done.lines.push(line);
+    }
+    drop(progress);
+    let mut report = Report::new(&around, &version, false, done.lines);
+    report.warnings = done.warnings;
+    report.warnings.extend(pruning.warnings);
+    if let Some(record) = &mut record
+        && let Err(failure) = record.write(&around).await
+    {
+        report.warnings.push(format!(
+            "what was made could not be noted in the group `{}`, so a later --prune asks about it: {}",
+            record.name(),
+            failure.told()
+        ));
+    }
+    Ok((report, around))
+}
+
+/// Notes what is about to be made, before it is.
+async fn begin(around: &Around<'_>, record: &mut Record, plan: &Report) -> Result<(), Failure> {
+    for line in plan.integrations.iter().filter(|line| line.status == Status::Create) {
+        record.made.insert(line.slug.clone(), Value::Null);
+    }
+    record.write(around).await.map_err(|failure| {
+        failure
+            .hint(format!(
+                "the file has a name, so akctl notes in the group `{}` what it makes: the token's user needs the right to \
+                 add and change groups, or the file no `name`",
+                record.name()
+            ))
+            .hint("nothing was changed")
+    })
+}
+
+/// Notes what was made. What is there after a run that was cut off was made by that one, if this run
+/// finds it as the file says.
+fn note(record: &mut Record, items: &[Item], done: &Done) {
+    for ((item, line), outcome) in items.iter().zip(&done.lines).zip(&done.outcomes) {
+        let was_begun = record.made.get(item.slug()).is_some_and(Value::is_null);
+        let Some(outcome) = outcome.as_ref().filter(|_| was_begun || line.status == Status::Created) else { continue };
+        let made = outcome.front().or_else(|| outcome.only(Kind::ScimSource));
+        let made = made.or_else(|| outcome.only(Kind::ScimProvider));
+        if let Some(found) = made {
+            record.made.insert(item.slug().to_owned(), found.id.clone());
+        }
+    }
 }
 
 /// Shows a person what would be done, and asks; without one, `--yes` must have been given.
 fn agree(around: &Around, arguments: &Apply, plan: &Report) -> Result<(), Failure> {
-    let does = |line: &Line| matches!(line.status, report::Status::Create | report::Status::Change);
+    let does = |line: &Line| matches!(line.status, Status::Create | Status::Change | Status::Remove);
     let ui = &around.context.ui;
-    let is_idle = !plan.integrations.iter().any(does);
-    if is_idle || arguments.yes {
+    if arguments.yes || !plan.integrations.iter().any(does) {
         return Ok(());
     }
     if !ui.can_ask {
         let message = "nobody can be asked here, and --yes was not given: nothing was changed";
-        return Err(
-            Failure::new(Kind::Decision, message).hint("add --yes to make the changes; `akctl plan -f` shows them")
-        );
+        let hint = "add --yes to make the changes; `akctl plan -f` shows them";
+        return Err(Failure::new(Why::Decision, message).hint(hint));
     }
     ui.say(&plan.text());
     if ui.confirm("Make these changes?")? {
-        // The report follows; on a terminal it would otherwise stick to the question.
-        if around.context.global.output == Output::Text {
-            ui.say("\n");
-        }
         return Ok(());
     }
-    Err(Failure::new(Kind::Decision, "the answer was no: nothing was changed"))
+    Err(Failure::new(Why::Decision, "the answer was no: nothing was changed"))
 }

@@ -3,17 +3,19 @@
 use super::fleet::Around;
 use super::fleet::load;
 use super::fleet::progress::Progress;
+use super::fleet::record::Record;
 use super::fleet::removal::{Going, look, remove};
 use super::fleet::report::{Line, Report, Status};
 use crate::cli::files::Destroy;
 use crate::context::Context;
 use crate::error::{Failure, Kind};
+use crate::model::Slug;
 
 /// Shows what goes, asks, and removes it: the last integration of the file first.
 pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> {
     let session = context.session()?;
     let texts = load::read(&arguments.files.file)?;
-    let slugs = load::slugs((context, &session), &texts, &arguments.files.only)?;
+    let (slugs, own_name) = load::slugs((context, &session), &texts, &arguments.files.only)?;
     let around = Around::new(context, &session, &arguments.files);
     let Going { version, lines } = look(&around, &slugs).await?;
     let plan = Report::new(&around, &version, true, lines);
@@ -31,7 +33,10 @@ pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> 
         progress.done(&slug);
     }
     drop(progress);
-    let report = Report::new(&around, &version, false, lines);
+    let mut report = Report::new(&around, &version, false, lines);
+    if let Some(name) = own_name {
+        report.warnings.extend(forget(&around, &name, &report.integrations).await.err().map(|failure| failure.told()));
+    }
     report.print(&around)?;
     report.outcome()
 }
@@ -52,4 +57,13 @@ fn agree(around: &Around, arguments: &Destroy, plan: &Report) -> Result<(), Fail
         return Ok(());
     }
     Err(Failure::new(Kind::Decision, "the answer was no: nothing was removed"))
+}
+
+/// What is gone need not be remembered.
+async fn forget(around: &Around<'_>, name: &Slug, lines: &[Line]) -> Result<(), Failure> {
+    let mut record = Record::read(around, name).await?;
+    for line in lines.iter().filter(|line| line.status == Status::Removed) {
+        record.made.remove(&line.slug);
+    }
+    record.write(around).await
 }

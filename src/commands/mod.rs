@@ -8,6 +8,7 @@ pub mod completions;
 pub mod destroy;
 pub mod diff;
 pub mod existing;
+pub mod export;
 mod fleet;
 pub mod integrate;
 pub mod list;

@@ -1,28 +1,31 @@
 //! `akctl plan -f FILE` and `akctl diff -f FILE`: what a file of integrations would change.
 
-use super::fleet::decide::decide;
 use super::fleet::load;
-use super::fleet::report::{Line, Report};
-use super::fleet::{Around, Item};
+use super::fleet::run::Run;
+use super::fleet::saved::Saved;
 use crate::cli::files::{Allowed, Files, Plan};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::file::schema::SCHEMA;
-use crate::observe::Shelf;
 
 /// Shows what would be done, and saves it where that was asked for. Nothing is written to authentik.
 pub async fn run(context: &Context, arguments: &Plan) -> Result<(), Failure> {
     if arguments.schema {
         return Ok(context.ui.data(SCHEMA)?);
     }
+    let Plan { files, allowed, out, exit_code, schema: _ } = arguments;
     let session = context.session()?;
-    let texts = load::read(&arguments.files.file)?;
-    let loaded = load::load((context, &session), &texts, &arguments.files.only, &arguments.allowed).await?;
-    let around = Around::new(context, &session, &arguments.files);
-    let (report, _) = planned(&around, &loaded.items).await?;
-    report.print(&around)?;
+    let texts = load::read(&files.file)?;
+    let run = Run::begin((context, &session), &texts, files, allowed).await?;
+    let report = run.plan();
+    report.print(&run.around)?;
+    if let Some(path) = out {
+        let what = (texts.as_slice(), files.only.as_slice(), allowed);
+        Saved::new(&run.around, what, (&run.loaded.items, &run.decisions), &report).write(path)?;
+        context.ui.say(&format!("`akctl apply {}` makes exactly these changes\n", path.display()));
+    }
     report.outcome()?;
-    if arguments.exit_code && report.is_pending() {
+    if *exit_code && report.is_pending() {
         return Err(Failure::new(Kind::Pending, "there are changes to make"));
     }
     Ok(())
@@ -32,10 +35,9 @@ pub async fn run(context: &Context, arguments: &Plan) -> Result<(), Failure> {
 pub async fn diff(context: &Context, files: &Files) -> Result<(), Failure> {
     let session = context.session()?;
     let texts = load::read(&files.file)?;
-    let loaded = load::load((context, &session), &texts, &files.only, &Allowed::default()).await?;
-    let around = Around::new(context, &session, files);
-    let (report, _) = planned(&around, &loaded.items).await?;
-    report.print(&around)?;
+    let run = Run::begin((context, &session), &texts, files, &Allowed::default()).await?;
+    let report = run.plan();
+    report.print(&run.around)?;
     let failed = report.outcome();
     if failed.as_ref().is_err_and(|failure| failure.kind != Kind::Decision) {
         return failed;
@@ -44,11 +46,4 @@ pub async fn diff(context: &Context, files: &Files) -> Result<(), Failure> {
         return Err(Failure::new(Kind::Pending, "authentik has something else than the file says"));
     }
     Ok(())
-}
-
-/// What would be done with each integration.
-async fn planned(around: &Around<'_>, items: &[Item]) -> Result<(Report, Shelf), Failure> {
-    let decisions = decide(around, items).await?;
-    let lines = items.iter().zip(&decisions.each).map(|(item, decided)| Line::planned(item, decided)).collect();
-    Ok((Report::new(around, decisions.shelf.version(), true, lines), decisions.shelf))
 }

@@ -37,17 +37,14 @@ pub fn in_words_of_a_file(preset: &Preset, text: &str) -> String {
         let end = flag[2..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(flag.len(), |end| end + 2);
         let (flag, after) = flag.split_at(end);
         said.push_str(&rest[..at]);
-        rest = match key(preset, flag).filter(|_| is_begin) {
-            Some(key) => {
-                said.push('`');
-                said.push_str(&key);
-                said.push('`');
-                without_value_name(after)
-            }
-            None => {
-                said.push_str(flag);
-                after
-            }
+        rest = if let Some(key) = key(preset, flag).filter(|_| is_begin) {
+            said.push('`');
+            said.push_str(&key);
+            said.push('`');
+            without_value_name(after)
+        } else {
+            said.push_str(flag);
+            after
         };
     }
     said.push_str(rest);
@@ -72,4 +69,25 @@ fn without_value_name(text: &str) -> &str {
     let Some(after) = text.strip_prefix(' ') else { return text };
     let end = after.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(after.len());
     if end > 1 { &after[end..] } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::catalogue::Catalogue;
+
+    #[test]
+    fn flags_become_keys_and_words_for_values_go() {
+        let preset = Catalogue::default().find("oidc").expect("there").load().expect("a preset");
+        for (flags, keys) in [
+            ("--bind-group GROUP lets in", "`access.groups` lets in"),
+            ("--redirect is missing", "`inputs.redirect` is missing"),
+            ("--slug: the slug", "`slug`: the slug"),
+            ("--adopt takes it over", "--adopt takes it over"),
+            ("a -- b, x--name", "a -- b, x--name"),
+            ("--icon: X must not", "`options.icon`: X must not"),
+        ] {
+            assert_eq!(in_words_of_a_file(&preset, flags), keys);
+        }
+    }
 }

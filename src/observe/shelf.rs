@@ -38,6 +38,9 @@ pub struct Shelf {
     single: RefCell<BTreeMap<String, Option<Value>>>,
 }
 
+/// Nothing that was read tells.
+pub(super) struct CannotTell;
+
 /// A path and the filters of its query.
 type Question = (String, Vec<(String, String)>);
 
@@ -97,16 +100,19 @@ impl Shelf {
         Some(passing.into_iter().cloned().collect())
     }
 
-    /// The object of a path, or that there is none; nothing if the shelf cannot tell.
-    pub(super) fn find(&self, path: &str) -> Option<Option<Value>> {
+    /// The object of a path, or that there is none.
+    pub(super) fn find(&self, path: &str) -> Result<Option<Value>, CannotTell> {
         if let Some(known) = self.single.borrow().get(path) {
-            return Some(known.clone());
+            return Ok(known.clone());
         }
-        let (collection, key) = path.strip_suffix('/')?.rsplit_once('/')?;
-        let collection = self.whole.get(format!("{collection}/").as_str())?;
-        let found = collection.by_key(key);
-        // A list may hide what its own path shows (applications, for who is no superuser).
-        (found.is_some() || collection.is_certain).then(|| found.cloned())
+        let split = path.strip_suffix('/').and_then(|path| path.rsplit_once('/'));
+        let (collection, key) = split.ok_or(CannotTell)?;
+        let collection = self.whole.get(format!("{collection}/").as_str()).ok_or(CannotTell)?;
+        match collection.by_key(key) {
+            // A list may hide what its own path shows (applications, for who is no superuser).
+            None if !collection.is_certain => Err(CannotTell),
+            found => Ok(found.cloned()),
+        }
     }
 
     /// Keeps what had to be asked for after all, so that it is asked for once.

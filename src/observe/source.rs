@@ -27,39 +27,39 @@ pub(super) const FLOWS: &str = "flows/instances/";
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
     client: &'a Client,
-    shelf: Option<&'a Shelf>,
+    lists: Option<&'a Shelf>,
 }
 
 /// Every object is asked for.
 impl<'a> From<&'a Client> for Source<'a> {
     fn from(client: &'a Client) -> Self {
-        Self { client, shelf: None }
+        Self { client, lists: None }
     }
 }
 
 impl<'a> Source<'a> {
     /// What is on the shelf comes from there; the rest is asked for.
     #[must_use]
-    pub fn with(client: &'a Client, shelf: &'a Shelf) -> Self {
-        Self { client, shelf: Some(shelf) }
+    pub fn with(client: &'a Client, lists: &'a Shelf) -> Self {
+        Self { client, lists: Some(lists) }
     }
 
     /// The server's version.
     pub(super) async fn version(self) -> Result<Version, ApiError> {
-        match self.shelf {
-            Some(shelf) => Ok(shelf.version.clone()),
+        match self.lists {
+            Some(lists) => Ok(lists.version.clone()),
             None => self.client.version().await,
         }
     }
 
     /// Objects of a collection that pass the filters of a query.
     pub(crate) async fn list(self, path: &str, query: &[(&str, &str)]) -> Result<Vec<Value>, ApiError> {
-        let Some(shelf) = self.shelf else { return self.client.list(path, query).await };
-        if let Some(known) = shelf.list(path, query) {
+        let Some(lists) = self.lists else { return self.client.list(path, query).await };
+        if let Some(known) = lists.list(path, query) {
             return Ok(known);
         }
         let found = self.client.list(path, query).await?;
-        shelf.keep_list(path, query, &found);
+        lists.keep_list(path, query, &found);
         Ok(found)
     }
 
@@ -74,49 +74,49 @@ impl<'a> Source<'a> {
 
     /// One object by its path; none if there is none.
     pub(crate) async fn find(self, path: &str) -> Result<Option<Value>, ApiError> {
-        let Some(shelf) = self.shelf else { return self.client.find(path).await };
-        if let Some(known) = shelf.find(path) {
+        let Some(lists) = self.lists else { return self.client.find(path).await };
+        if let Ok(known) = lists.find(path) {
             return Ok(known);
         }
         let found = self.client.find(path).await?;
-        shelf.keep(path, found.as_ref());
+        lists.keep(path, found.as_ref());
         Ok(found)
     }
 
     /// All flows.
     pub(super) async fn flows(self) -> Result<Rc<Vec<Flow>>, ApiError> {
-        match self.shelf {
-            Some(shelf) => Ok(Rc::clone(&shelf.flows)),
+        match self.lists {
+            Some(lists) => Ok(Rc::clone(&lists.flows)),
             None => Ok(Rc::new(self.client.list_as(FLOWS, &[("ordering", "slug")]).await?)),
         }
     }
 
     /// All scope mappings.
     pub(super) async fn scope_mappings(self) -> Result<Rc<Vec<ScopeMapping>>, ApiError> {
-        match self.shelf {
-            Some(shelf) => Ok(Rc::clone(&shelf.scope_mappings)),
+        match self.lists {
+            Some(lists) => Ok(Rc::clone(&lists.scope_mappings)),
             None => Ok(Rc::new(self.client.list_as(SCOPE_MAPPINGS, &[("ordering", "scope_name")]).await?)),
         }
     }
 
     /// All property mappings of SAML providers.
     pub(super) async fn saml_mappings(self) -> Result<Rc<Vec<PropertyMapping>>, ApiError> {
-        match self.shelf {
-            Some(shelf) => Ok(Rc::clone(&shelf.saml_mappings)),
+        match self.lists {
+            Some(lists) => Ok(Rc::clone(&lists.saml_mappings)),
             None => Ok(Rc::new(self.client.list_as(SAML_MAPPINGS, &[("ordering", "name")]).await?)),
         }
     }
 
     /// All property mappings of SCIM providers.
     pub(super) async fn scim_mappings(self) -> Result<Rc<Vec<PropertyMapping>>, ApiError> {
-        match self.shelf {
-            Some(shelf) => Ok(Rc::clone(&shelf.scim_mappings)),
+        match self.lists {
+            Some(lists) => Ok(Rc::clone(&lists.scim_mappings)),
             None => Ok(Rc::new(self.client.list_as(SCIM_MAPPINGS, &[("ordering", "name")]).await?)),
         }
     }
 
     /// The names of what everybody shares, if somebody has put them together already.
     pub(super) fn names(self) -> Option<Names> {
-        self.shelf.map(|shelf| shelf.names.clone())
+        self.lists.map(|lists| lists.names.clone())
     }
 }

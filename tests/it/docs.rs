@@ -162,10 +162,15 @@ fn blocks_have_languages_that_are_tested() {
 /// Every flag that the documents name is one of akctl's.
 #[test]
 fn flags_in_the_documents_exist() {
-    let helps: [&[&str]; 18] = [
+    let helps: [&[&str]; 23] = [
         &["login", "--help"],
         &["auth", "check", "--help"],
         &["auth", "create-service-account", "--help"],
+        &["export", "--help"],
+        &["plan", "--help"],
+        &["apply", "--help"],
+        &["destroy", "--help"],
+        &["diff", "--help"],
         &["show", "portainer", "--help"],
         &["integrate", "portainer", "--help"],
         &["integrate", "proxmox-ve", "--help"],

@@ -13,6 +13,8 @@ mod completions;
 mod docs;
 mod fetch;
 #[cfg(feature = "sandbox")]
+mod files;
+#[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]
 mod json;

@@ -9,6 +9,7 @@ use crate::observe::{Shelf, Source};
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// What was decided about each integration, in the order of the files.
 pub(in crate::commands) struct Decisions {
@@ -50,5 +51,10 @@ pub(in crate::commands) fn fingerprint(decided: &Decided) -> String {
     let others: Vec<Value> =
         observed.other_bindings.iter().map(|other| json!([other.id, other.what, other.enabled])).collect();
     let all = json!([objects, others, format!("{:?}", observed.obstacle)]);
-    Sha256::digest(all.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(all.to_string());
+    digest.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

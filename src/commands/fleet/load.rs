@@ -157,13 +157,13 @@ fn unknown_slug(only: &[String], slugs: &[String]) -> Result<(), Failure> {
     wrong.finish(())
 }
 
-/// The slugs of the integrations that were asked for, last first: nothing else of them is looked at, so
+/// The slugs of the integrations that were asked for, last first, and the name of the files: nothing else of them is looked at, so
 /// no variable need be set to take them away.
 pub(in crate::commands) fn slugs(
     (context, session): (&Context, &Session),
     texts: &[Text],
     only: &[String],
-) -> Result<Vec<String>, Failure> {
+) -> Result<(Vec<String>, Option<Slug>), Failure> {
     let allowed = Allowed::default();
     let mut loading = Loading {
         context,
@@ -172,11 +172,12 @@ pub(in crate::commands) fn slugs(
         presets: BTreeMap::new(),
         slugs: BTreeMap::new(),
     };
-    let (mut slugs, mut told) = (Vec::new(), Vec::new());
+    let (mut slugs, mut told, mut own_name) = (Vec::new(), Vec::new(), None);
     for Text { path, text } in texts {
         let shown = path.display().to_string();
         let (file, mut problems) = file::parse(&shown, text);
         problems.extend(another_server(&file, session));
+        own_name = own_name.or(file.own_name.as_deref().and_then(|name| name.parse().ok()));
         for (path, entry) in &file.entries {
             match loading.slug(&file, path, entry) {
                 Ok(slug) => slugs.push(slug),
@@ -193,19 +194,18 @@ pub(in crate::commands) fn slugs(
     unknown_slug(only, &slugs)?;
     slugs.retain(|slug| only.is_empty() || only.contains(slug));
     slugs.reverse();
-    Ok(slugs)
+    Ok((slugs, own_name))
 }
 
 impl Loading<'_> {
     /// The slug of one integration, which may be named once.
     fn slug(&mut self, file: &File, path: &Path, entry: &Entry) -> Result<String, Vec<Problem>> {
-        let slug = match &entry.slug {
-            Some(slug) => slug.clone(),
-            None => {
-                let preset = self.preset(&entry.preset, path)?;
-                let wishes = Wishes { name: entry.name.clone(), ..Wishes::default() };
-                compile::slug(&preset, &wishes).map_err(|failure| told(&failure, &preset, path))?.to_string()
-            }
+        let slug = if let Some(slug) = &entry.slug {
+            slug.clone()
+        } else {
+            let preset = self.preset(&entry.preset, path)?;
+            let wishes = Wishes { name: entry.name.clone(), ..Wishes::default() };
+            compile::slug(&preset, &wishes).map_err(|failure| told(&failure, &preset, path))?.to_string()
         };
         self.named(&slug, file, path)?;
         Ok(slug)

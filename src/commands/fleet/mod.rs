@@ -4,8 +4,12 @@ pub(super) mod decide;
 pub(super) mod load;
 pub(super) mod outputs;
 pub(super) mod progress;
+pub(super) mod prune;
+pub(super) mod record;
 pub(super) mod removal;
 pub(super) mod report;
+pub(super) mod run;
+pub(super) mod saved;
 mod shared;
 pub(super) mod work;
 

@@ -53,7 +53,8 @@ pub(in crate::commands) async fn remove(around: &Around<'_>, planned: Line) -> L
     }
 }
 
-fn line(slug: &str, plan: &Plan, status: Status) -> Line {
+/// What a removal would do.
+pub(super) fn line(slug: &str, plan: &Plan, status: Status) -> Line {
     let mut line = Line::named(slug, status);
     line.text = render::plan::blocks(plan);
     line.changes = changes(plan);

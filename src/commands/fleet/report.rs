@@ -303,7 +303,10 @@ impl Report {
             Kind::Decision => format!("{count} of {whole} integrations need a decision; they were left as they are"),
             _ => format!("{count} of {whole} integrations failed; the report says why"),
         };
-        Err(Failure::new(kind, message).hint("the same command again finishes the rest"))
+        // Wrong input of one integration does not keep the others from being written.
+        let kind = if kind == Kind::Usage && !self.dry_run { Kind::Failed } else { kind };
+        let failure = Failure::new(kind, message);
+        if self.dry_run { Err(failure) } else { Err(failure.hint("the same command again finishes the rest")) }
     }
 
     fn not_done(&self) -> usize {

@@ -60,7 +60,7 @@ impl Missing {
     }
 }
 
-fn is_made(change: &&Change) -> bool {
+fn is_made(change: &Change) -> bool {
     matches!(change.action, Action::Create | Action::Update) && change.address.kind < Kind::SamlProvider
 }
 
@@ -68,11 +68,11 @@ fn is_made(change: &&Change) -> bool {
 /// what it refers to: every plan has one.
 fn in_several(each: &[&mut Decided]) -> Vec<Change> {
     let mut counts: BTreeMap<&Address, usize> = BTreeMap::new();
-    for change in each.iter().flat_map(|decided| &decided.plan.changes).filter(is_made) {
+    for change in each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_made(change)) {
         *counts.entry(&change.address).or_default() += 1;
     }
     let mut seen = BTreeSet::new();
-    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(is_made);
+    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_made(change));
     all.filter(|change| counts.get(&change.address).is_some_and(|count| *count > 1) && seen.insert(&change.address))
         .cloned()
         .collect()
@@ -80,7 +80,7 @@ fn in_several(each: &[&mut Decided]) -> Vec<Change> {
 
 /// Two integrations that want different things of the same object.
 fn contradiction(changes: &[Change], each: &[&mut Decided]) -> Option<Failure> {
-    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(is_made);
+    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_made(change));
     let by_address: BTreeMap<&Address, &Change> = changes.iter().map(|change| (&change.address, change)).collect();
     let mut different =
         all.filter(|change| by_address.get(&change.address).is_some_and(|other| other.write != change.write));

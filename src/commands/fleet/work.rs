@@ -32,6 +32,10 @@ enum State<'a> {
     Left(Failure),
 }
 
+/// What the last look found of an integration: nothing, if nothing was to be written; none at all, if
+/// it was not begun.
+type Seen = Option<Result<Option<Outcome>, Failure>>;
+
 /// Makes all changes that need no decision. `all_outputs` asks for the outputs of what did not change
 /// too.
 pub(in crate::commands) async fn work(
@@ -111,11 +115,7 @@ async fn one<'a>(around: &'a Around<'a>, decided: &'a Result<Decided, Failure>) 
 
 /// One look at everything that was made: the lists once, and from them what each integration must
 /// see. Where the lists cannot be read, each asks for itself, and takes back what it cannot see.
-async fn look(
-    around: &Around<'_>,
-    before: &Shelf,
-    states: Vec<Option<State<'_>>>,
-) -> Vec<Option<Result<Option<Outcome>, Failure>>> {
+async fn look(around: &Around<'_>, before: &Shelf, states: Vec<Option<State<'_>>>) -> Vec<Seen> {
     let client = &around.session.client;
     let unseen: Vec<Needs> = states
         .iter()
@@ -141,7 +141,7 @@ async fn finish(
     around: &Around<'_>,
     item: &Item,
     mut line: Line,
-    (decided, outcome): (&Result<Decided, Failure>, Option<Result<Option<Outcome>, Failure>>),
+    (decided, outcome): (&Result<Decided, Failure>, Seen),
     all_outputs: bool,
 ) -> (Line, Option<Outcome>) {
     line.status = match line.status {
@@ -158,6 +158,10 @@ async fn finish(
         Some(Err(failure)) => return (undone(item, line, &failure), None),
         Some(Ok(outcome)) => outcome,
     };
+    if line.status == Status::Created {
+        // The file says what was made; what was changed, only the plan does.
+        line.text.clear();
+    }
     let is_changed = outcome.is_some();
     let mut outcome = outcome.unwrap_or_else(|| unchanged(decided));
     let (written, failure) = outputs::write(around, item, (decided, &mut outcome), is_changed || all_outputs).await;

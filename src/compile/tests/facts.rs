@@ -24,7 +24,9 @@ fn default_mappings_are_found_by_their_managed_ids_in_the_presets_order() {
 #[test]
 fn a_mapping_of_the_same_scope_that_is_not_authentiks_own_is_not_taken_for_it() {
     let mut facts = fresh();
-    Rc::make_mut(&mut facts.scope_mappings).iter_mut().for_each(|mapping| mapping.managed = None);
+    for mapping in Rc::make_mut(&mut facts.scope_mappings) {
+        mapping.managed = None;
+    }
     let said = refused(desired_of(Wishes::default(), &[], &facts, "2025.10.3"));
     for scope in ["openid", "email", "profile"] {
         assert!(said.contains(&format!("goauthentik.io/providers/oauth2/scope-{scope}")), "{said}");

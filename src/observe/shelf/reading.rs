@@ -245,14 +245,14 @@ fn put(shelf: &mut Shelf, read: Read) {
 /// list of all bindings is too long.
 async fn last_round(client: &Client, shelf: &mut Shelf, wanted: &BTreeSet<&str>) -> Result<(), ApiError> {
     let paths = wanted.iter().map(|slug| endpoints::detail(Kind::Application, &Value::from(*slug)));
-    let (known, unknown): (Vec<String>, Vec<String>) = paths.partition(|path| shelf.find(path).is_some());
+    let (known, unknown): (Vec<String>, Vec<String>) = paths.partition(|path| shelf.find(path).is_ok());
     let hidden = try_join_all(unknown.into_iter().map(|path| async move {
         let found = client.find(&path).await?;
         Ok::<_, ApiError>((path, found))
     }));
     let mut targets: Vec<String> = Vec::new();
     if !shelf.whole.contains_key(BINDINGS) {
-        let found = known.iter().filter_map(|path| shelf.find(path)?);
+        let found = known.iter().filter_map(|path| shelf.find(path).ok()?);
         targets.extend(found.filter_map(|application| application.get("pk")?.as_str().map(str::to_owned)));
     }
     let bindings = try_join_all(targets.into_iter().map(|target| async move {

@@ -6,10 +6,11 @@ use crate::commands::integrate::documents;
 use crate::context::Context;
 use crate::file::Entry;
 use crate::file::reference::{self, Filled};
+use crate::file::words::in_words_of_a_file;
 use crate::preset::format::{Input, InputKind, Literal, Preset};
 use crate::preset::position::Path;
 use crate::preset::problem::Problem;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path as FilePath;
 
 /// What the entry says, with variables in place and the files that it names read.
@@ -21,25 +22,29 @@ pub(super) async fn answers(
 ) -> Result<Answers, Vec<Problem>> {
     let path = path.key("inputs");
     let mut problems = Vec::new();
+    let mut bad = BTreeSet::new();
     let mut entries = Vec::new();
     let mut variables: BTreeMap<String, String> = BTreeMap::new();
     for (name, literal) in entry.inputs.iter() {
         let place = path.key(name);
         match reference::fill(literal, &variable) {
-            Err(wrong) => problems.extend(wrong.into_iter().map(|why| Problem::error(place.clone(), why))),
+            Err(wrong) => {
+                bad.insert(name.replace('-', "_"));
+                problems.extend(wrong.into_iter().map(|why| Problem::error(place.clone(), why)));
+            }
             Ok(filled) => {
                 let known = filled.variables.iter().filter_map(|name| Some((variable(name)?, name.clone())));
                 variables.extend(known);
                 let input = preset.inputs.get(&name.replace('-', "_"));
                 match value(name, filled, input, folder) {
                     Ok(value) => entries.push(value),
-                    Err(why) => problems.push(Problem::error(place, why).without_line()),
+                    Err(why) => {
+                        bad.insert(name.replace('-', "_"));
+                        problems.push(Problem::error(place, why).without_line());
+                    }
                 }
             }
         }
-    }
-    if !problems.is_empty() {
-        return Err(problems);
     }
     let mut given = Given { entries: Some(entries), ..Given::default() };
     let wanted = answers::wanted(preset, &given);
@@ -48,13 +53,21 @@ pub(super) async fn answers(
         return Err(vec![Problem::error(path, message)]);
     }
     given.documents = documents::read(context, &wanted).await;
-    answers::collect_each(preset, &given).map_err(|complaints| {
-        let problem = |complaint: Complaint| {
-            let place = complaint.input.as_ref().map_or_else(|| path.clone(), |input| path.key(input));
-            Problem::error(place, hidden(complaint.message, &variables))
-        };
-        complaints.into_iter().map(problem).collect()
-    })
+    let answers = answers::collect_each(preset, &given);
+    let complaints = answers.as_ref().err().into_iter().flatten();
+    // What has no value for another reason is not missing.
+    let others = complaints.filter(|one| match &one.input {
+        Some(input) => !bad.contains(input),
+        None => bad.is_empty(),
+    });
+    problems.extend(others.map(|Complaint { input, message }| {
+        let place = input.as_ref().map_or_else(|| path.clone(), |input| path.key(input));
+        Problem::error(place, hidden(&in_words_of_a_file(preset, message), &variables))
+    }));
+    match answers {
+        Ok(answers) if problems.is_empty() => Ok(answers),
+        _ => Err(problems),
+    }
 }
 
 /// The value of one input, with the names of files as seen from the file of integrations.
@@ -90,10 +103,11 @@ const SHORTEST: usize = 3;
 
 /// A message without the values of variables: one of them may be a secret that was put into the wrong
 /// place.
-fn hidden(message: String, variables: &BTreeMap<String, String>) -> String {
+fn hidden(message: &str, variables: &BTreeMap<String, String>) -> String {
     let mut long: Vec<(&String, &String)> =
         variables.iter().filter(|(value, _)| value.chars().count() >= SHORTEST).collect();
     // One may be a part of another.
     long.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-    long.into_iter().fold(message, |message, (value, name)| message.replace(value.as_str(), &format!("${{{name}}}")))
+    long.into_iter()
+        .fold(message.to_owned(), |message, (value, name)| message.replace(value.as_str(), &format!("${{{name}}}")))
 }

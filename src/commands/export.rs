@@ -1,0 +1,87 @@
+//! `akctl export [SLUG...]`: what authentik has, as a file of integrations, for Terraform, as a blueprint.
+
+mod entry;
+mod reading;
+
+use super::fleet::Around;
+use super::fleet::decide::decide;
+use super::fleet::load::{Text, load};
+use crate::cli::files::{Allowed, Export, ExportFormat, Files};
+use crate::context::Context;
+use crate::error::Failure;
+use crate::file::export::{self, Exported, blueprint, terraform};
+use crate::model::text::printable;
+use crate::plan::{Action, Plan};
+use reading::{Lists, Subject};
+
+/// Writes an export to standard output.
+pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
+    let session = context.session()?;
+    let around = Around::new(context, &session, &Files { concurrency: 8, ..Files::default() });
+    let lists = around.interrupt.or(reading::read(&session.client)).await?;
+    let (subjects, others) = lists.subjects(&arguments.slugs)?;
+    if arguments.slugs.is_empty() && others > 0 {
+        context.ui.say(&format!(
+            "{others} applications that akctl did not make are left out; `akctl export SLUG` writes them too\n"
+        ));
+    }
+    let text = match arguments.format {
+        ExportFormat::Akctl => integrations(&around, &lists, &subjects).await?,
+        ExportFormat::Terraform => terraform::text(&lists.objects(&subjects)),
+        ExportFormat::Blueprint => blueprint::text("akctl export", &lists.objects(&subjects)),
+    };
+    Ok(context.ui.data(&text)?)
+}
+
+/// The file, with what each preset does not explain as comments: what a plan of this very file would
+/// change, and what it would leave.
+async fn integrations(around: &Around<'_>, lists: &Lists, subjects: &[Subject<'_>]) -> Result<String, Failure> {
+    let mut exported: Vec<Exported> =
+        subjects.iter().map(|subject| entry::of(around.context, lists, subject)).collect::<Result<_, _>>()?;
+    for entry in &mut exported {
+        // A secret that is not at hand is no difference.
+        if entry.secrets.is_empty() && entry.comments.is_empty() {
+            let text = export::text(&around.session.client.base().to_string(), std::slice::from_ref(entry));
+            entry.comments = unexplained(around, text).await?;
+        }
+        for comment in &entry.comments {
+            around.context.ui.warn(&printable(&format!("{}: {comment}", entry.slug)));
+        }
+    }
+    Ok(export::text(&around.session.client.base().to_string(), &exported))
+}
+
+async fn unexplained(around: &Around<'_>, text: String) -> Result<Vec<String>, Failure> {
+    let texts = [Text { path: "export.yaml".into(), text }];
+    let what = (around.context, around.session);
+    let loaded = match load(what, &texts, &[], &Allowed::default()).await {
+        Ok(loaded) => loaded,
+        Err(failure) => return Ok(vec![failure.told()]),
+    };
+    let decisions = decide(around, &loaded.items).await?;
+    let each = decisions.each.into_iter().flat_map(|decided| match decided {
+        Ok(decided) => differences(&decided.plan),
+        Err(failure) => vec![failure.told()],
+    });
+    Ok(each.collect())
+}
+
+/// What is there and does not come from the preset and these inputs.
+fn differences(plan: &Plan) -> Vec<String> {
+    let mut told: Vec<String> = plan.conflicts.iter().map(|conflict| conflict.what.clone()).collect();
+    for change in &plan.changes {
+        let address = &change.address;
+        match change.action {
+            Action::Keep => {}
+            Action::Create => told.push(format!("authentik has no {address}, and the preset asks for one")),
+            Action::Update | Action::Delete => {
+                let fields: Vec<String> =
+                    change.fields.iter().map(|field| format!("{} is {}", field.field, field.before)).collect();
+                told.push(format!("the {address} is not what the preset says: {}", fields.join(", ")));
+            }
+        }
+        let more = change.notes.iter().filter(|note| note.ends_with(" stays"));
+        told.extend(more.map(|note| format!("the {address} has more than the preset says: {note}")));
+    }
+    told
+}

@@ -1,0 +1,132 @@
+//! One application as an integration of a file: the preset that it shows, with its inputs read back.
+
+use super::reading::{Lists, Subject};
+use crate::answers::{self, Entry, Given, Made};
+use crate::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, RequireMfa};
+use crate::context::Context;
+use crate::error::Failure;
+use crate::file::export::Exported;
+use crate::model::resource::{Kind, MARK, MFA_FLOW};
+use crate::preset::format::{InputKind, Literal, Preset};
+use crate::verify::recognise;
+use serde_json::{Value, json};
+
+/// The presets that fit any application of a protocol.
+const OF_ANY: [(Kind, &str); 2] = [(Kind::OAuth2Provider, "oidc"), (Kind::SamlProvider, "saml")];
+
+/// What a file says of an application.
+pub(super) fn of(context: &Context, lists: &Lists, subject: &Subject<'_>) -> Result<Exported, Failure> {
+    let name = subject.application.text("name").unwrap_or_default().to_owned();
+    let preset = preset(context, subject, &name)?;
+    let mut exported =
+        Exported { preset: preset.id.clone(), slug: subject.slug.to_owned(), name, ..Exported::default() };
+    inputs(&preset, subject, &mut exported);
+    access(lists, subject, &mut exported);
+    options(lists, subject, &preset, &mut exported);
+    Ok(exported)
+}
+
+/// The preset that the slug or the name tells, if it is one of this protocol; else the one that fits
+/// any application.
+fn preset(context: &Context, subject: &Subject<'_>, name: &str) -> Result<Preset, Failure> {
+    let catalogue = context.catalogue();
+    let listing = catalogue.list()?;
+    if let Some(id) = recognise::preset(&listing.entries, subject.slug, name) {
+        let preset = catalogue.find(id)?.load()?;
+        let declared = &preset.authentik.provider;
+        let is_it = match subject.kind {
+            Kind::OAuth2Provider => declared.oauth2.is_some(),
+            _ => declared.saml.is_some(),
+        };
+        if is_it {
+            return Ok(preset);
+        }
+    }
+    let any = OF_ANY.iter().find(|(kind, _)| *kind == subject.kind).map_or("oidc", |(_, id)| id);
+    Ok(catalogue.find(any)?.load()?)
+}
+
+/// What is certain of the inputs; the rest is told.
+fn inputs(preset: &Preset, subject: &Subject<'_>, exported: &mut Exported) {
+    let made = Made { application: Some(subject.application), provider: Some(&subject.provider) };
+    let mut entries = Vec::new();
+    for (name, values) in answers::recover(preset, made) {
+        let many = preset.inputs.get(&name).is_some_and(|input| input.many);
+        let literals: Vec<Literal> = values.iter().cloned().map(Literal::Text).collect();
+        let literal = match literals.first() {
+            Some(only) if !many => only.clone(),
+            _ => Literal::List(literals),
+        };
+        let value = if many { json!(values) } else { json!(values.first()) };
+        if preset.inputs.get(&name).is_none_or(|input| input.default.as_ref() != Some(&literal)) {
+            exported.inputs.push((name.clone(), value));
+        }
+        entries.push(Entry { key: name, literal, is_itself: true });
+    }
+    let given = Given { entries: Some(entries), ..Given::default() };
+    let complaints = answers::collect_each(preset, &given).err().unwrap_or_default();
+    for complaint in complaints {
+        let input = complaint.input.as_deref().unwrap_or_default();
+        match preset.inputs.get(input).map(|known| known.kind) {
+            Some(InputKind::Secret) => {
+                let variable = format!("{}_{}", subject.slug, input).replace('-', "_").to_uppercase();
+                exported.secrets.push((input.to_owned(), variable));
+            }
+            _ => exported.comments.push(format!("could not be read back: {}", complaint.message)),
+        }
+    }
+}
+
+/// Groups and users that are bound. What a policy says is not taken apart.
+fn access(lists: &Lists, subject: &Subject<'_>, exported: &mut Exported) {
+    let (mut groups, mut users) = (Vec::new(), Vec::new());
+    for binding in lists.bindings(subject.application) {
+        let name = |object: &str, field: &str| {
+            binding.get(object).and_then(|object| object.get(field)).and_then(Value::as_str).map(str::to_owned)
+        };
+        let is_plain = binding.get("enabled") != Some(&json!(false)) && binding.get("negate") != Some(&json!(true));
+        match (name("group_obj", "name"), name("user_obj", "username"), name("policy_obj", "name")) {
+            (Some(group), ..) if is_plain => groups.push(group),
+            (None, Some(user), _) if is_plain => users.push(user),
+            (.., Some(policy)) => exported.comments.push(format!("the policy `{policy}` decides who gets in as well")),
+            _ => exported.comments.push("a binding is switched off or turned around".to_owned()),
+        }
+    }
+    for (key, names) in [("groups", groups), ("users", users)] {
+        if !names.is_empty() {
+            exported.access.push((key, json!(names)));
+        }
+    }
+}
+
+/// Flows, key and tile, where they are not what akctl would choose.
+fn options(lists: &Lists, subject: &Subject<'_>, preset: &Preset, exported: &mut Exported) {
+    let id = |field: &str| subject.provider.text(field);
+    let flow = |field: &str| id(field).and_then(|id| lists.known.flows.get(id)).cloned();
+    if let Some(slug) = flow("authorization_flow") {
+        if let Some(wish) = RequireMfa::of_flow(&slug).filter(|_| slug.starts_with(MFA_FLOW)) {
+            exported.access.push(("require_mfa", json!(wish.without_device.word())));
+            exported.access.extend(wish.lasts.map(|time| ("mfa_lasts", json!(time))));
+        } else if slug != DEFAULT_AUTHORIZATION_FLOW {
+            exported.options.push(("authorization_flow", json!(slug)));
+        }
+    }
+    if let Some(slug) = flow("invalidation_flow").filter(|slug| slug != DEFAULT_INVALIDATION_FLOW) {
+        exported.options.push(("invalidation_flow", json!(slug)));
+    }
+    exported.options.extend(flow("authentication_flow").map(|slug| ("authentication_flow", json!(slug))));
+    let key = id("signing_key").or(id("signing_kp")).and_then(|id| lists.known.certificates.get(id));
+    if let Some(name) = key.filter(|name| *name != DEFAULT_CERTIFICATE && !name.ends_with(MARK)) {
+        exported.options.push(("signing_key", json!(name)));
+    }
+    let declared = preset.authentik.application.as_ref();
+    let tile = [
+        ("tile_group", "group", declared.and_then(|one| one.group.as_ref()).is_some()),
+        ("publisher", "meta_publisher", declared.and_then(|one| one.publisher.as_ref()).is_some()),
+        ("description", "meta_description", declared.and_then(|one| one.description.as_ref()).is_some()),
+    ];
+    for (option, field, is_declared) in tile {
+        let text = subject.application.text(field).filter(|text| !text.is_empty() && !is_declared);
+        exported.options.extend(text.map(|text| (option, json!(text))));
+    }
+}

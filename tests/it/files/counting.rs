@@ -1,0 +1,129 @@
+//! An authentik in memory behind HTTP that notes what it is asked, in which round, and how much at
+//! once. A round ends with the first reply after which something new is asked.
+
+use akctl::sandbox::{Reply, Request, Sandbox};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{Response, header};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// A server on a free port, stopped when it is dropped.
+pub struct Counting {
+    shared: Arc<Shared>,
+    pub url: String,
+    pub token: String,
+    _stop: oneshot::Sender<()>,
+}
+
+struct Shared {
+    sandbox: Mutex<Sandbox>,
+    notes: Mutex<Notes>,
+}
+
+/// What was asked.
+#[derive(Default, Clone)]
+pub struct Notes {
+    /// Method, path and query of each request.
+    pub asked: Vec<(String, String, String)>,
+    /// The most requests that were under way at once.
+    pub highest: usize,
+    /// How many rounds there were.
+    pub rounds: usize,
+    under_way: usize,
+    replied: bool,
+    /// So many requests are refused as too many.
+    pub refuse: usize,
+}
+
+/// So long each reply takes, so that what is sent side by side is seen side by side.
+const LATENCY: Duration = Duration::from_millis(60);
+
+impl Counting {
+    pub fn start(version: &str) -> Self {
+        let sandbox = Sandbox::new(version.parse().expect("a version"));
+        let token = sandbox.token().to_owned();
+        let shared = Arc::new(Shared { sandbox: Mutex::new(sandbox), notes: Mutex::default() });
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (tell, told) = std::sync::mpsc::channel();
+        let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+                tell.send(listener.local_addr().expect("an address")).expect("told");
+                tokio::select! {
+                    served = async { axum::serve(listener, router).await } => served.expect("served"),
+                    _ = stopped => {}
+                }
+            });
+        });
+        let url = format!("http://{}", told.recv().expect("an address"));
+        Self { shared, url, token, _stop: stop }
+    }
+
+    /// What was asked since this was last called.
+    pub fn taken(&self) -> Notes {
+        std::mem::take(&mut *self.notes())
+    }
+
+    pub fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.shared.notes.lock().expect("not poisoned")
+    }
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Response<Body> {
+    let refuse = {
+        let mut notes = shared.notes.lock().expect("not poisoned");
+        if notes.replied || notes.rounds == 0 {
+            notes.rounds += 1;
+            notes.replied = false;
+        }
+        notes.under_way += 1;
+        notes.highest = notes.highest.max(notes.under_way);
+        let uri = request.uri();
+        let query = uri.query().unwrap_or_default().to_owned();
+        notes.asked.push((request.method().to_string(), uri.path().to_owned(), query));
+        let refuse = notes.refuse > 0;
+        notes.refuse = notes.refuse.saturating_sub(1);
+        refuse
+    };
+    tokio::time::sleep(LATENCY).await;
+    let request = read(request).await;
+    let reply = if refuse {
+        Reply::json(429, &serde_json::json!({"detail": "Too many."}))
+    } else {
+        shared.sandbox.lock().expect("not poisoned").handle(&request)
+    };
+    let mut notes = shared.notes.lock().expect("not poisoned");
+    notes.under_way -= 1;
+    notes.replied = true;
+    write(&reply)
+}
+
+async fn read(request: axum::extract::Request) -> Request {
+    let (parts, body) = request.into_parts();
+    let text = |name: header::HeaderName| Some(parts.headers.get(name)?.to_str().expect("text").to_owned());
+    Request {
+        method: parts.method.as_str().to_owned(),
+        scheme: "http".to_owned(),
+        host: text(header::HOST).expect("a host"),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        authorization: text(header::AUTHORIZATION),
+        cookie: text(header::COOKIE),
+        content_type: text(header::CONTENT_TYPE),
+        body: to_bytes(body, usize::MAX).await.expect("a body").to_vec(),
+    }
+}
+
+fn write(reply: &Reply) -> Response<Body> {
+    let response = reply
+        .headers
+        .iter()
+        .fold(Response::builder().status(reply.status), |response, (name, value)| response.header(name, value));
+    response.body(Body::from(reply.body.clone())).expect("a reply")
+}

@@ -1,0 +1,115 @@
+//! How many requests many integrations take, in how many rounds, and how many at once.
+
+use super::counting::{Counting, Notes};
+use crate::support::Akctl;
+use std::fmt::Write;
+
+/// A file of so many integrations, mixed as people have them: plain ones, some with a mapping of their
+/// own, some SAML, half of them bound, and two with certificates of their own.
+pub fn mixed(count: usize) -> String {
+    let mut file = String::from("version: 1\ndefaults: {access: {create_groups: true}}\nintegrations:\n");
+    for at in 0..count {
+        let host = format!("https://app{at}.company");
+        let inputs = match at % 10 {
+            0..6 => format!("preset: oidc, inputs: {{redirect: [{host}/back]}}"),
+            6 | 7 => format!("preset: portainer, inputs: {{app_url: {host}, teams: true}}"),
+            8 => format!("preset: saml, inputs: {{acs: {host}/acs, entity_id: {host}}}"),
+            _ if at < 20 => format!("preset: proxmox-ve, inputs: {{node: [{host}]}}"),
+            _ => format!("preset: oidc, inputs: {{redirect: [{host}/back]}}"),
+        };
+        let access = if at % 2 == 0 { ", access: {groups: [Staff]}" } else { "" };
+        writeln!(file, "  - {{slug: app{at}, name: App {at}, {inputs}{access}}}").expect("text");
+    }
+    file
+}
+
+/// Plain integrations, open to everyone.
+fn plain(count: usize) -> String {
+    let mut file = String::from("version: 1\nintegrations:\n");
+    for at in 0..count {
+        let inputs = format!("{{redirect: [https://app{at}.company/back]}}");
+        writeln!(file, "  - {{preset: oidc, slug: app{at}, name: App {at}, inputs: {inputs}}}").expect("text");
+    }
+    file
+}
+
+fn run(server: &Counting, file: &str, words: &[&str]) -> Notes {
+    server.taken();
+    let akctl = Akctl::new().env("AUTHENTIK_URL", &server.url).env("AUTHENTIK_TOKEN", &server.token);
+    akctl.file("akctl.yaml", file).args(words.iter().copied()).args(["-f", "akctl.yaml"]).ok();
+    server.taken()
+}
+
+impl Notes {
+    /// Requests that are not pages of whole lists.
+    fn others(&self) -> Vec<&(String, String, String)> {
+        let chooses = ["name=", "slug=", "username=", "target=", "stage="];
+        let is_page = |(method, _, query): &&(String, String, String)| {
+            let filters = query.split('&').any(|part| chooses.iter().any(|filter| part.starts_with(filter)));
+            method == "GET" && query.contains("page=") && !filters
+        };
+        self.asked.iter().filter(|asked| !is_page(asked)).collect()
+    }
+
+    fn writes(&self) -> usize {
+        self.asked.iter().filter(|(method, ..)| method != "GET").count()
+    }
+}
+
+#[test]
+fn a_plan_takes_the_pages_and_a_few_requests_in_three_rounds_whatever_the_number() {
+    for version in ["2024.8.6", "2024.12.5", "2025.10.3", "2026.8.5"] {
+        let server = Counting::start(version);
+        for count in [20, 130] {
+            let file = mixed(count);
+            run(&server, &file, &["apply", "--yes"]);
+            let notes = run(&server, &file, &["plan"]);
+            let others = notes.others();
+            assert!(others.len() <= 8, "{version}, {count}: {others:#?}");
+            assert!(notes.rounds <= 3, "{version}, {count}: {} rounds of {:#?}", notes.rounds, notes.asked);
+            assert_eq!(notes.writes(), 0, "{version}, {count}");
+            assert!((2..=8).contains(&notes.highest), "{version}, {count}: {} at once", notes.highest);
+        }
+    }
+}
+
+#[test]
+fn new_ones_take_one_request_each_and_shared_lists() {
+    for version in ["2024.12.5", "2026.8.5"] {
+        let server = Counting::start(version);
+        let notes = run(&server, &plain(110), &["apply", "--yes"]);
+        assert_eq!(notes.writes(), 110, "{version}");
+        let others = notes.others().len() - notes.writes();
+        assert!(others <= 8, "{version}: {:#?}", notes.others());
+        assert!(notes.asked.len() <= 110 + 8 + 20, "{version}: {}", notes.asked.len());
+        assert!(notes.highest <= 8, "{version}: {} at once", notes.highest);
+        let again = run(&server, &plain(110), &["apply", "--yes"]);
+        assert_eq!(again.writes(), 0, "{version}");
+    }
+}
+
+#[test]
+fn no_more_requests_are_under_way_than_were_asked_for() {
+    let server = Counting::start("2025.10.3");
+    assert_eq!(run(&server, &plain(12), &["apply", "--yes", "--concurrency", "3"]).highest, 3);
+    assert_eq!(run(&server, &plain(12), &["plan", "--concurrency", "1"]).highest, 1);
+}
+
+#[test]
+fn a_small_file_costs_little_on_a_large_authentik() {
+    let server = Counting::start("2025.10.3");
+    run(&server, &plain(250), &["apply", "--yes"]);
+    let notes = run(&server, &plain(2), &["plan"]);
+    assert!(notes.asked.len() <= 12, "{:#?}", notes.asked);
+}
+
+#[test]
+fn a_server_that_refuses_gets_everything_once_it_takes_it() {
+    let server = Counting::start("2025.10.3");
+    server.taken();
+    server.notes().refuse = 4;
+    let akctl = Akctl::new().env("AUTHENTIK_URL", &server.url).env("AUTHENTIK_TOKEN", &server.token);
+    let report = akctl.file("akctl.yaml", &plain(6)).args(["apply", "-f", "akctl.yaml", "--yes"]).json();
+    let made = super::statuses(&report).into_iter().filter(|(_, status)| status == "created").count();
+    assert_eq!(made, 6, "{report:#}");
+}

@@ -1,0 +1,221 @@
+//! Plan, apply, diff and destroy from beginning to end.
+
+use super::{TWO, on, pairs, statuses};
+use crate::support::{Akctl, Server, VERSIONS};
+use serde_json::json;
+use std::fs;
+
+#[test]
+fn a_file_is_made_and_found_as_it_must_be_on_every_version() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        let planned = on(&server, "plan", TWO).args(["--exit-code"]).fails(3, &[]);
+        assert!(planned.stdout.contains("2 to create"), "{version}: {}", planned.stdout);
+        assert!(server.writes().is_empty(), "{version}: {:?}", server.writes());
+        on(&server, "diff", TWO).fails(3, &["something else"]);
+        let report = on(&server, "apply", TWO).args(["--yes"]).json();
+        assert_eq!(statuses(&report), pairs(&[("wiki", "created"), ("board", "created")]), "{version}");
+        for slug in ["wiki", "board"] {
+            assert_eq!(server.bindings_of(slug).len(), 1, "{version}");
+            assert_eq!(server.provider_of(slug)["name"], json!(format!("{slug} (akctl)")), "{version}");
+        }
+        assert_eq!(server.list("core/groups/?name=Staff").len(), 1, "{version}");
+        server.forget();
+        let again = on(&server, "apply", TWO).args(["--yes"]).json();
+        assert_eq!(statuses(&again), pairs(&[("wiki", "unchanged"), ("board", "unchanged")]), "{version}");
+        assert!(server.writes().is_empty(), "{version}: {:?}", server.writes());
+        assert!(on(&server, "diff", TWO).ok().stdout.contains("Nothing to do"), "{version}");
+        on(&server, "destroy", TWO).args(["--dry-run"]).ok();
+        let gone = on(&server, "destroy", TWO).args(["--yes"]).json();
+        assert_eq!(statuses(&gone), pairs(&[("board", "removed"), ("wiki", "removed")]), "{version}");
+        assert!(server.list("core/applications/?superuser_full_list=true").is_empty(), "{version}");
+        assert_eq!(server.list("core/groups/?name=Staff").len(), 1, "groups stay");
+    }
+}
+
+#[test]
+fn one_failure_does_not_stop_the_others_and_a_second_run_finishes_the_rest() {
+    let server = Server::start("2025.10.3");
+    let file = "\
+version: 1
+integrations:
+  - {preset: oidc, slug: a, name: A, inputs: {redirect: [https://a.company/b]}, access: {groups: [Missing]}}
+  - {preset: oidc, slug: taken, name: B, inputs: {redirect: [https://b.company/b]}}
+  - {preset: oidc, slug: c, name: C, inputs: {redirect: [https://c.company/b]}}
+";
+    server.post("core/applications/", json!({"name": "Somebody's", "slug": "taken"}));
+    let ran = on(&server, "apply", file).args(["--yes", "-o", "json"]).fails(1, &["1 of 3 integrations failed"]);
+    let report = ran.json();
+    let expected = pairs(&[("a", "failed"), ("taken", "decision"), ("c", "created")]);
+    assert_eq!(statuses(&report), expected);
+    let said = report["integrations"][0]["error"]["hints"].to_string();
+    assert!(said.contains("access.create_groups") && !said.contains("--create-groups"), "{said}");
+    server.group("Missing");
+    let ran = on(&server, "apply", file).args(["--yes", "-o", "json"]).fails(4, &["need a decision"]);
+    assert_eq!(statuses(&ran.json()), pairs(&[("a", "created"), ("taken", "decision"), ("c", "unchanged")]));
+    let ran = on(&server, "apply", file).args(["--yes", "--adopt", "--only", "taken"]).ok();
+    assert!(ran.stdout.contains("1 changed") || ran.stdout.contains("1 created"), "{}", ran.stdout);
+}
+
+#[test]
+fn nobody_is_asked_where_nobody_is() {
+    let server = Server::start("2025.10.3");
+    on(&server, "apply", TWO).fails(4, &["--yes was not given"]);
+    assert!(server.writes().is_empty());
+    on(&server, "apply", TWO).args(["--yes", "--only", "wiki"]).ok();
+    on(&server, "destroy", TWO).fails(4, &["--yes was not given"]);
+    let ran = on(&server, "plan", TWO).ok();
+    assert!(ran.stdout.contains("1 to create, 1 unchanged"), "{}", ran.stdout);
+}
+
+const OUTPUTS: &str = "\
+version: 1
+integrations:
+  - preset: oidc
+    slug: wiki
+    name: Wiki
+    inputs: {redirect: [https://wiki.company/back]}
+    outputs:
+      - file: secrets/wiki.json
+      - dir: all
+      - {command: [sh, -c, cat > taken.env], format: env}
+";
+
+#[cfg(unix)]
+#[test]
+fn settings_go_where_the_file_says_and_nowhere_else() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = Server::start("2025.10.3");
+    let ran = on(&server, "apply", OUTPUTS).args(["--yes"]).ok();
+    let secret = server.provider_of("wiki")["client_secret"].as_str().expect("text").to_owned();
+    assert!(!format!("{}{}", ran.stdout, ran.stderr).contains(&secret), "{}", ran.stdout);
+    for name in ["secrets/wiki.json", "all/wiki.json", "all/wiki.env", "taken.env"] {
+        let path = ran.home.path().join(name);
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(text.contains(&secret), "{name}: {text}");
+        if name != "taken.env" {
+            assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600, "{name}");
+        }
+    }
+    // What did not change is written again only where a file is missing, or where that is asked for.
+    let home = ran.home;
+    fs::remove_file(home.path().join("taken.env")).expect("removed");
+    fs::remove_file(home.path().join("secrets/wiki.json")).expect("removed");
+    let file = home.path().join("akctl.yaml").display().to_string();
+    Akctl::on(&server).args(["apply", "-f", &file, "--yes"]).ok();
+    assert!(home.path().join("secrets/wiki.json").exists() && !home.path().join("taken.env").exists());
+    Akctl::on(&server).args(["apply", "-f", &file, "--yes", "--outputs"]).ok();
+    assert!(home.path().join("taken.env").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_that_fails_is_told_with_how_to_run_it_again() {
+    let server = Server::start("2025.10.3");
+    let file = OUTPUTS.replace("cat > taken.env", "cat > /dev/null; exit 3");
+    let ran = on(&server, "apply", &file).args(["--yes"]).fails(1, &["1 of 1 integrations failed"]);
+    for word in ["ended with", "3", "--only wiki --outputs"] {
+        assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
+    }
+    assert_eq!(server.provider_of("wiki")["name"], json!("wiki (akctl)"), "it is there all the same");
+}
+
+#[test]
+fn a_secret_comes_from_a_variable_or_from_a_file() {
+    let server = Server::start("2025.10.3");
+    let file = "\
+version: 1
+integrations:
+  - preset: scim
+    name: Push
+    inputs: {scim_url: https://push.company/scim/v2, scim_token: '${PUSH_TOKEN}'}
+";
+    let ran = on(&server, "apply", file).env("PUSH_TOKEN", "hunter2").args(["--yes", "-o", "json"]).ok();
+    assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("hunter2"));
+    assert_eq!(server.list("providers/scim/").len(), 1);
+    let file = file.replace("'${PUSH_TOKEN}'", "{file: push.token}");
+    let planned = on(&server, "plan", &file).file("push.token", "hunter2\n").ok();
+    assert!(!planned.stdout.contains("hunter2"), "{}", planned.stdout);
+}
+
+#[test]
+fn what_several_need_is_made_once() {
+    for version in ["2024.8.6", "2025.10.3"] {
+        let server = Server::start(version);
+        let file = TWO.replace("create_groups: true", "create_groups: true, require_mfa: enrol");
+        on(&server, "apply", &file).args(["--yes"]).ok();
+        assert_eq!(server.list("flows/instances/?slug=akctl-mfa-enrol-consent").len(), 1, "{version}");
+        assert!(on(&server, "diff", &file).ok().stdout.contains("Nothing to do"), "{version}");
+    }
+}
+
+#[test]
+fn drift_is_seen_and_mended() {
+    let server = Server::start("2026.8.5");
+    on(&server, "apply", TWO).args(["--yes"]).ok();
+    let pk = server.provider_of("wiki")["pk"].clone();
+    server.patch(&format!("providers/oauth2/{pk}/"), json!({"redirect_uris": []}));
+    let ran = on(&server, "diff", TWO).args(["-o", "json"]).fails(3, &[]);
+    assert_eq!(statuses(&ran.json()), pairs(&[("wiki", "change"), ("board", "unchanged")]));
+    let report = on(&server, "apply", TWO).args(["--yes"]).json();
+    assert_eq!(statuses(&report), pairs(&[("wiki", "changed"), ("board", "unchanged")]));
+    on(&server, "diff", TWO).ok();
+}
+
+/// Twelve plain integrations.
+#[cfg(unix)]
+fn twelve() -> String {
+    let line = |at: usize| {
+        let inputs = format!("{{redirect: [https://app{at}.company/b]}}");
+        format!("  - {{preset: oidc, slug: app{at}, name: App {at}, inputs: {inputs}}}\n")
+    };
+    format!("version: 1\nintegrations:\n{}", (0..12).map(line).collect::<String>())
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_finishes_what_is_under_way_and_a_second_run_finishes_the_rest() {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+    let server = Server::with_latency("2025.10.3", Some(Duration::from_millis(200)));
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("akctl.yaml"), twelve()).expect("written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_akctl"));
+    command.env_clear().env("HOME", home.path()).current_dir(home.path());
+    command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
+    command.args(["apply", "-f", "akctl.yaml", "--yes", "--concurrency", "2"]);
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
+    while server.writes().len() < 3 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill").success());
+    let output = child.wait_with_output().expect("ended");
+    let screen = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{screen}");
+    assert!(screen.contains("not done") && screen.contains("interrupted"), "{screen}");
+    let applications = server.list("core/applications/?superuser_full_list=true");
+    assert!((3..12).contains(&applications.len()), "{}: {screen}", applications.len());
+    assert!(applications.iter().all(|application| application["provider"].is_number()), "{applications:#?}");
+    let report = on(&server, "apply", &twelve()).args(["--yes"]).json();
+    let made = statuses(&report).into_iter().filter(|(_, status)| status == "created").count();
+    assert_eq!(made, 12 - applications.len(), "{report:#}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_how_far_it_is() {
+    use crate::support::pty::Pty;
+    let server = Server::start("2025.10.3");
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("akctl.yaml"), TWO).expect("written");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_akctl"));
+    command.env_clear().env("HOME", home.path()).current_dir(home.path());
+    command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
+    let mut terminal = Pty::start(command.args(["apply", "-f", "akctl.yaml"]));
+    terminal.wait_for("Make these changes?");
+    let (code, screen) = terminal.press_until_the_end("y\r");
+    assert_eq!(code, Some(0), "{screen}");
+    for text in ["applying 0/2", "applying 2/2", "2 created."] {
+        assert!(screen.contains(text), "{text}: {screen}");
+    }
+}

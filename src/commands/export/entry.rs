@@ -48,7 +48,7 @@ fn preset(context: &Context, subject: &Subject<'_>, name: &str) -> Result<Preset
 
 /// What is certain of the inputs; the rest is told.
 fn inputs(preset: &Preset, subject: &Subject<'_>, exported: &mut Exported) {
-    let made = Made { application: Some(subject.application), provider: Some(&subject.provider) };
+    let made = Made { application: Some(subject.application), provider: Some(&subject.provider), pushing: None };
     let mut entries = Vec::new();
     for (name, values) in answers::recover(preset, made) {
         let many = preset.inputs.get(&name).is_some_and(|input| input.many);

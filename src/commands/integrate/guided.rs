@@ -32,7 +32,7 @@ pub async fn run(context: &Context, order: Order, words: Words<'_>) -> Result<()
         Some(Missing { documents, is_some: false }) => begin(context, None, (order, documents), What::Integrate).await,
         Some(Missing { documents, is_some: true }) => {
             let task = Guided { context, session: context.session()?, words, chosen: None };
-            task.go(order.preset, documents).await
+            Box::pin(task.go(order.preset, documents)).await
         }
     }
 }
@@ -48,7 +48,7 @@ pub async fn choose(context: &Context, options: &Options, words: Words<'_>) -> R
     let chosen = wizard::preset::choose(&entries, &Terminal::new(&context.ui))?;
     let preset = context.catalogue().find(&chosen)?.load()?;
     let task = Guided { context, session, words, chosen: Some(chosen) };
-    task.go(preset, Documents::new()).await
+    Box::pin(task.go(preset, Documents::new())).await
 }
 
 /// Whether there is somebody to ask, who did not say that nothing must be asked, and no file that

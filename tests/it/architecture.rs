@@ -33,7 +33,7 @@ const OUTSIDE: [&str; 21] = [
 ];
 
 /// The rooms that decide.
-const PURE: [&str; 9] = ["answers", "compile", "login", "model", "plan", "preset", "render", "saml", "verify"];
+const PURE: [&str; 10] = ["answers", "compile", "file", "login", "model", "plan", "preset", "render", "saml", "verify"];
 
 /// What one file may use all the same, and why.
 const EXCEPTIONS: [(&str, &str, &str); 8] = [

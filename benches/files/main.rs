@@ -7,6 +7,7 @@
 
 mod replay;
 #[path = "../integrate/server.rs"]
+#[allow(dead_code)] // Only the live server is used here: what is replayed changes in between.
 mod server;
 
 use replay::Replay;

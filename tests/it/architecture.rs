@@ -34,8 +34,8 @@ const OUTSIDE: [&str; 22] = [
 ];
 
 /// The rooms that decide.
-const PURE: [&str; 10] =
-    ["answers", "compile", "login", "model", "plan", "preset", "render", "rights", "saml", "verify"];
+const PURE: [&str; 11] =
+    ["answers", "compile", "file", "login", "model", "plan", "preset", "render", "rights", "saml", "verify"];
 
 /// What one file may use all the same, and why.
 const EXCEPTIONS: [(&str, &str, &str); 8] = [

@@ -5,7 +5,7 @@
 use super::objects::{Object, Part, label};
 use crate::model::resource::Kind;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The resource of a kind.
@@ -37,12 +37,12 @@ pub fn text(objects: &[Object]) -> String {
     let mut out = String::from(
         "terraform {\n  required_providers {\n    authentik = {\n      source = \"goauthentik/authentik\"\n    }\n  }\n}\n",
     );
-    let mut data = BTreeMap::new();
+    let mut data = Data::new();
     let mut blocks = String::new();
     for object in objects {
         block(&mut blocks, object, &mut data);
     }
-    for (source, name) in data.keys() {
+    for (source, name) in &data {
         let (kind, argument) = source;
         let _ = write!(
             out,
@@ -55,7 +55,7 @@ pub fn text(objects: &[Object]) -> String {
 }
 
 /// What is looked up: the data source with its argument, and the argument's value.
-type Data = BTreeMap<((&'static str, &'static str), String), ()>;
+type Data = BTreeSet<((&'static str, &'static str), String)>;
 
 fn block(out: &mut String, object: &Object, data: &mut Data) {
     let Object { kind, label, id, fields } = object;
@@ -64,7 +64,7 @@ fn block(out: &mut String, object: &Object, data: &mut Data) {
     let _ = writeln!(out, "\nresource \"{resource}\" \"{label}\" {{");
     for (field, part) in fields {
         if let Some(argument) = argument(*kind, field) {
-            let _ = writeln!(out, "  {argument} = {}", value(part, field, data));
+            let _ = writeln!(out, "  {argument} = {}", value(part, data));
         }
     }
     if *kind == Kind::OAuth2Provider {
@@ -73,9 +73,9 @@ fn block(out: &mut String, object: &Object, data: &mut Data) {
     out.push_str("}\n");
 }
 
-fn value(part: &Part, field: &str, data: &mut Data) -> String {
+fn value(part: &Part, data: &mut Data) -> String {
     let mut look = |kind: &'static str, argument: &'static str, name: &String| {
-        data.insert(((kind, argument), name.clone()), ());
+        data.insert(((kind, argument), name.clone()));
         format!("data.{kind}.{}.id", data_label(argument, name))
     };
     match part {
@@ -94,7 +94,7 @@ fn value(part: &Part, field: &str, data: &mut Data) -> String {
         Part::Own(Kind::Application, label) => format!("authentik_application.{label}.uuid"),
         Part::Own(kind, label) => format!("{}.{label}.id", resource(*kind)),
         Part::List(parts) => {
-            let parts: Vec<String> = parts.iter().map(|part| value(part, field, data)).collect();
+            let parts: Vec<String> = parts.iter().map(|part| value(part, data)).collect();
             format!("[{}]", parts.join(", "))
         }
     }

@@ -5,6 +5,7 @@ mod export;
 mod mistakes;
 mod prune;
 mod requests;
+mod rights;
 mod runs;
 mod saved;
 

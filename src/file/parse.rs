@@ -118,7 +118,7 @@ mod tests {
             "akctl.yaml:1:10: error: version: this akctl reads version 1",
             "akctl.yaml:2:7: error: name: ",
             "akctl.yaml:3:12: error: authentik: ",
-            "akctl.yaml:6:5: error: integrations[0].slugg: the key `slugg` is unknown",
+            "akctl.yaml:6:12: error: integrations[0].slugg: the key `slugg` is unknown",
             "did you mean `slug`?",
             "akctl.yaml:7:5: error: integrations[1]: `preset` is missing",
             "akctl.yaml:9:",

@@ -21,6 +21,8 @@ mod json;
 mod licences;
 #[cfg(feature = "sandbox")]
 mod login_test;
+#[cfg(all(unix, feature = "sandbox"))]
+mod picture;
 #[cfg(feature = "sandbox")]
 mod pipelines;
 #[cfg(feature = "sandbox")]

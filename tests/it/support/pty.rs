@@ -35,9 +35,15 @@ impl Pty {
         let mut reader = File::from(pty.controller.try_clone().expect("one more end"));
         let (sender, screen) = channel();
         std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
+            let (mut bytes, mut unsent) = ([0; 4096], Vec::new());
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                let _ = sender.send(bytes[..count].to_vec());
+                unsent.extend_from_slice(&bytes[..count]);
+                // A character may come in two parts.
+                let whole = match std::str::from_utf8(&unsent) {
+                    Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                    _ => unsent.len(),
+                };
+                let _ = sender.send(unsent.drain(..whole).collect());
             }
         });
         Self { child, keyboard: File::from(pty.controller), screen, seen: String::new(), from: 0 }

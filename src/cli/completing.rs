@@ -17,6 +17,8 @@ pub struct Known {
     pub presets: Vec<(String, String)>,
     /// The slugs that were seen in authentik.
     pub slugs: Vec<String>,
+    /// The names of the profiles.
+    pub profiles: Vec<String>,
 }
 
 /// The preset or the slug that the words name, behind a command whose flags depend on a preset.
@@ -54,16 +56,28 @@ pub fn command(known: &Known, named: Option<(&'static str, String, Vec<FlagSpec>
         command.mut_subcommand(verb, |command| command.subcommands(below))
     };
     let command = ABOUT_SLUGS.into_iter().chain(["integrate"]).fold(command, with_names);
-    with_values(command, known)
+    let command = with_values(command, known);
+    // There a name is that of a profile, elsewhere that of an application.
+    command.mut_subcommand("profiles", |command| {
+        command.mut_subcommands(|command| {
+            command.mut_args(|argument| match argument.get_id().as_str() {
+                "name" => argument.add(plain(&known.profiles)),
+                _ => argument,
+            })
+        })
+    })
 }
 
-/// The arguments of all commands that take a preset or a slug, by the names of the arguments.
+fn plain(names: &[String]) -> ArgValueCandidates {
+    let names = names.to_owned();
+    ArgValueCandidates::new(move || names.iter().map(CompletionCandidate::new).collect())
+}
+
+/// The arguments of all commands that take a preset, a slug or a profile, by the names of the arguments.
 fn with_values(command: Command, known: &Known) -> Command {
     let command = command.mut_args(|argument| match argument.get_id().as_str() {
-        "slug" => {
-            let slugs = known.slugs.clone();
-            argument.add(ArgValueCandidates::new(move || slugs.iter().map(CompletionCandidate::new).collect()))
-        }
+        "slug" => argument.add(plain(&known.slugs)),
+        "profile" => argument.add(plain(&known.profiles)),
         "preset" => {
             let presets = known.presets.clone();
             let candidate =

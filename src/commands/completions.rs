@@ -6,6 +6,7 @@ use crate::cli::completing::{self, Known};
 use crate::context::{self, Context};
 use crate::env::{self, Environment};
 use crate::error::{Failure, Kind};
+use crate::profiles::Profiles;
 use crate::slugs;
 use clap_complete::Shell;
 use clap_complete::env::Shells;
@@ -45,7 +46,10 @@ fn written(typed: Vec<OsString>, shell: &str, environment: &Environment) -> io::
     let catalogue = context::catalogue(environment);
     let presets = catalogue.list().map(|listing| listing.entries).unwrap_or_default();
     let presets = presets.into_iter().map(|preset| (preset.id, preset.summary)).collect();
-    let known = Known { presets, slugs: slugs::seen(environment) };
+    let profiles = Profiles::load(environment)
+        .map(|profiles| profiles.content.profiles.keys().map(ToString::to_string).collect())
+        .unwrap_or_default();
+    let known = Known { presets, slugs: slugs::seen(environment), profiles };
     let named = completing::named(&typed, &known).map(|(verb, word)| {
         let preset = catalogue.find(&word).ok().and_then(|source| source.load().ok());
         let flags = preset.as_ref().map(answers::flags).unwrap_or_default();
@@ -54,6 +58,8 @@ fn written(typed: Vec<OsString>, shell: &str, environment: &Environment) -> io::
     let mut command = completing::command(&known, named);
     command.build();
     let mut bytes = Vec::new();
-    completer.write_complete(&mut command, typed, None, &mut bytes)?;
+    // Files are completed from where the person is.
+    let folder = std::env::current_dir().ok();
+    completer.write_complete(&mut command, typed, folder.as_deref(), &mut bytes)?;
     Ok(bytes)
 }

@@ -45,7 +45,7 @@ fn offered(home: &Path, url: &str, words: &[&str]) -> Option<Vec<String>> {
     );
     // There may be no bash on this machine.
     let mut bash = Command::new("bash");
-    let bash = bash.args(["-c", &script]).env_clear().env("HOME", home).env("PATH", "/usr/bin:/bin");
+    let bash = bash.args(["-c", &script]).env_clear().env("HOME", home).env("PATH", "/usr/bin:/bin").current_dir(home);
     let output = bash.env("AUTHENTIK_URL", url).output().ok()?;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(String::from_utf8(output.stdout).expect("text").lines().map(str::to_owned).collect())
@@ -66,6 +66,21 @@ fn bash_completes_presets_and_what_only_one_of_them_asks() {
         let Some(offered) = offered(home.path(), "", words) else { return };
         assert_eq!(offered, wanted, "{words:?}");
     }
+}
+
+#[test]
+fn profiles_and_files_are_completed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join(".config/akctl");
+    std::fs::create_dir_all(&folder).expect("made");
+    let config = "profiles: {work: {url: 'https://a.company'}, home: {url: 'https://b.company'}}\n";
+    std::fs::write(folder.join("config.yaml"), config).expect("written");
+    std::fs::write(home.path().join("inputs.json"), "{}").expect("written");
+    let Some(profiles) = offered(home.path(), "", &["akctl", "--profile", ""]) else { return };
+    assert_eq!(profiles, ["home", "work"]);
+    assert_eq!(offered(home.path(), "", &["akctl", "profiles", "use", "w"]).expect("bash"), ["work"]);
+    let file = offered(home.path(), "", &["akctl", "integrate", "portainer", "--inputs", "inp"]);
+    assert_eq!(file.expect("bash"), ["inputs.json"]);
 }
 
 #[test]

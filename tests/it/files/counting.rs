@@ -40,7 +40,7 @@ pub struct Notes {
 }
 
 /// So long each reply takes, so that what is sent side by side is seen side by side.
-const LATENCY: Duration = Duration::from_millis(60);
+const LATENCY: Duration = Duration::from_millis(200);
 
 impl Counting {
     pub fn start(version: &str) -> Self {

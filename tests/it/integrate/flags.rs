@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use std::collections::BTreeSet;
 
 /// Names that are kept free: presets that take them would break when akctl gets such flags.
-const FOR_LATER: [&str; 4] = ["insecure", "preset", "profile", "version"];
+const FOR_LATER: [&str; 3] = ["insecure", "preset", "version"];
 
 #[test]
 fn reserved_names_are_the_flags_of_integrate() {

@@ -5,7 +5,7 @@ mod answers;
 use crate::cli::login::Login;
 use crate::commands::auth::check;
 use crate::commands::status::{self, Status};
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::model::text::printable;
@@ -28,6 +28,7 @@ struct Report {
 
 /// Signs in.
 pub async fn run(context: &Context, arguments: &Login) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     refuse_sandbox(context, "akctl login")?;
     let profiles = context.profiles()?;
     let mut answers = Answers::given(context, &profiles)?;
@@ -89,17 +90,25 @@ fn keep(
 ) -> Result<(), Failure> {
     let owner = Owner { profile: name, url: &connection.url };
     let store = store::open(chosen.kind, profiles.folder());
-    let before = profiles.content.profiles.get(name).cloned();
-    store.write(owner, token).map_err(|error| not_kept(chosen.kind, &error))?;
+    let seen = profiles.content.profiles.get(name).map(|profile| profile.url.clone());
     let public_url = Some(&connection.public_url).filter(|public| **public != connection.url).cloned();
     let ca_file = connection.ca_file.as_ref().map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
     let profile = Profile { url: connection.url.clone(), public_url, ca_file, store: Some(chosen.kind) };
-    profiles.content.profiles.insert(name.clone(), profile);
-    profiles.content.current = Some(name.clone());
-    if let Err(failure) = profiles.save() {
-        let _ = store.delete(owner);
-        return Err(failure);
-    }
+    let enter = |profiles: &mut Profiles| {
+        let before = profiles.content.profiles.get(name).cloned();
+        // Another akctl may have made it one for another address since the person was asked.
+        if let Some(now) = before.as_ref().map(|before| &before.url)
+            && Some(now) != seen.as_ref()
+            && *now != connection.url
+        {
+            return Err(other_address(name, now, &connection.url));
+        }
+        store.write(owner, token).map_err(|error| not_kept(chosen.kind, &error))?;
+        profiles.content.profiles.insert(name.clone(), profile);
+        profiles.content.current = Some(name.clone());
+        Ok(before)
+    };
+    let before = profiles.change(enter, || drop(store.delete(owner)))?;
     // A token that nobody can reach any more must not stay.
     if let Some(Profile { url, store: Some(kind), .. }) = before
         && (kind, &url) != (chosen.kind, &connection.url)

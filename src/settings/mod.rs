@@ -164,7 +164,7 @@ fn of_profile(flags: &Flags, environment: &Environment, profiles: &Profiles) -> 
     let url = flags.url.as_deref().map(|url| parse("--url", url)).transpose()?;
     let named = named_profile(flags, environment)?;
     let Some(name) = named.or_else(|| profiles.content.current.clone()) else {
-        return Err(url.map_or_else(missing::address, |url| missing::token(&url)));
+        return Err(url.map_or_else(|| missing::address(&profiles.content), |url| missing::token(&url)));
     };
     let profile = profiles.get(&name)?;
     let from_profile = || Origin::Profile(name.clone());

@@ -7,7 +7,7 @@ use crate::authentik::{Client, segment};
 use crate::cli::Output;
 use crate::cli::auth::CreateServiceAccount;
 use crate::commands::login::refuse_sandbox;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::interrupt::Interrupt;
@@ -53,6 +53,7 @@ struct Token {
 
 /// Makes the account, unless it is only to be shown.
 pub async fn run(context: &Context, arguments: &CreateServiceAccount) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     if !arguments.dry_run {
         refuse_sandbox(context, "akctl auth create-service-account")?;
     }
@@ -233,16 +234,21 @@ fn keep(
     let url = session.client.base();
     let owner = Owner { profile: name, url };
     let store = store::open(chosen.kind, profiles.folder());
-    store
-        .write(owner, token)
-        .map_err(|error| Failure::failed(format!("the store `{}` did not keep the token: {error}", chosen.kind)))?;
-    let mut profiles = profiles.clone();
     let public_url = Some(&session.public).filter(|public| *public != url).cloned();
     let ca_file = session.ca_file.as_ref().map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
     let profile = Profile { url: url.clone(), public_url, ca_file, store: Some(chosen.kind) };
-    profiles.content.profiles.insert(name.clone(), profile);
-    profiles.content.current.get_or_insert_with(|| name.clone());
-    profiles.save().inspect_err(|_| drop(store.delete(owner)))
+    let enter = |profiles: &mut Profiles| {
+        if profiles.content.profiles.contains_key(name) {
+            return Err(Failure::new(Kind::Decision, format!("somebody made a profile `{name}` meanwhile")));
+        }
+        store
+            .write(owner, token)
+            .map_err(|error| Failure::failed(format!("the store `{}` did not keep the token: {error}", chosen.kind)))?;
+        profiles.content.profiles.insert(name.clone(), profile);
+        profiles.content.current.get_or_insert_with(|| name.clone());
+        Ok(())
+    };
+    profiles.clone().change(enter, || drop(store.delete(owner)))
 }
 
 fn capitalised(text: &str) -> String {

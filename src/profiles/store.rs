@@ -105,6 +105,17 @@ pub fn choose(
     }
 }
 
+impl Chosen {
+    /// What to say about the choice, with the file that keeps the token of this profile.
+    #[must_use]
+    pub fn kept(&self, folder: &Path, profile: &ProfileName) -> String {
+        match self.kind {
+            StoreKind::Keyring => self.said.clone(),
+            StoreKind::File => format!("{}: {}", self.said, token_path(folder, profile).display()),
+        }
+    }
+}
+
 fn described(kind: StoreKind) -> &'static str {
     match kind {
         StoreKind::Keyring => "operating system's keyring",

@@ -194,7 +194,9 @@ pub fn named_profile(flags: &Flags, environment: &Environment) -> Result<Option<
     text.trim().parse().map(Some).map_err(|error| Failure::usage(format!("{origin}: {error}")))
 }
 
-fn named_ca_file(flags: &Flags, environment: &Environment) -> Option<(PathBuf, Origin)> {
+/// The same with where it was named.
+#[must_use]
+pub fn named_ca_file(flags: &Flags, environment: &Environment) -> Option<(PathBuf, Origin)> {
     let flag = flags.ca_file.clone().map(|file| (file, Origin::Flag("--ca-file")));
     let variable = || environment.get(env::AKCTL_CA_FILE).map(PathBuf::from);
     flag.or_else(|| Some((variable()?, Origin::Environment(env::AKCTL_CA_FILE))))

@@ -104,7 +104,7 @@ fn verdict(report: &Report) -> Result<(), Failure> {
 /// What lacks of the rights that akctl needs, in a sentence; none if nothing does.
 pub async fn summary(client: &Client) -> Result<Option<String>, Failure> {
     let known = look(client).await?;
-    let needed = rights::role(&[]);
+    let needed = rights::needed(&[]);
     let count = |state| needed.iter().filter(|permission| known.state(permission) == state).count();
     let (lacking, unknown) = (count(State::Lacking), count(State::Unknown));
     if lacking + unknown == 0 {

@@ -41,6 +41,7 @@ pub struct Done {
 
 impl Done {
     /// What there is of a profile now.
+    #[must_use]
     pub fn new(profiles: &Profiles, name: &ProfileName) -> Self {
         let profile = profiles.content.profiles.get(name);
         Self {

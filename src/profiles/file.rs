@@ -109,7 +109,7 @@ const MEND: &str = "mend it or move it away: akctl does not overwrite it";
 
 fn not_text(path: &Path, error: &FromUtf8Error) -> Failure {
     let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     Failure::usage(format!("{}:{line}: the file of profiles is broken: it is not UTF-8 text", path.display()))
         .hint(MEND)
 }

@@ -7,41 +7,52 @@
 //! back if the run fails.
 
 use crate::preset::format::Preset;
+use clap::ValueEnum;
 use std::collections::BTreeSet;
 
-/// A part of akctl's work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A part of akctl's work. Those that a preset may do without have a name, by which people ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Part {
     /// Whatever is integrated.
+    #[value(skip)]
     Everything,
     /// Applications that people open, and who may open them.
+    #[value(skip)]
     Application,
     /// Signing in with `OAuth2` and `OpenID` Connect.
+    #[value(skip)]
     OAuth2,
     /// Signing in with SAML.
+    #[value(skip)]
     Saml,
-    /// Pushing people to an application.
+    /// A key of an application's own.
+    #[value(skip)]
+    Certificate,
+    /// Pushing people with SCIM, where the preset may do it
+    #[value(name = "scim")]
     ScimPush,
     /// Letting others push people into authentik.
+    #[value(skip)]
     ScimSource,
-    /// Groups that are missing.
+    /// Making groups that are missing (--create-groups)
     Groups,
-    /// Policies and single users.
+    /// Policies and single users (--bind-user, --allow-network, --policy-expression); groups need nothing more
     Access,
-    /// A second factor for one application.
+    /// A second factor for one application (--require-mfa)
     SecondFactor,
-    /// Putting users into groups.
+    /// Putting users into groups; whoever may do that can make superusers
     Members,
-    /// What checks look at besides.
+    /// What list, verify, audit and preview look at besides
     Checks,
 }
 
 /// All parts, in the order in which they are told.
-pub const PARTS: [Part; 11] = [
+pub const PARTS: [Part; 12] = [
     Part::Everything,
     Part::Application,
     Part::OAuth2,
     Part::Saml,
+    Part::Certificate,
     Part::ScimPush,
     Part::ScimSource,
     Part::Groups,
@@ -64,6 +75,7 @@ impl Part {
             Self::Application => "applications",
             Self::OAuth2 => "OAuth2 and OpenID Connect",
             Self::Saml => "SAML",
+            Self::Certificate => "a signing key of the application's own",
             Self::ScimPush => "pushing people with SCIM",
             Self::ScimSource => "taking people with SCIM",
             Self::Groups => "groups that are missing (--create-groups)",
@@ -72,6 +84,12 @@ impl Part {
             Self::Members => "putting users into groups",
             Self::Checks => "checks (list, verify, audit, preview)",
         }
+    }
+
+    /// The name by which `--with` asks for it; none of what a preset needs always or never.
+    #[must_use]
+    pub fn name(self) -> Option<String> {
+        self.to_possible_value().map(|value| value.get_name().to_owned())
     }
 
     /// Models, and what is done with them.
@@ -89,6 +107,7 @@ impl Part {
                 ("authentik_providers_saml.samlpropertymapping", ALL),
                 ("authentik_crypto.certificatekeypair", ALL),
             ],
+            Self::Certificate => &[("authentik_crypto.certificatekeypair", ALL)],
             Self::ScimPush => {
                 &[("authentik_providers_scim.scimprovider", ALL), ("authentik_providers_scim.scimmapping", VIEW)]
             }
@@ -113,7 +132,8 @@ impl Part {
         match self {
             Self::ScimSource => &["authentik_core.view_token_key"],
             Self::Members => &["authentik_core.add_user_to_group", "authentik_core.remove_user_from_group"],
-            Self::Checks => &["authentik_core.view_provider"],
+            // Who else uses a provider is looked at before it is removed.
+            Self::Application => &["authentik_core.view_provider"],
             _ => &[],
         }
     }
@@ -158,6 +178,11 @@ pub fn need(part: Part, preset: &Preset) -> Need {
         Part::Application => always(application),
         Part::OAuth2 => always(authentik.provider.oauth2.is_some()),
         Part::Saml => always(authentik.provider.saml.is_some()),
+        Part::Certificate => {
+            let of_oauth2 = authentik.provider.oauth2.as_ref().and_then(|oauth2| oauth2.certificate.as_ref());
+            let of_saml = authentik.provider.saml.as_ref().and_then(|saml| saml.certificate.as_ref());
+            always(of_oauth2.or(of_saml).is_some())
+        }
         Part::ScimPush => match authentik.backchannel.as_ref().and_then(|backchannel| backchannel.scim.as_ref()) {
             Some(scim) if scim.when.is_none() => Need::Always,
             Some(_) => Need::Perhaps,
@@ -180,11 +205,35 @@ pub fn need_of_any(part: Part, presets: &[Preset]) -> Need {
     presets.iter().map(|preset| need(part, preset)).min().unwrap_or(Need::Never)
 }
 
-/// The permissions of akctl's own role: for these presets, or for all.
+/// The parts of akctl's own role: what these presets always need, or what all may need, and what a
+/// person asks for besides.
 #[must_use]
-pub fn role(presets: &[Preset]) -> BTreeSet<String> {
-    let parts = PARTS.iter().filter(|part| need_of_any(**part, presets) != Need::Never && !part.is_left_out());
-    parts.flat_map(|part| part.permissions()).collect()
+pub fn granted(presets: &[Preset], with: &[Part]) -> Vec<Part> {
+    let is_granted = |part: Part| match presets {
+        [] => !part.is_left_out(),
+        presets => need_of_any(part, presets) == Need::Always,
+    };
+    PARTS.into_iter().filter(|part| with.contains(part) || is_granted(*part)).collect()
+}
+
+/// The parts that these presets may need, and that are not granted.
+#[must_use]
+pub fn withheld(presets: &[Preset], granted: &[Part]) -> Vec<Part> {
+    let may_be = |part: &Part| need_of_any(*part, presets) != Need::Never && !granted.contains(part);
+    PARTS.into_iter().filter(may_be).collect()
+}
+
+/// The permissions of some parts.
+#[must_use]
+pub fn permissions(parts: &[Part]) -> BTreeSet<String> {
+    parts.iter().flat_map(|part| part.permissions()).collect()
+}
+
+/// The permissions that are always needed: for these presets, or for all.
+#[must_use]
+pub fn needed(presets: &[Preset]) -> BTreeSet<String> {
+    let parts = PARTS.into_iter().filter(|part| need_of_any(*part, presets) == Need::Always);
+    permissions(&parts.collect::<Vec<_>>())
 }
 
 /// The lists that show whether a right to view is there, by permission. Applications are not among them:
@@ -214,7 +263,7 @@ mod tests {
 
     #[test]
     fn the_role_holds_no_way_to_make_superusers() {
-        let role = role(&[]);
+        let role = permissions(&granted(&[], &[]));
         for dangerous in ["add_user_to_group", "change_group", "change_user", "add_role", "change_role", "add_token"] {
             assert!(!role.contains(&format!("authentik_core.{dangerous}")), "{dangerous}");
             assert!(!role.contains(&format!("authentik_rbac.{dangerous}")), "{dangerous}");

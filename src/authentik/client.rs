@@ -23,6 +23,8 @@ use url::form_urlencoded;
 pub struct ClientOptions {
     /// The API token; without one only anonymous requests succeed.
     pub token: Option<Secret>,
+    /// What the token is called in hints; the names of the ways to give one, where it is not known.
+    pub token_name: Option<String>,
     /// Whether the token may go to another machine without encryption.
     pub allow_plain_http: bool,
     /// Time, for the pauses between retries.
@@ -31,8 +33,19 @@ pub struct ClientOptions {
 
 impl Default for ClientOptions {
     fn default() -> Self {
-        Self { token: None, allow_plain_http: false, clock: Rc::new(SystemClock) }
+        Self { token: None, token_name: None, allow_plain_http: false, clock: Rc::new(SystemClock) }
     }
+}
+
+/// Refuses an address to which a token would go without encryption, unless that is allowed.
+pub fn check_encrypted(base: &ServerUrl, allow_plain_http: bool) -> Result<(), Failure> {
+    if base.is_https() || base.is_loopback() || allow_plain_http {
+        return Ok(());
+    }
+    let message = format!("the token would go to {base} without encryption, and anyone on the way could read it");
+    Err(Failure::usage(message)
+        .hint("give an address that begins with https://")
+        .hint("where the way is safe, allow it with --allow-plain-http-token"))
 }
 
 /// A client of one authentik. Calls may run side by side.
@@ -55,13 +68,7 @@ impl Client {
     pub fn new(base: ServerUrl, transport: Rc<dyn Transport>, options: ClientOptions) -> Result<Self, Failure> {
         if let Some(token) = &options.token {
             check_token(token)?;
-            if !base.is_https() && !base.is_loopback() && !options.allow_plain_http {
-                return Err(Failure::usage(format!(
-                    "the token would go to {base} without encryption, and anyone on the way could read it"
-                ))
-                .hint("give an address that begins with https://")
-                .hint("where the way is safe, allow it with --allow-plain-http-token"));
-            }
+            check_encrypted(&base, options.allow_plain_http)?;
         }
         Ok(Self { transport, base, options, gate: Gate::new(gate::SIDE_BY_SIDE) })
     }
@@ -244,7 +251,14 @@ impl Client {
 
     fn asked(&self, method: Method, path: &str) -> Asked {
         let path = format!("/api/v3/{}", path.trim_start_matches('/'));
-        Asked { method, server: self.base.to_string(), path, with_token: self.options.token.is_some() }
+        let ClientOptions { token, token_name, .. } = &self.options;
+        Asked {
+            method,
+            server: self.base.to_string(),
+            path,
+            with_token: token.is_some(),
+            token_name: token_name.clone(),
+        }
     }
 
     /// A refusal that repeats the request (a debugging proxy, an echo) must not bring the token to

@@ -20,6 +20,8 @@ pub struct Asked {
     pub path: String,
     /// Whether a token went with it.
     pub with_token: bool,
+    /// What that token is called, where it is known: `the token of the profile ...`.
+    pub token_name: Option<String>,
 }
 
 /// An answer that is not a success.

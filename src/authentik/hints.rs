@@ -1,7 +1,7 @@
 //! What a failed call means for the person: the exit code, and what to do next.
 
 use super::error::{ApiError, Form, Problem, Refusal};
-use super::transport::TransportError;
+use super::transport::{NO_TLS, TransportError};
 use crate::error::{Failure, Kind};
 
 impl ApiError {
@@ -37,7 +37,7 @@ impl ApiError {
             401 | 403 if refusal.form == Form::Page => hints.push(
                 "the refusal is a web page: something that stands before authentik refused the request".to_owned(),
             ),
-            401 | 403 => hints.extend(self.token_hints()),
+            401 | 403 => hints.extend(self.token_hints(refusal)),
             404 if refusal.form != Form::Json => hints.push(self.is_this_authentik()),
             500.. => hints.push("authentik's own log says more".to_owned()),
             _ if refusal.form == Form::Page => hints.push(self.is_this_authentik()),
@@ -49,17 +49,25 @@ impl ApiError {
         hints
     }
 
-    /// authentik's answer is the same for a wrong token, a token of another intent and a missing
-    /// right; only what was asked tells more: everyone may read who they are.
-    fn token_hints(&self) -> Vec<String> {
+    /// authentik's status is the same for a wrong token, a token of another intent and a missing right.
+    /// Its words tell them apart (authentik 2024.8 to 2026.5), unless somebody has translated them; what
+    /// was asked tells more: everyone may read who they are.
+    fn token_hints(&self, refusal: &Refusal) -> Vec<String> {
         if !self.asked.with_token {
             return vec!["give a token: AUTHENTIK_TOKEN or --token-file".to_owned()];
         }
-        let token = "check the token (AUTHENTIK_TOKEN or --token-file) in authentik under \
-                     Directory > Tokens: it must exist, not be expired, and have the intent API";
-        let mut hints = vec![token.to_owned()];
-        if !self.asked.path.ends_with("/core/users/me/") {
-            hints.push("or the token's user lacks a right for this".to_owned());
+        let said = refusal.detail.as_deref().unwrap_or_default().to_lowercase();
+        if said.contains("do not have permission") {
+            let right = "the token's user lacks a right for this: `akctl auth check` shows which rights lack";
+            return vec![right.to_owned()];
+        }
+        let name = self.asked.token_name.as_deref().unwrap_or("the token (AUTHENTIK_TOKEN or --token-file)");
+        let mut hints = vec![format!(
+            "check {name} in authentik under Directory > Tokens: it must exist, not be expired, and have the intent API"
+        )];
+        let is_token = said.contains("token invalid") || said.contains("credentials were not provided");
+        if !is_token && !self.asked.path.ends_with("/core/users/me/") {
+            hints.push("or the token's user lacks a right for this: `akctl auth check` shows which".to_owned());
         }
         hints
     }
@@ -73,6 +81,9 @@ fn no_answer_hint(error: &TransportError) -> &'static str {
     match error {
         TransportError::Resolve(_) => "check the address, and the proxy's if you use one",
         TransportError::Connect(_) => "check the address and its port, and whether the server runs",
+        TransportError::Tls(said) if said == NO_TLS => {
+            "give an address that begins with http://, or the port that authentik serves https:// at"
+        }
         TransportError::Tls(_) => {
             "if an authority of your own signed the server's certificate, give the authority's with --ca-file FILE"
         }

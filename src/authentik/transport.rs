@@ -136,6 +136,9 @@ impl TransportError {
     }
 }
 
+/// What is said where something answers to `https://` without TLS, as a port for `http://` does.
+pub const NO_TLS: &str = "this port does not speak TLS";
+
 /// Carries requests to a server.
 #[async_trait(?Send)]
 pub trait Transport {

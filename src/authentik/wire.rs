@@ -49,5 +49,5 @@ pub fn asked_of(method: Method, url: &str) -> Asked {
         Ok(url) => (url.origin().ascii_serialization(), url.path().to_owned()),
         Err(_) => ("an address that is none".to_owned(), String::new()),
     };
-    Asked { method, server, path, with_token: false }
+    Asked { method, server, path, with_token: false, token_name: None }
 }

@@ -1,6 +1,7 @@
 //! `akctl auth`.
 
 use crate::profiles::store::StoreKind;
+use crate::rights::Part;
 use clap::{Args, Subcommand};
 
 /// Commands about the rights of a token.
@@ -38,7 +39,8 @@ authentik replaces the token's key.
 
 Examples:
   akctl auth create-service-account --dry-run
-  akctl auth create-service-account --name pipeline --preset PRESET --yes";
+  akctl auth create-service-account --name pipeline --preset PRESET --yes
+  akctl auth create-service-account --name pipeline --preset PRESET --with groups,second-factor --yes";
 
 /// `akctl auth create-service-account`.
 #[derive(Debug, Args)]
@@ -47,9 +49,12 @@ pub struct CreateServiceAccount {
     /// Name of the account; role, group and token are named after it
     #[arg(long, value_name = "NAME", default_value = "akctl")]
     pub name: String,
-    /// Only the rights that this preset needs (repeatable) [default: what all need]
+    /// Only the rights that this preset always needs (repeatable) [default: what all need, but for members]
     #[arg(long, value_name = "PRESET")]
     pub preset: Vec<String>,
+    /// Rights for this too, separated by commas (repeatable)
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub with: Vec<Part>,
     /// Name of the profile that keeps the token [default: the account's name]
     #[arg(long, value_name = "NAME")]
     pub save_as: Option<String>,

@@ -2,10 +2,11 @@
 
 mod answers;
 
+use crate::authentik::client::check_encrypted;
 use crate::cli::login::Login;
 use crate::commands::auth::check;
 use crate::commands::status::{self, Status};
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::model::text::printable;
@@ -17,6 +18,10 @@ use crate::settings::Connection;
 use answers::Answers;
 use futures_util::future::try_join;
 use serde::Serialize;
+use std::path::Path;
+
+/// How often a person may give an address, and a token.
+const TRIES: u32 = 3;
 
 /// What signing in came to: the promise of `-o json`.
 #[derive(Serialize)]
@@ -28,22 +33,75 @@ struct Report {
 
 /// Signs in.
 pub async fn run(context: &Context, arguments: &Login) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     refuse_sandbox(context, "akctl login")?;
     let profiles = context.profiles()?;
     let mut answers = Answers::given(context, &profiles)?;
-    answers.ask_url(context)?;
-    let connection = answers.connection(context)?;
+    let connection = reach(context, &mut answers).await?;
     answers.check_replaced(context, &profiles, &connection.url, arguments.replace)?;
-    let anonymous = session::anonymous(&connection, &context.global, &context.ui)?;
-    probe(&anonymous).await?;
     context.ui.say(&format!("{} is an authentik{}.\n", connection.url, encrypted(&connection)));
-    let token = answers.token(context)?;
-    let signed_in = session::with_token(&connection, token.clone(), &context.global, &context.ui)?;
-    let (mut status, rights) = try_join(status::ask(&signed_in), check::summary(&signed_in.client)).await?;
-    status.warnings.extend(rights);
+    let (token, status) = sign_in(context, &answers, &connection).await?;
     let chosen = store::choose(arguments.store, &connection.url, |kind| store::open(kind, profiles.folder()))?;
+    let folder = profiles.folder().to_owned();
     keep(profiles, &answers.name, &connection, &token, &chosen)?;
-    tell(context, &answers.name, &Report { status, store: chosen.kind }, &chosen)
+    tell(context, &answers.name, &Report { status, store: chosen.kind }, &chosen, &folder)
+}
+
+/// The connection to an authentik that answers. A person may give another address.
+async fn reach(context: &Context, answers: &mut Answers) -> Result<Connection, Failure> {
+    let mut left = TRIES;
+    loop {
+        answers.ask_url(context)?;
+        left -= 1;
+        match try_address(context, answers).await {
+            Ok(connection) => return Ok(connection),
+            Err(failure) if left > 0 && answers.forget_url(context) => say_failure(context, &failure),
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// Nobody is asked for a token that must not go to this address, or that no authentik would get.
+async fn try_address(context: &Context, answers: &Answers) -> Result<Connection, Failure> {
+    let connection = answers.connection(context)?;
+    check_encrypted(&connection.url, connection.allow_plain_http)?;
+    probe(&session::anonymous(&connection, &context.global, &context.ui)?).await?;
+    Ok(connection)
+}
+
+/// A token that authentik takes, and what it says of it. A person may give another token.
+async fn sign_in(context: &Context, answers: &Answers, connection: &Connection) -> Result<(Secret, Status), Failure> {
+    let mut left = TRIES;
+    loop {
+        let token = answers.token(context)?;
+        left -= 1;
+        match try_token(context, connection, token.clone()).await {
+            Ok(status) => return Ok((token, status)),
+            Err(failure)
+                if left > 0
+                    && matches!(failure.kind, Kind::NotAllowed | Kind::Usage)
+                    && answers.token_is_asked(context) =>
+            {
+                say_failure(context, &failure);
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+async fn try_token(context: &Context, connection: &Connection, token: Secret) -> Result<Status, Failure> {
+    let session = session::with_token(connection, token, &context.global, &context.ui)?;
+    let (mut status, rights) = try_join(status::ask(&session), check::summary(&session.client)).await?;
+    status.warnings.extend(rights);
+    Ok(status)
+}
+
+/// What failed, before it is asked again.
+fn say_failure(context: &Context, failure: &Failure) {
+    context.ui.say(&format!("{}\n", printable(&failure.told())));
+    for hint in &failure.hints {
+        context.ui.say(&format!("  {}\n", printable(hint)));
+    }
 }
 
 /// Signing in to what ends with the command makes no sense.
@@ -89,17 +147,25 @@ fn keep(
 ) -> Result<(), Failure> {
     let owner = Owner { profile: name, url: &connection.url };
     let store = store::open(chosen.kind, profiles.folder());
-    let before = profiles.content.profiles.get(name).cloned();
-    store.write(owner, token).map_err(|error| not_kept(chosen.kind, &error))?;
+    let seen = profiles.content.profiles.get(name).map(|profile| profile.url.clone());
     let public_url = Some(&connection.public_url).filter(|public| **public != connection.url).cloned();
     let ca_file = connection.ca_file.as_ref().map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
     let profile = Profile { url: connection.url.clone(), public_url, ca_file, store: Some(chosen.kind) };
-    profiles.content.profiles.insert(name.clone(), profile);
-    profiles.content.current = Some(name.clone());
-    if let Err(failure) = profiles.save() {
-        let _ = store.delete(owner);
-        return Err(failure);
-    }
+    let enter = |profiles: &mut Profiles| {
+        let before = profiles.content.profiles.get(name).cloned();
+        // Another akctl may have made it one for another address since the person was asked.
+        if let Some(now) = before.as_ref().map(|before| &before.url)
+            && Some(now) != seen.as_ref()
+            && *now != connection.url
+        {
+            return Err(other_address(name, now, &connection.url));
+        }
+        store.write(owner, token).map_err(|error| not_kept(chosen.kind, &error))?;
+        profiles.content.profiles.insert(name.clone(), profile);
+        profiles.content.current = Some(name.clone());
+        Ok(before)
+    };
+    let before = profiles.change(enter, || drop(store.delete(owner)))?;
     // A token that nobody can reach any more must not stay.
     if let Some(Profile { url, store: Some(kind), .. }) = before
         && (kind, &url) != (chosen.kind, &connection.url)
@@ -114,7 +180,7 @@ fn not_kept(kind: store::StoreKind, error: &StoreError) -> Failure {
     Failure::new(Kind::Failed, format!("the store `{kind}` did not keep the token: {error}"))
 }
 
-fn tell(context: &Context, name: &ProfileName, report: &Report, chosen: &Chosen) -> Result<(), Failure> {
+fn tell(context: &Context, name: &ProfileName, report: &Report, chosen: &Chosen, folder: &Path) -> Result<(), Failure> {
     let printed = match structured(context.global.output, report)? {
         Some(text) => text,
         None => status::lines(&report.status),
@@ -128,7 +194,7 @@ fn tell(context: &Context, name: &ProfileName, report: &Report, chosen: &Chosen)
             context.ui.warn(&format!("{name} is set: it comes before the profile, unless --profile names one"));
         }
     }
-    let said = printable(&chosen.said).into_owned();
+    let said = printable(&chosen.kept(folder, name)).into_owned();
     context.ui.say(&format!("Signed in: {said}.\nThe profile `{name}` is used from now on.\n"));
     Ok(())
 }

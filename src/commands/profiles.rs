@@ -2,7 +2,7 @@
 
 use crate::cli::profiles::ProfilesCommand;
 use crate::commands::logout::forget;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::Failure;
 use crate::model::text::printable;
@@ -30,8 +30,40 @@ struct Shown {
     file: String,
 }
 
+/// What there is after a change: the promise of `-o json`.
+#[derive(Serialize)]
+pub struct Done {
+    profile: ProfileName,
+    url: Option<String>,
+    current: Option<ProfileName>,
+    store: Option<StoreKind>,
+}
+
+impl Done {
+    /// What there is of a profile now.
+    #[must_use]
+    pub fn new(profiles: &Profiles, name: &ProfileName) -> Self {
+        let profile = profiles.content.profiles.get(name);
+        Self {
+            profile: name.clone(),
+            url: profile.map(|profile| profile.url.to_string()),
+            current: profiles.content.current.clone(),
+            store: profile.and_then(|profile| profile.store),
+        }
+    }
+}
+
+/// Tells programs of a change; people are told in words.
+pub fn print(context: &Context, done: &Done) -> Result<(), Failure> {
+    match structured(context.global.output, done)? {
+        Some(text) => Ok(context.ui.data(&text)?),
+        None => Ok(()),
+    }
+}
+
 /// Does what is asked of the profiles. Nothing is sent to a server.
 pub fn run(context: &Context, command: &ProfilesCommand) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     let profiles = context.profiles()?;
     match command {
         ProfilesCommand::List => list(context, &profiles),
@@ -83,11 +115,14 @@ fn line(profile: &Told) -> String {
 }
 
 fn switch(context: &Context, mut profiles: Profiles, name: &ProfileName) -> Result<(), Failure> {
-    let url = profiles.get(name)?.url.clone();
-    profiles.content.current = Some(name.clone());
-    profiles.save()?;
+    let choose = |profiles: &mut Profiles| {
+        let url = profiles.get(name)?.url.clone();
+        profiles.content.current = Some(name.clone());
+        Ok(url)
+    };
+    let url = profiles.change(choose, || ())?;
     context.ui.say(&format!("The profile `{name}` ({url}) is used from now on.\n"));
-    Ok(())
+    print(context, &Done::new(&profiles, name))
 }
 
 fn show(context: &Context, profiles: &Profiles, name: &ProfileName) -> Result<(), Failure> {
@@ -130,19 +165,22 @@ fn lines(shown: &Shown) -> String {
 }
 
 fn remove(context: &Context, mut profiles: Profiles, name: &ProfileName) -> Result<(), Failure> {
-    let profile = profiles.get(name)?.clone();
-    if let Some(kind) = profile.store {
-        forget(name, &profile, kind, profiles.folder())?;
-    }
-    profiles.content.profiles.remove(name);
-    let was_current = profiles.content.current.as_ref() == Some(name);
-    if was_current {
-        profiles.content.current = None;
-    }
-    profiles.save()?;
+    let take_out = |profiles: &mut Profiles| {
+        let profile = profiles.get(name)?.clone();
+        if let Some(kind) = profile.store {
+            forget(name, &profile, kind, profiles.folder())?;
+        }
+        profiles.content.profiles.remove(name);
+        let was_current = profiles.content.current.as_ref() == Some(name);
+        if was_current {
+            profiles.content.current = None;
+        }
+        Ok(was_current)
+    };
+    let was_current = profiles.change(take_out, || ())?;
     context.ui.say(&format!("The profile `{name}` and its token are forgotten.\n"));
     if was_current && !profiles.content.profiles.is_empty() {
         context.ui.say("There is no current profile now: `akctl profiles use NAME` chooses one.\n");
     }
-    Ok(())
+    print(context, &Done::new(&profiles, name))
 }

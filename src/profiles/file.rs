@@ -1,5 +1,6 @@
 //! The file of profiles: read as a whole, written as a whole, and never half.
 
+use super::lock::Lock;
 use super::{Content, Profile, ProfileName, folder};
 use crate::env::Environment;
 use crate::error::Failure;
@@ -7,6 +8,7 @@ use crate::model::text::printable;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 /// The name of the file in the folder of the configuration.
 const FILE: &str = "config.yaml";
@@ -15,7 +17,7 @@ const FILE: &str = "config.yaml";
 #[derive(Debug, Clone)]
 pub struct Profiles {
     folder: PathBuf,
-    /// What it holds; what is changed here is not in the file before [`Profiles::save`].
+    /// What it held when it was read. [`Profiles::change`] alone changes the file.
     pub content: Content,
 }
 
@@ -27,9 +29,13 @@ impl Profiles {
             return Err(Failure::usage("there is no folder for akctl's configuration: this user has no home")
                 .hint("name one with AKCTL_CONFIG_DIR"));
         };
+        Self::read(folder)
+    }
+
+    fn read(folder: PathBuf) -> Result<Self, Failure> {
         let path = folder.join(FILE);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+        let text = match fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|error| not_text(&path, &error))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => {
                 let message = format!("the file of profiles cannot be read: {}", path.display());
@@ -39,7 +45,10 @@ impl Profiles {
         if text.trim().is_empty() {
             return Ok(Self { folder, content: Content::default() });
         }
-        let content = serde_yaml::from_str(&text).map_err(|error| broken(&path, &error))?;
+        let content: Content = serde_yaml::from_str(&text).map_err(|error| broken(&path, &error))?;
+        if let Some(current) = content.current.as_ref().filter(|current| !content.profiles.contains_key(current)) {
+            return Err(no_such_current(&path, &text, current));
+        }
         Ok(Self { folder, content })
     }
 
@@ -67,8 +76,23 @@ impl Profiles {
         })
     }
 
-    /// Writes the file.
-    pub fn save(&self) -> Result<(), Failure> {
+    /// Changes what the file holds now, which may be more than what was read before: nobody else changes
+    /// it meanwhile. What fails changes nothing, and after a failure to write `undo` is called.
+    pub fn change<T>(
+        &mut self,
+        change: impl FnOnce(&mut Self) -> Result<T, Failure>,
+        undo: impl FnOnce(),
+    ) -> Result<T, Failure> {
+        private_folder(&self.folder).map_err(|error| not_written(&self.folder, error))?;
+        let _lock = Lock::take(&self.folder)?;
+        let mut now = Self::read(self.folder.clone())?;
+        let done = change(&mut now)?;
+        now.save().inspect_err(|_| undo())?;
+        *self = now;
+        Ok(done)
+    }
+
+    fn save(&self) -> Result<(), Failure> {
         let text = serde_yaml::to_string(&self.content)
             .map_err(|error| Failure::failed("the profiles could not be written").caused_by(error))?;
         replace(&self.path(), &text)
@@ -78,7 +102,25 @@ impl Profiles {
 fn broken(path: &Path, error: &serde_yaml::Error) -> Failure {
     let place = error.location().map(|place| format!(":{}:{}", place.line(), place.column())).unwrap_or_default();
     Failure::usage(format!("{}{place}: the file of profiles is broken: {}", path.display(), printable(&words(error))))
-        .hint("mend it or move it away: akctl does not overwrite it")
+        .hint(MEND)
+}
+
+const MEND: &str = "mend it or move it away: akctl does not overwrite it";
+
+fn not_text(path: &Path, error: &FromUtf8Error) -> Failure {
+    let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = before.split(|byte| *byte == b'\n').count();
+    Failure::usage(format!("{}:{line}: the file of profiles is broken: it is not UTF-8 text", path.display()))
+        .hint(MEND)
+}
+
+fn no_such_current(path: &Path, text: &str, current: &ProfileName) -> Failure {
+    let line = text.lines().position(|line| line.trim_start().starts_with("current")).unwrap_or_default() + 1;
+    let message = format!(
+        "{}:{line}: the file of profiles is broken: `current` is `{current}`, and there is no such profile in it",
+        path.display()
+    );
+    Failure::usage(message).hint(MEND)
 }
 
 /// What the parser says, without the place, which is told already.
@@ -95,11 +137,7 @@ fn words(error: &serde_yaml::Error) -> String {
 /// Replaces a file by a new one of mode 0600: whoever reads it sees the old text or the new one, and
 /// a failure leaves the old one. A link stays a link.
 pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error: io::Error| {
-        Failure::failed(format!("{} could not be written", path.display()))
-            .caused_by(error)
-            .hint("AKCTL_CONFIG_DIR names another folder for akctl's configuration")
-    };
+    let failed = |error: io::Error| not_written(path, error);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let parent = path.parent().unwrap_or(Path::new("."));
     private_folder(parent).map_err(failed)?;
@@ -110,6 +148,12 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
         let _ = fs::remove_file(&beside);
     }
     written.map_err(failed)
+}
+
+fn not_written(path: &Path, error: io::Error) -> Failure {
+    Failure::failed(format!("{} could not be written", path.display()))
+        .caused_by(error)
+        .hint("AKCTL_CONFIG_DIR names another folder for akctl's configuration")
 }
 
 fn write_new(path: &Path, text: &str) -> io::Result<()> {

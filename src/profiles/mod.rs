@@ -5,7 +5,9 @@
 
 mod file;
 pub mod keyring;
+mod lock;
 mod name;
+mod once;
 pub mod store;
 
 pub use file::Profiles;
@@ -30,7 +32,7 @@ pub fn folder(environment: &Environment) -> Option<PathBuf> {
 
 /// A saved connection to one authentik.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a profile, which has a `url`")]
 pub struct Profile {
     /// The address that the API is reached by.
     #[serde(serialize_with = "as_text", deserialize_with = "address")]
@@ -49,13 +51,13 @@ pub struct Profile {
 
 /// What the file holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the keys `current` and `profiles`")]
 pub struct Content {
     /// The profile that is used where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<ProfileName>,
     /// All profiles.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "once::profiles")]
     pub profiles: BTreeMap<ProfileName, Profile>,
 }
 

@@ -105,6 +105,17 @@ pub fn choose(
     }
 }
 
+impl Chosen {
+    /// What to say about the choice, with the file that keeps the token of this profile.
+    #[must_use]
+    pub fn kept(&self, folder: &Path, profile: &ProfileName) -> String {
+        match self.kind {
+            StoreKind::Keyring => self.said.clone(),
+            StoreKind::File => format!("{}: {}", self.said, token_path(folder, profile).display()),
+        }
+    }
+}
+
 fn described(kind: StoreKind) -> &'static str {
     match kind {
         StoreKind::Keyring => "operating system's keyring",
@@ -137,6 +148,12 @@ fn probe(store: &dyn Store, url: &ServerUrl) -> Result<(), StoreError> {
     }
 }
 
+/// The file in which the file store keeps the token of a profile.
+#[must_use]
+pub fn token_path(folder: &Path, profile: &ProfileName) -> PathBuf {
+    folder.join("tokens").join(profile.as_str())
+}
+
 /// A file for each profile: the address in the first line, the token in the second.
 struct FileStore {
     folder: PathBuf,
@@ -144,11 +161,11 @@ struct FileStore {
 
 impl FileStore {
     fn new(folder: &Path) -> Self {
-        Self { folder: folder.join("tokens") }
+        Self { folder: folder.to_owned() }
     }
 
     fn path(&self, owner: Owner<'_>) -> PathBuf {
-        self.folder.join(owner.profile.as_str())
+        token_path(&self.folder, owner.profile)
     }
 }
 

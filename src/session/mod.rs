@@ -10,11 +10,12 @@ use crate::authentik::transport::Transport;
 use crate::cli::Global;
 use crate::env::Environment;
 use crate::error::{Failure, Kind};
+use crate::model::text::printable;
 use crate::model::{Secret, ServerUrl};
 use crate::profiles::Profiles;
-use crate::profiles::store::{self, Owner};
+use crate::profiles::store::{self, Owner, StoreKind};
 use crate::render::style::{Role, paint};
-use crate::settings::{self, Connection, Origins, TokenSource};
+use crate::settings::{self, Connection, Origin, Origins, TokenSource};
 use crate::ui::Ui;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -42,7 +43,7 @@ pub fn open(global: &Global, environment: &Environment, ui: &Ui) -> Result<Sessi
         return in_process::open(version, global.public_url.as_deref(), &tracer(global));
     }
     let connection = settings::connection(&global.connection(), environment, || Profiles::load(environment))?;
-    let token = token(&connection, environment)?;
+    let token = token(&connection, environment, ui)?;
     with_token(&connection, token, global, ui)
 }
 
@@ -75,7 +76,9 @@ fn transport(connection: &Connection, global: &Global, ui: &Ui) -> Result<Rc<dyn
 }
 
 fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Option<Secret>) -> Result<Session, Failure> {
-    let options = ClientOptions { token, allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
+    let token_name = Some(token_name(&connection.origins.token));
+    let options =
+        ClientOptions { token, token_name, allow_plain_http: connection.allow_plain_http, ..ClientOptions::default() };
     let client = Client::new(connection.url.clone(), transport, options)?;
     Ok(Session {
         client,
@@ -84,6 +87,17 @@ fn connect(connection: &Connection, transport: Rc<dyn Transport>, token: Option<
         ca_file: connection.ca_file.clone(),
         origins: connection.origins.clone(),
     })
+}
+
+/// What hints call a token that came from there.
+fn token_name(origin: &Origin) -> String {
+    match origin {
+        Origin::Profile(name) => {
+            format!("the token of the profile `{name}` (`akctl login --profile {name}` stores another)")
+        }
+        Origin::Answer => "the token".to_owned(),
+        origin => format!("the token (from {origin})"),
+    }
 }
 
 /// How documents of applications are fetched: with the time limits and the authorities that flags
@@ -107,13 +121,16 @@ fn tracer(global: &Global) -> Tracer {
 }
 
 /// Reads the token from where it is.
-fn token(connection: &Connection, environment: &Environment) -> Result<Secret, Failure> {
+fn token(connection: &Connection, environment: &Environment, ui: &Ui) -> Result<Secret, Failure> {
     match &connection.token {
         TokenSource::Known(secret) => Ok(secret.clone()),
-        TokenSource::File(path) => token_file(path),
+        TokenSource::File(path) => token_file(path, ui),
         TokenSource::Stored(profile, kind) => {
             let profiles = Profiles::load(environment)?;
             let owner = Owner { profile, url: &connection.url };
+            if *kind == StoreKind::File {
+                warn_of_readers(&store::token_path(profiles.folder(), profile), ui);
+            }
             let again = format!("`akctl login --profile {profile}` stores one");
             let failed = |message: String| Failure::new(Kind::NotAllowed, message).hint(again.clone());
             match store::open(*kind, profiles.folder()).read(owner) {
@@ -131,7 +148,8 @@ fn token(connection: &Connection, environment: &Environment) -> Result<Secret, F
 }
 
 /// Reads a token from a file that holds nothing else; `-` is standard input.
-pub fn token_file(path: &Path) -> Result<Secret, Failure> {
+pub fn token_file(path: &Path, ui: &Ui) -> Result<Secret, Failure> {
+    warn_of_readers(path, ui);
     let text = read("--token-file", path)?;
     let text = text.trim();
     if text.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -139,6 +157,25 @@ pub fn token_file(path: &Path) -> Result<Secret, Failure> {
     }
     Ok(Secret::new(text.to_owned()))
 }
+
+/// Warns where others on this machine may read or change a file with a token. Pipes are nobody else's.
+#[cfg(unix)]
+fn warn_of_readers(path: &Path, ui: &Ui) {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(found) = std::fs::metadata(path) else { return };
+    let mode = found.permissions().mode() & 0o777;
+    if found.is_file() && mode & 0o077 != 0 {
+        let path = path.display().to_string();
+        let path = printable(&path);
+        ui.warn(&format!(
+            "{path} holds a token, and others on this machine can read it ({mode:04o}): chmod 600 {path}"
+        ));
+    }
+}
+
+/// Only Unix tells it by a mode.
+#[cfg(not(unix))]
+fn warn_of_readers(_: &Path, _: &Ui) {}
 
 /// The text of a file that a flag names; `-` is standard input.
 pub fn read(flag: &str, path: &Path) -> Result<String, Failure> {

@@ -3,11 +3,17 @@
 use crate::env::{AUTHENTIK_TOKEN, AUTHENTIK_URL};
 use crate::error::{Failure, Kind};
 use crate::model::ServerUrl;
-use crate::profiles::ProfileName;
+use crate::profiles::{Content, ProfileName};
 
 /// Nobody says where authentik is.
-pub fn address() -> Failure {
-    Failure::usage("akctl does not know where authentik is")
+pub fn address(profiles: &Content) -> Failure {
+    let mut failure = Failure::usage("akctl does not know where authentik is");
+    let known: Vec<&str> = profiles.profiles.keys().map(ProfileName::as_str).collect();
+    if !known.is_empty() {
+        let choose = "no profile is chosen: `akctl profiles use NAME` chooses one, --profile NAME names one";
+        failure = failure.hint(format!("{choose} (there are: {})", known.join(", ")));
+    }
+    failure
         .hint("`akctl login` asks for address and token, and keeps them")
         .hint(format!(
             "or set {AUTHENTIK_URL} (https://authentik.company) and {AUTHENTIK_TOKEN}, or give --url and --token-file"

@@ -164,7 +164,7 @@ fn of_profile(flags: &Flags, environment: &Environment, profiles: &Profiles) -> 
     let url = flags.url.as_deref().map(|url| parse("--url", url)).transpose()?;
     let named = named_profile(flags, environment)?;
     let Some(name) = named.or_else(|| profiles.content.current.clone()) else {
-        return Err(url.map_or_else(missing::address, |url| missing::token(&url)));
+        return Err(url.map_or_else(|| missing::address(&profiles.content), |url| missing::token(&url)));
     };
     let profile = profiles.get(&name)?;
     let from_profile = || Origin::Profile(name.clone());
@@ -194,7 +194,9 @@ pub fn named_profile(flags: &Flags, environment: &Environment) -> Result<Option<
     text.trim().parse().map(Some).map_err(|error| Failure::usage(format!("{origin}: {error}")))
 }
 
-fn named_ca_file(flags: &Flags, environment: &Environment) -> Option<(PathBuf, Origin)> {
+/// The same with where it was named.
+#[must_use]
+pub fn named_ca_file(flags: &Flags, environment: &Environment) -> Option<(PathBuf, Origin)> {
     let flag = flags.ca_file.clone().map(|file| (file, Origin::Flag("--ca-file")));
     let variable = || environment.get(env::AKCTL_CA_FILE).map(PathBuf::from);
     flag.or_else(|| Some((variable()?, Origin::Environment(env::AKCTL_CA_FILE))))

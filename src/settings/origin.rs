@@ -13,6 +13,8 @@ pub enum Origin {
     Environment(&'static str),
     /// This profile.
     Profile(ProfileName),
+    /// A person gave it when asked.
+    Answer,
     /// Nobody named one: it is the address in use.
     SameAsUrl,
     /// It belongs to the authentik in memory.
@@ -24,6 +26,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Flag(name) | Self::Environment(name) => f.write_str(name),
             Self::Profile(name) => write!(f, "profile {name}"),
+            Self::Answer => f.write_str("your answer"),
             Self::SameAsUrl => f.write_str("same as the address"),
             Self::Sandbox => f.write_str("--sandbox"),
         }

@@ -2,7 +2,7 @@
 //! request.
 
 use super::HttpOptions;
-use crate::authentik::transport::TransportError;
+use crate::authentik::transport::{NO_TLS, TransportError};
 use std::error::Error;
 use std::io;
 use std::time::Duration;
@@ -18,6 +18,9 @@ pub fn of(error: &reqwest::Error, url: &str, options: &HttpOptions) -> Transport
     }
     if error.is_connect() {
         return match find::<rustls::Error>(error) {
+            Some(rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType)) => {
+                TransportError::Tls(NO_TLS.to_owned())
+            }
             Some(tls) => TransportError::Tls(tls.to_string()),
             None if error.is_timeout() => {
                 TransportError::Connect(format!("none was made within {} seconds", seconds(options.connect_timeout)))

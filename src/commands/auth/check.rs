@@ -3,7 +3,7 @@
 use super::presets;
 use crate::authentik::{Client, segment};
 use crate::cli::auth::Check;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::interrupt::Interrupt;
@@ -61,6 +61,7 @@ pub struct Known {
 
 /// Looks and tells.
 pub async fn run(context: &Context, arguments: &Check) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     let presets = presets(context, &arguments.preset)?;
     let session = context.session()?;
     let known = Interrupt::watch().or(look(&session.client)).await?;
@@ -103,7 +104,7 @@ fn verdict(report: &Report) -> Result<(), Failure> {
 /// What lacks of the rights that akctl needs, in a sentence; none if nothing does.
 pub async fn summary(client: &Client) -> Result<Option<String>, Failure> {
     let known = look(client).await?;
-    let needed = rights::role(&[]);
+    let needed = rights::needed(&[]);
     let count = |state| needed.iter().filter(|permission| known.state(permission) == state).count();
     let (lacking, unknown) = (count(State::Lacking), count(State::Unknown));
     if lacking + unknown == 0 {

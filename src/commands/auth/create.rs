@@ -7,22 +7,26 @@ use crate::authentik::{Client, segment};
 use crate::cli::Output;
 use crate::cli::auth::CreateServiceAccount;
 use crate::commands::login::refuse_sandbox;
-use crate::commands::structured;
+use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::interrupt::Interrupt;
 use crate::model::resource::marked;
 use crate::model::text::printable;
-use crate::model::{Capabilities, Secret, Slug};
+use crate::model::{Capabilities, Secret, Slug, day};
 use crate::profiles::store::{self, Chosen, Owner, StoreKind};
 use crate::profiles::{Profile, ProfileName, Profiles};
 use crate::render::style::{Role, paint};
-use crate::rights;
+use crate::rights::{self, Part};
 use crate::session::Session;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// In seconds.
+const A_DAY: i64 = 86_400;
 
 /// What is made, or would be: the promise of `-o json`.
 #[derive(Serialize)]
@@ -53,11 +57,14 @@ struct Token {
 
 /// Makes the account, unless it is only to be shown.
 pub async fn run(context: &Context, arguments: &CreateServiceAccount) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     if !arguments.dry_run {
         refuse_sandbox(context, "akctl auth create-service-account")?;
     }
     let name: Slug = arguments.name.parse().map_err(|error| Failure::usage(format!("--name: {error}")))?;
-    let rights = rights::role(&presets(context, &arguments.preset)?);
+    let presets = presets(context, &arguments.preset)?;
+    let parts = rights::granted(&presets, &arguments.with);
+    let rights = rights::permissions(&parts);
     let profiles = context.profiles()?;
     let profile = target(&profiles, arguments, &name)?;
     let session = context.session()?;
@@ -76,7 +83,7 @@ pub async fn run(context: &Context, arguments: &CreateServiceAccount) -> Result<
         warnings: Vec::new(),
     };
     let is_text = matches!(context.global.output, Output::Text | Output::Env);
-    let plan = plan(&report, &wanted.lifetime);
+    let plan = plan(&report, &wanted.lifetime, &parts_in_words(&parts, &rights::withheld(&presets, &parts)));
     report.warnings.append(&mut warnings);
     if arguments.dry_run {
         return print(context, &report, &plan);
@@ -86,10 +93,16 @@ pub async fn run(context: &Context, arguments: &CreateServiceAccount) -> Result<
     let making = Making::new(&session, &interrupt, &wanted);
     let (token, expires) = making.run(|token| keep(&profiles, &session, &profile, token, &chosen)).await?;
     drop(token);
+    let end = expires.as_deref().map_or("The token never ends.".to_owned(), |end| format!("The token ends at {end}."));
+    let soon = expires.as_deref().and_then(ends_soon);
     report.token.expires = expires;
     report.store = Some(chosen.kind);
-    let said = format!("{} is made. {}.\n", wanted.account, capitalised(&chosen.said));
-    print(context, &report, &said)?;
+    report.warnings.extend(soon.clone());
+    let kept = chosen.kept(profiles.folder(), &profile);
+    print(context, &report, &format!("{} is made. {}.\n{}\n", wanted.account, capitalised(&kept), printable(&end)))?;
+    if let Some(soon) = soon {
+        context.ui.warn(&printable(&soon));
+    }
     context.ui.say(&format!("Use it with --profile {profile}, or `akctl profiles use {profile}`.\n"));
     Ok(())
 }
@@ -183,19 +196,53 @@ async fn nothing_is_there(client: &Client, wanted: &Wanted) -> Result<(), Failur
         .hint("give another name with --name, or delete what is there if nobody uses it any more"))
 }
 
-fn plan(report: &Report, lifetime: &str) -> String {
+/// What to say of a token that ends within a day: pipelines and people would be surprised.
+fn ends_soon(end: &str) -> Option<String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    let left = day::seconds(end)?.saturating_sub(i64::try_from(now).ok()?);
+    // What was asked for as a whole day has begun already.
+    if left >= A_DAY - 60 {
+        return None;
+    }
+    Some(format!(
+        "the token is good for {} only, then authentik replaces its key: raise System > Settings > Default token \
+         duration in authentik to days=90, for example, delete the account and make it again, or make it with \
+         --no-expiry",
+        about(left)
+    ))
+}
+
+/// A time in words, in seconds.
+fn about(seconds: i64) -> String {
+    let (count, unit) = if seconds > 2 * 3_600 { (seconds / 3_600, "hours") } else { ((seconds + 59) / 60, "minutes") };
+    format!("{count} {unit}")
+}
+
+/// What a role is for and not for, as lines of the plan.
+fn parts_in_words(granted: &[Part], withheld: &[Part]) -> String {
+    let purposes = |parts: &[Part]| parts.iter().map(|part| part.purpose()).collect::<Vec<_>>().join(", ");
+    let mut text = format!("      for {}\n", purposes(granted));
+    if !withheld.is_empty() {
+        let names: Vec<String> = withheld.iter().filter_map(|part| part.name()).collect();
+        let _ = writeln!(text, "      not for {}; --with {} adds them", purposes(withheld), names.join(","));
+    }
+    text
+}
+
+fn plan(report: &Report, lifetime: &str, parts: &str) -> String {
     let Report { authentik: Server { url, version }, account, role, group, token, rights, profile, .. } = report;
     let mut text = format!("authentik {version} at {url}\n");
-    let mut add = |kind: &str, name: &str| {
+    let add = |text: &mut String, kind: &str, name: &str| {
         let _ = writeln!(text, "  {} {kind:<16} {}", paint(Role::Added, "+"), printable(name));
     };
-    add("service account", account);
-    add("role", &format!("{role}: {} rights", rights.len()));
+    add(&mut text, "service account", account);
+    add(&mut text, "role", &format!("{role}: {} rights", rights.len()));
+    text.push_str(parts);
     if let Some(group) = group {
-        add("group", &format!("{group}: gives the role to the account"));
+        add(&mut text, "group", &format!("{group}: gives the role to the account"));
     }
-    add("token", &format!("{}: {lifetime}", token.identifier));
-    add("profile", &format!("{profile}: keeps the token on this machine"));
+    add(&mut text, "token", &format!("{}: {lifetime}", token.identifier));
+    add(&mut text, "profile", &format!("{profile}: keeps the token on this machine"));
     text
 }
 
@@ -233,16 +280,21 @@ fn keep(
     let url = session.client.base();
     let owner = Owner { profile: name, url };
     let store = store::open(chosen.kind, profiles.folder());
-    store
-        .write(owner, token)
-        .map_err(|error| Failure::failed(format!("the store `{}` did not keep the token: {error}", chosen.kind)))?;
-    let mut profiles = profiles.clone();
     let public_url = Some(&session.public).filter(|public| *public != url).cloned();
     let ca_file = session.ca_file.as_ref().map(|file| std::path::absolute(file).unwrap_or_else(|_| file.clone()));
     let profile = Profile { url: url.clone(), public_url, ca_file, store: Some(chosen.kind) };
-    profiles.content.profiles.insert(name.clone(), profile);
-    profiles.content.current.get_or_insert_with(|| name.clone());
-    profiles.save().inspect_err(|_| drop(store.delete(owner)))
+    let enter = |profiles: &mut Profiles| {
+        if profiles.content.profiles.contains_key(name) {
+            return Err(Failure::new(Kind::Decision, format!("somebody made a profile `{name}` meanwhile")));
+        }
+        store
+            .write(owner, token)
+            .map_err(|error| Failure::failed(format!("the store `{}` did not keep the token: {error}", chosen.kind)))?;
+        profiles.content.profiles.insert(name.clone(), profile);
+        profiles.content.current.get_or_insert_with(|| name.clone());
+        Ok(())
+    };
+    profiles.clone().change(enter, || drop(store.delete(owner)))
 }
 
 fn capitalised(text: &str) -> String {

@@ -29,6 +29,10 @@ fn signing_in_says_how_many_rights_lack() {
     let login = ["login", "--profile", "again", "--url", server.url(), "--token-file", "-"];
     let ran = home.akctl().args(login).stdin(&key).ok();
     assert!(ran.stderr.contains("are lacking") && ran.stderr.contains("akctl auth check"), "{}", ran.stderr);
+    // Both commands count the same rights.
+    let check = home.akctl().args(["--profile", "again", "auth", "check", "-o", "json"]).run().json();
+    let lacking = check["lacking"].as_array().expect("a list").len();
+    assert!(ran.stderr.contains(&format!("{lacking} are lacking")), "{lacking}: {}", ran.stderr);
     assert!(ran.stdout.contains("robot (not a superuser)"), "{}", ran.stdout);
 }
 
@@ -118,6 +122,61 @@ fn after_signing_out_the_token_is_gone_and_the_address_stays() {
     home.akctl().args(["status"]).fails(5, &["signed out", "akctl login --profile work"]);
     let shown = home.akctl().args(["profiles", "show"]).json();
     assert_eq!((&shown["url"], &shown["store"]), (&server.url().into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn the_address_of_the_environment_is_taken_and_its_token_is_not() {
+    let (server, home) = (Server::start("2025.10.3"), Home::new());
+    let akctl = || home.akctl().env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
+    akctl().args(["login"]).fails(2, &["this is missing: --token-file", "printf", "AUTHENTIK_TOKEN"]);
+    let signed_in = akctl().args(["login", "--token-file", "-"]).stdin(server.token()).json();
+    assert_eq!(signed_in["url"], server.url());
+    assert_eq!(
+        (&signed_in["origins"]["url"], &signed_in["origins"]["token"]),
+        (&"AUTHENTIK_URL".into(), &"--token-file".into())
+    );
+    // A profile that is named has its own address.
+    let named = home.akctl().env("AUTHENTIK_URL", "https://other.company").args(["--profile", "default"]);
+    let again = named.args(["login", "--token-file", "-"]).stdin(server.token()).json();
+    assert_eq!((&again["url"], &again["origins"]["url"]), (&server.url().into(), &"profile default".into()));
+}
+
+#[test]
+fn where_the_address_came_from_and_where_the_token_is_kept_is_told() {
+    let (server, home) = (Server::start("2025.10.3"), Home::new());
+    let ran = home.login(&server, "work").ok();
+    assert!(ran.stdout.contains("(from --url)") && ran.stdout.contains("from --token-file"), "{}", ran.stdout);
+    let file = home.folder().join("tokens").join("work").display().to_string();
+    assert!(ran.stderr.split_whitespace().collect::<String>().contains(&file), "{}", ran.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_that_others_can_read_is_a_warning_each_time() {
+    use std::os::unix::fs::PermissionsExt;
+    let (server, home) = (Server::start("2025.10.3"), Home::new());
+    let path = home.folder().with_file_name("token");
+    std::fs::write(&path, server.token()).expect("written");
+    let set = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("set");
+    };
+    let name = path.to_str().expect("Unicode").to_owned();
+    let login = || home.akctl().args(["login", "--url", server.url(), "--token-file", &name]).ok().stderr;
+    set(&path, 0o640);
+    assert!(login().contains("(0640)"));
+    set(&path, 0o600);
+    assert!(!login().contains("others on this machine"));
+    assert!(!home.akctl().args(["status"]).ok().stderr.contains("others on this machine"));
+    set(&home.folder().join("tokens").join("default"), 0o604);
+    assert!(home.akctl().args(["status"]).ok().stderr.contains("(0604)"));
+}
+
+#[test]
+fn a_port_without_tls_is_told_in_plain_words() {
+    let (server, home) = (Server::start("2025.10.3"), Home::new());
+    let url = server.url().replace("http://", "https://");
+    let login = home.akctl().args(["login", "--url", &url, "--token-file", "-"]).stdin("secret");
+    login.fails(1, &["does not speak TLS", "http://"]);
 }
 
 #[test]

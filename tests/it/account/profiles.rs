@@ -17,7 +17,8 @@ fn profiles_are_listed_chosen_shown_and_removed() {
     assert_eq!((&shown["current"], &shown["token_found"]), (&false.into(), &true.into()));
     home.akctl().args(["profiles", "remove", "one"]).ok();
     assert!(!home.folder().join("tokens").join("one").exists() && !home.text().contains("one:"));
-    home.akctl().args(["status"]).fails(2, &["does not know where authentik is", "akctl login"]);
+    let words = ["does not know where authentik is", "akctl login", "akctl profiles use NAME", "there are: other"];
+    home.akctl().args(["status"]).fails(2, &words);
     home.akctl().args(["profiles", "use", "one"]).fails(2, &["no profile `one`", "other"]);
 }
 
@@ -72,6 +73,14 @@ fn a_broken_file_is_told_with_its_place_and_never_overwritten() {
         ("current: work\nprofiles: [\n", "config.yaml:2:11", "broken"),
         ("profiles:\n  work: {url: nowhere}\n", "config.yaml:2:", "nowhere"),
         ("current: ../x\nprofiles: {}\n", "config.yaml:1:", "../x"),
+        (
+            "profiles:\n  a: {url: 'https://a.company'}\n  a: {url: 'https://b.company'}\n",
+            "config.yaml:3:3",
+            "`a` is there twice",
+        ),
+        ("profiles: {}\ncurrent: gone\n", "config.yaml:2:", "there is no such profile"),
+        ("[]\n", "config.yaml:1:", "the keys `current` and `profiles`"),
+        ("profiles:\n  a: 1\n", "config.yaml:2:", "a profile, which has a `url`"),
     ];
     for (text, place, word) in table {
         std::fs::write(home.file(), text).expect("written");
@@ -83,6 +92,50 @@ fn a_broken_file_is_told_with_its_place_and_never_overwritten() {
     }
     let pair = home.akctl().env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
     pair.args(["status"]).ok();
+}
+
+#[test]
+fn a_file_that_is_not_text_is_told_with_its_line() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.folder()).expect("made");
+    std::fs::write(home.file(), b"profiles: {}\n# caf\xe9\n").expect("written");
+    home.akctl().args(["profiles", "list"]).fails(2, &["config.yaml:2", "UTF-8", "does not overwrite"]);
+}
+
+#[test]
+fn whoever_signs_in_at_the_same_time_loses_nothing() {
+    let (server, home) = (Server::start("2025.10.3"), Home::new());
+    let names: Vec<String> = (0..6).map(|number| format!("c{number}")).collect();
+    std::thread::scope(|scope| {
+        for name in &names {
+            let login = home.login(&server, name).args(["--store", "file"]);
+            scope.spawn(move || login.ok());
+        }
+    });
+    let list = home.akctl().args(["profiles", "list"]).json();
+    let kept: Vec<_> = list.as_array().expect("a list").iter().map(|one| one["name"].clone()).collect();
+    assert_eq!(kept, names);
+}
+
+#[test]
+fn nothing_of_profiles_is_a_variable() {
+    let (server, home) = (Server::start("2025.10.3"), Home::new());
+    home.login(&server, "work").args(["-o", "env"]).fails(2, &["-o env"]);
+    home.login(&server, "work").ok();
+    let commands: [&[&str]; 7] = [
+        &["profiles", "list"],
+        &["profiles", "show"],
+        &["profiles", "use", "work"],
+        &["profiles", "remove", "work"],
+        &["logout"],
+        &["auth", "check"],
+        &["auth", "create-service-account", "--dry-run"],
+    ];
+    for words in commands {
+        let ran = home.akctl().args(words.to_vec()).args(["-o", "env"]).fails(2, &["-o env"]);
+        assert_eq!(ran.stdout, "");
+    }
+    assert_eq!(home.akctl().args(["profiles", "show"]).json()["token_found"], true);
 }
 
 #[test]

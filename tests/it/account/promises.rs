@@ -16,7 +16,11 @@ fn status_and_profiles_are_as_promised() {
     let pair = home.akctl().env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
     holds("akctl status", &[status(&[]), pair.args(["status"]).json()]);
     let shown = home.akctl().args(["profiles", "show"]).json();
-    home.akctl().args(["logout"]).ok();
+    holds("akctl profiles use", &[home.akctl().args(["profiles", "use", "work"]).json()]);
+    let signed_out = home.akctl().args(["logout"]).json();
+    holds("akctl logout", &[signed_out, home.akctl().args(["logout"]).json()]);
     holds("akctl profiles list", &[home.akctl().args(["profiles", "list"]).json()]);
     holds("akctl profiles show", &[shown, home.akctl().args(["profiles", "show", "work"]).json()]);
+    let removed = ["other", "work"].map(|name| home.akctl().args(["profiles", "remove", name]).json());
+    holds("akctl profiles remove", &removed);
 }

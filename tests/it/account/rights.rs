@@ -38,10 +38,14 @@ fn with_its_service_account_an_application_is_integrated_on_every_version() {
     for version in VERSIONS {
         let (server, home) = (Server::start(version), Home::new());
         let made = create(&server, &home, &["--preset", "portainer", "--yes"]).json();
-        assert_eq!(
-            (&made["profile"], &made["store"], &made["warnings"]),
-            (&"robot".into(), &"file".into(), &json!([]))
-        );
+        assert_eq!((&made["profile"], &made["store"]), (&"robot".into(), &"file".into()));
+        // What the preset always needs, and nothing else.
+        let check = Akctl::on(&server).args(["auth", "check", "--preset", "portainer"]).json();
+        let rights = check["rights"].as_array().expect("a list").iter().filter(|right| right["needed"] == true);
+        let needed: BTreeSet<&str> = rights.filter_map(|right| right["permission"].as_str()).collect();
+        let granted: BTreeSet<&str> =
+            made["rights"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+        assert_eq!(granted, needed, "{version}");
         let through_a_group = version < "2025.12";
         assert_eq!(made["group"], if through_a_group { json!("robot (akctl)") } else { Value::Null }, "{version}");
         let status = robot(&home).args(["status"]).json();
@@ -55,6 +59,8 @@ fn with_its_service_account_an_application_is_integrated_on_every_version() {
         );
         robot(&home).args(["remove", "portainer", "--yes"]).ok();
         // The role says no to all the rest.
+        let mfa = ["integrate", "portainer", "--app-url", "https://portainer.company", "--require-mfa", "--yes"];
+        robot(&home).args(mfa).fails(5, &["403", "akctl auth check"]);
         let words = ["integrate", "saml", "--name", "W", "--acs", "https://w.company/acs", "--entity-id", "w", "--yes"];
         robot(&home).args(words).fails(5, &["403"]);
     }
@@ -88,6 +94,41 @@ fn integrate(home: &Home, sample: &Sample, version: &str) {
     let akctl = sample.with_files(robot(home)).args(["integrate", sample.preset]);
     let ran = akctl.args(sample.flags.to_vec()).args(["--create-groups", "--yes"]).run();
     assert!(ran.code == 0, "{} on {version}:\n{}", sample.preset, ran.stderr);
+}
+
+#[test]
+fn every_preset_works_with_the_role_for_it() {
+    let mut seen = BTreeSet::new();
+    for sample in SAMPLES.iter().filter(|sample| seen.insert(sample.preset)) {
+        let (server, home) = (Server::start("2026.2.2"), Home::new());
+        create(&server, &home, &["--preset", sample.preset, "--with", "groups,scim", "--yes"]).ok();
+        integrate(&home, sample, "2026.2.2");
+    }
+}
+
+#[test]
+fn what_a_role_is_for_is_told_and_more_is_asked_for_by_name() {
+    let (server, home) = (Server::start("2025.12.4"), Home::new());
+    let plan = create(&server, &home, &["--preset", "portainer", "--dry-run"]).ok().stdout;
+    for word in ["for every integration, applications, OAuth2", "not for groups", "--with groups,access,second-factor"]
+    {
+        assert!(plan.contains(word), "{word} is not in:\n{plan}");
+    }
+    create(&server, &home, &["--preset", "portainer", "--with", "second-factor", "--yes"]).ok();
+    let words = ["integrate", "portainer", "--app-url", "https://portainer.company", "--require-mfa", "--yes"];
+    robot(&home).args(words).ok();
+    create(&server, &home, &["--with", "everything"]).fails(2, &["second-factor", "groups"]);
+}
+
+#[test]
+fn when_the_token_ends_is_told_and_soon_is_a_warning() {
+    let (server, home) = (Server::start("2025.12.4"), Home::new());
+    let ran = create(&server, &home, &["--yes"]).ok();
+    assert!(ran.stdout.contains("The token ends at 20"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("good for 30 minutes only") && ran.stderr.contains("days=90"), "{}", ran.stderr);
+    let (server, home) = (Server::start("2025.12.4"), Home::new());
+    let lasting = create(&server, &home, &["--no-expiry", "--yes"]).ok();
+    assert!(lasting.stdout.contains("never ends") && !lasting.stderr.contains("only"), "{}", lasting.stdout);
 }
 
 #[test]
@@ -160,7 +201,8 @@ fn a_token_that_has_ended_opens_nothing() {
     create(&server, &home, &["--yes"]).ok();
     robot(&home).args(["status"]).ok();
     server.sandbox().let_pass(std::time::Duration::from_secs(1_801));
-    robot(&home).args(["status"]).fails(5, &["403"]);
+    let ran = robot(&home).args(["status"]).fails(5, &["403", "check the token of the profile `robot`"]);
+    assert!(!ran.stderr.contains("AUTHENTIK_TOKEN"), "{}", ran.stderr);
 }
 
 #[test]
@@ -189,7 +231,8 @@ fn the_page_names_every_right() {
     let mut rights = String::from("\n");
     for part in akctl::rights::PARTS {
         let left_out = if part.is_left_out() { ", left out unless you add them" } else { "" };
-        let _ = writeln!(rights, "For {}{left_out}:\n", part.purpose());
+        let name = part.name().map(|name| format!(", `--with {name}`")).unwrap_or_default();
+        let _ = writeln!(rights, "For {}{left_out}{name}:\n", part.purpose());
         for permission in part.permissions() {
             let _ = writeln!(rights, "- `{permission}`");
         }

@@ -24,6 +24,29 @@ fn address_and_token_are_asked_and_the_token_does_not_appear() {
 }
 
 #[test]
+fn a_wrong_address_and_a_wrong_token_are_asked_for_again() {
+    let (server, home) = (Server::start("2025.10.3"), Home::new());
+    let mut terminal = Pty::start(home.command().args(["login", "--store", "file"]));
+    terminal.wait_for("Address of authentik");
+    terminal.press("http://authentik.company\r");
+    terminal.wait_for("without encryption");
+    terminal.press(&format!("{}/elsewhere\r", server.url()));
+    terminal.wait_for("refused it with a web page");
+    terminal.press(&format!("{}\r", server.url()));
+    terminal.wait_for("API token");
+    for _ in 0..2 {
+        terminal.press("wrong\r");
+        terminal.wait_for("Token invalid");
+        terminal.wait_for("API token");
+    }
+    terminal.press("wrong\r");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, Some(5), "{seen}");
+    assert_eq!(seen.matches("Token invalid").count(), 3, "{seen}");
+    assert!(!home.file().exists());
+}
+
+#[test]
 fn ctrl_c_at_the_token_stores_nothing_and_leaves_the_terminal_as_it_was() {
     let (server, home) = (Server::start("2025.10.3"), Home::new());
     // The shell is the terminal's next user: what it reads is shown again.

@@ -158,7 +158,7 @@ fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<()
         What::Other(Command::Preview(arguments)) => block_on(commands::preview::run(&context, &arguments)),
         What::Other(Command::Verify(arguments)) => block_on(commands::verify::run(&context, *arguments)),
         What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
-        What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),
+        What::Other(Command::Presets { command }) => block_on(async { commands::presets::run(&context, &command) }),
         What::Other(Command::Integrate(named)) => block_on(guided::choose(&context, &named.options, words)),
         What::Other(Command::Completions { shell }) => commands::completions::run(&context, shell),
         What::Other(Command::Man { folder }) => commands::man::run(&context, &folder),

@@ -185,6 +185,7 @@ impl Task<'_> {
             self.work(&decided).await?
         };
         outcome.source_token = self.source_token(&outcome).await;
+        self.interrupt.check().map_err(|failure| self.when_done(failure))?;
         if !self.session.is_sandbox {
             slugs::keep(&self.session.public, &slugs::Change::Added(self.prepared.slug.as_str()));
         }
@@ -192,6 +193,14 @@ impl Task<'_> {
         warnings.retain(|warning| !told || !decided.plan.warnings.contains(warning));
         self.warn(&warnings);
         Ok(())
+    }
+
+    /// What to say when somebody wanted an end after the last step that can be taken back.
+    fn when_done(&self, failure: Failure) -> Failure {
+        let slug = &self.prepared.slug;
+        failure.hint(format!(
+            "everything was done already: `akctl show {slug}` shows the settings, `akctl remove {slug}` takes it away"
+        ))
     }
 
     /// The plan with its warnings, as talk.
@@ -276,8 +285,7 @@ impl Task<'_> {
         if let Some(seen) = decided.seen.as_ref().filter(|seen| seen.warnings.is_empty() && !self.wants_keys()) {
             return Ok((applied.read_back().await?, seen.clone()));
         }
-        let (outcome, seen) = join(applied.read_back(), self.look()).await;
-        Ok((outcome?, seen))
+        applied.read_back_with(self.look()).await
     }
 
     /// The token with which others push people into the source, where it will be shown.

@@ -82,7 +82,11 @@ async fn begin(
     let without_secrets = what != What::Integrate;
     let answers = answers(context, &order, documents, without_secrets).await;
     let Order { preset, options, .. } = order;
-    let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
+    let wishes = wishes::wishes(&options).and_then(|wishes| match (&wishes.name, preset.authentik.name()) {
+        (None, None) => Err(compile::nameless()),
+        _ => Ok(wishes),
+    });
+    let (answers, mut wishes) = together(answers, wishes)?;
     wishes.secrets = answers.secrets().clone();
     wishes.without_secrets = without_secrets;
     if let Some(folder) = &options.run.out_dir {
@@ -373,6 +377,7 @@ impl Task<'_> {
             self.tell(decided);
         }
         if self.context.ui.confirm("Make these changes?")? {
+            self.context.ui.say("\n");
             Ok(true)
         } else {
             Err(Failure::new(Kind::Decision, "the answer was no: nothing was changed"))

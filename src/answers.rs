@@ -12,7 +12,7 @@ mod tests;
 
 pub use crate::preset::format::flag_name;
 pub use crate::preset::value::Answer;
-pub use asking::{Question, complaint, is_incomplete, mistakes, questions};
+pub use asking::{Question, complaint, is_incomplete, mistakes, questions, to_change};
 pub use collect::{Complaint, Entry, Given, InputsFile, collect, collect_each, wanted};
 pub use documents::{Documents, Wanted};
 pub use flags::{FlagSpec, flags};

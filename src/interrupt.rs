@@ -2,8 +2,19 @@
 //! request by request, and then taken back.
 
 use crate::error::{Failure, Kind};
+use std::io::Write;
 use std::sync::Arc;
-use tokio::sync::watch;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use tokio::sync::{Notify, watch};
+
+/// How many wait for somebody to ask akctl to stop.
+static WATCHING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a question changed what signals do.
+static GUARDED: AtomicBool = AtomicBool::new(false);
+
+/// The terminal is gone. Only a question makes this signal one to stop: `nohup` must go on working.
+static HUNG_UP: Notify = Notify::const_new();
 
 /// Whether somebody asked akctl to stop.
 #[derive(Clone)]
@@ -11,6 +22,23 @@ pub struct Interrupt {
     asked: watch::Receiver<bool>,
     // Keeps the channel open for an interrupt that never comes.
     _sender: Arc<watch::Sender<bool>>,
+    _watching: Option<Arc<Watching>>,
+}
+
+/// Somebody waits for an end as long as this is there.
+struct Watching;
+
+impl Watching {
+    fn begin() -> Self {
+        WATCHING.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        WATCHING.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Interrupt {
@@ -25,7 +53,7 @@ impl Interrupt {
     pub fn pair() -> (Self, Arc<watch::Sender<bool>>) {
         let (sender, asked) = watch::channel(false);
         let sender = Arc::new(sender);
-        (Self { asked, _sender: Arc::clone(&sender) }, sender)
+        (Self { asked, _sender: Arc::clone(&sender), _watching: None }, sender)
     }
 
     /// From now on Ctrl-C and SIGTERM only ask. Must be called within the runtime.
@@ -36,7 +64,7 @@ impl Interrupt {
             asked_to_stop().await;
             let _ = sender.send(true);
         });
-        interrupt
+        Self { _watching: Some(Arc::new(Watching::begin())), ..interrupt }
     }
 
     /// Fails if somebody asked akctl to stop: for the moments between two writes.
@@ -59,9 +87,45 @@ fn failure() -> Failure {
     Failure::new(Kind::Interrupted, "interrupted")
 }
 
+/// Before a question, which changes the terminal: from now on a signal to end, also that the terminal
+/// is gone, ends the question instead of the process, so that the terminal is given back. Between two
+/// questions it ends the process, unless somebody watches. Does nothing outside of a runtime.
+#[cfg(unix)]
+pub fn guard() {
+    use tokio::signal::unix::{SignalKind, signal};
+    if tokio::runtime::Handle::try_current().is_err() || GUARDED.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    let [interrupt, terminate, hangup] =
+        [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()].map(signal);
+    let (Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)) = (interrupt, terminate, hangup) else { return };
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+                _ = hangup.recv() => HUNG_UP.notify_waiters(),
+            }
+            if WATCHING.load(Ordering::SeqCst) == 0 {
+                let _ = writeln!(std::io::stderr(), "\nerror: interrupted");
+                std::process::exit(Kind::Interrupted.exit_code().into());
+            }
+        }
+    });
+}
+
+/// Elsewhere there are no such signals.
+#[cfg(not(unix))]
+pub fn guard() {}
+
 /// Done when somebody asks the process to end.
 pub async fn asked_to_stop() {
-    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    let interrupted = async {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = HUNG_UP.notified() => {}
+        }
+    };
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -13,12 +13,12 @@ use crate::error::{Failure, Kind};
 use crate::model::text::printable_lines;
 use crate::preset::format::Preset;
 use crate::render::style::{Role, paint};
+use crate::render::text::wrapped;
 use crate::ui::{Color, Ui};
 use clap::{CommandFactory, FromArgMatches};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fmt::Write;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 /// Runs one command line and says how it ended.
@@ -38,7 +38,7 @@ pub fn run(words: &[OsString]) -> ExitCode {
         }
         Err(Stop::Failure(_, failure)) if is_closed_pipe(&failure) => ExitCode::SUCCESS,
         Err(Stop::Failure(color, failure)) => {
-            Ui::new(color).insist(&explained(&failure));
+            Ui::new(color).insist(&explained(&failure, io::stderr().is_terminal()));
             ExitCode::from(failure.kind.exit_code())
         }
     }
@@ -158,7 +158,7 @@ fn execute(job: Job, words: &[OsString], environment: &Environment) -> Result<()
         What::Other(Command::Preview(arguments)) => block_on(commands::preview::run(&context, &arguments)),
         What::Other(Command::Verify(arguments)) => block_on(commands::verify::run(&context, *arguments)),
         What::Other(Command::Remove(arguments)) => block_on(commands::remove::run(&context, &arguments)),
-        What::Other(Command::Presets { command }) => commands::presets::run(&context, &command),
+        What::Other(Command::Presets { command }) => block_on(async { commands::presets::run(&context, &command) }),
         What::Other(Command::Integrate(named)) => block_on(guided::choose(&context, &named.options, words)),
         What::Other(Command::Completions { shell }) => commands::completions::run(&context, shell),
         What::Other(Command::Man { folder }) => commands::man::run(&context, &folder),
@@ -201,16 +201,81 @@ fn is_closed_pipe(failure: &Failure) -> bool {
     false
 }
 
-/// An error as a person reads it: what failed, why, what to do.
-fn explained(failure: &Failure) -> String {
-    let mut text = format!("{} {}\n", paint(Role::Error, "error:"), printable_lines(&failure.message));
+/// An error as a person reads it: what failed, why, what to do. Broken between words where `is_wrapped`.
+fn explained(failure: &Failure, is_wrapped: bool) -> String {
+    let part = |role: Option<Role>, lead: &str, text: &str| {
+        let painted = role.map_or_else(|| lead.to_owned(), |role| paint(role, lead));
+        let text = printable_lines(text);
+        if !is_wrapped {
+            return format!(
+                "{painted} {text}
+"
+            );
+        }
+        let mut lines = String::new();
+        for (number, line) in text.lines().enumerate() {
+            // What stands in further lines is a list, with a place of its own.
+            let inner = line.trim_start();
+            let indent = " ".repeat(line.len() - inner.len());
+            let lead = if number == 0 { format!("{lead} ") } else { indent };
+            wrapped(&mut lines, &lead, inner);
+        }
+        format!("{painted}{}", lines.strip_prefix(lead).unwrap_or(&lines))
+    };
+    let mut text = part(Some(Role::Error), "error:", &failure.message);
     let mut source = std::error::Error::source(failure);
     while let Some(error) = source {
-        let _ = writeln!(text, "caused by: {}", printable_lines(&error.to_string()));
+        text.push_str(&part(None, "caused by:", &error.to_string()));
         source = error.source();
     }
     for hint in &failure.hints {
-        let _ = writeln!(text, "{} {}", paint(Role::Heading, "hint:"), printable_lines(hint));
+        text.push_str(&part(Some(Role::Heading), "hint:", hint));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_keep_to_the_width_of_a_terminal_and_are_whole_elsewhere() {
+        let long = "many words about what went wrong ".repeat(6);
+        let failure = Failure::usage(format!(
+            "two things:
+  - {long}
+  - short"
+        ))
+        .hint(long.trim())
+        .caused_by(io::Error::other(long.clone()));
+        let plain = |text: String| anstream::adapter::strip_str(&text).to_string();
+        let wide = plain(explained(&failure, false));
+        assert!(
+            wide.contains(&format!(
+                "
+  - {long}
+  - short
+"
+            )) && wide.contains(&format!(
+                "hint: {}
+",
+                long.trim()
+            )),
+            "{wide}"
+        );
+        let text = plain(explained(&failure, true));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(
+            text.starts_with(
+                "error: two things:
+  - many words"
+            ) && text.contains(
+                "
+hint: many words"
+            ),
+            "{text}"
+        );
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&text), words(&wide));
+    }
 }

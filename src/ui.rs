@@ -113,6 +113,7 @@ impl Ui {
         if let Some(kept) = &self.kept {
             self.insist(&std::mem::take(&mut *kept.borrow_mut()));
         }
+        crate::interrupt::guard();
         let asked = dialoguer::Confirm::new().with_prompt(question).default(false).wait_for_newline(true);
         asked.interact().map_err(|dialoguer::Error::IO(error)| self.unanswered(error))
     }

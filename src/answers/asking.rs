@@ -70,6 +70,26 @@ pub fn complaint(preset: &Preset, given: &Given, name: &str, known: &BTreeSet<St
     collecting.complaints.into_iter().next().map(|complaint| complaint.message)
 }
 
+/// The input to change first, where something is wrong: the one that it is about, or the first on which
+/// a broken rule rests.
+#[must_use]
+pub fn to_change(preset: &Preset, given: &Given) -> Option<String> {
+    let mut collecting = Collecting::of(preset, given);
+    for (name, input) in preset.inputs.iter() {
+        collecting.answer(name, input);
+    }
+    if let Some(complaint) = collecting.complaints.first() {
+        return complaint.input.clone();
+    }
+    let broken = preset.checks.iter().find(|check| {
+        collecting.check(check);
+        !collecting.complaints.is_empty()
+    })?;
+    let names = names_in(broken);
+    let is_named = |name: &&str| names.iter().any(|part| part.split('.').next() == Some(name));
+    preset.inputs.names().find(is_named).map(str::to_owned)
+}
+
 /// How many complaints there are besides that something is missing.
 #[must_use]
 pub fn mistakes(preset: &Preset, given: &Given) -> usize {

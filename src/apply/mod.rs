@@ -23,8 +23,10 @@ use crate::model::{Capabilities, Secret};
 use crate::observe::{self, Source};
 use crate::plan::{Action, Change, Plan};
 use body::Ids;
+use futures_util::future::join;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::future::ready;
 use undo::Made;
 
 /// The field with the providers that push people to an application.
@@ -79,10 +81,23 @@ pub struct Applied<'a> {
 
 impl Applied<'_> {
     /// Reads what was not read yet: ids, the client's secret, and whether the bindings are really
-    /// there. Without them the integration is taken back.
+    /// there. Without them, and if somebody asks akctl to stop, the integration is taken back.
     pub async fn read_back(self) -> Result<Outcome, Failure> {
-        let client = self.run.client;
-        self.read_back_from(client.into()).await
+        Ok(self.read_back_with(ready(())).await?.0)
+    }
+
+    /// The same while something else is done, which counts as part of the work: an interruption of
+    /// either takes the integration back.
+    pub async fn read_back_with<T>(mut self, other: impl Future<Output = T>) -> Result<(Outcome, T), Failure> {
+        let (client, interrupt) = (self.run.client, self.run.interrupt);
+        let work = async {
+            let (seen, other) = join(self.run.read_back(client.into(), &self.unseen), other).await;
+            seen.map(|()| other)
+        };
+        match interrupt.or(work).await {
+            Ok(other) => Ok((Outcome { found: self.run.found, source_token: None }, other)),
+            Err(failure) => Err(self.run.made.take_back(client, failure).await),
+        }
     }
 
     /// What the last look is still to find: the provider, and where it is bound, the application with

@@ -82,7 +82,11 @@ async fn begin(
     let without_secrets = what != What::Integrate;
     let answers = answers(context, &order, documents, without_secrets).await;
     let Order { preset, options, .. } = order;
-    let (answers, mut wishes) = together(answers, wishes::wishes(&options))?;
+    let wishes = wishes::wishes(&options).and_then(|wishes| match (&wishes.name, preset.authentik.name()) {
+        (None, None) => Err(compile::nameless()),
+        _ => Ok(wishes),
+    });
+    let (answers, mut wishes) = together(answers, wishes)?;
     wishes.secrets = answers.secrets().clone();
     wishes.without_secrets = without_secrets;
     if let Some(folder) = &options.run.out_dir {
@@ -185,6 +189,7 @@ impl Task<'_> {
             self.work(&decided).await?
         };
         outcome.source_token = self.source_token(&outcome).await;
+        self.interrupt.check().map_err(|failure| self.when_done(failure))?;
         if !self.session.is_sandbox {
             slugs::keep(&self.session.public, &slugs::Change::Added(self.prepared.slug.as_str()));
         }
@@ -192,6 +197,14 @@ impl Task<'_> {
         warnings.retain(|warning| !told || !decided.plan.warnings.contains(warning));
         self.warn(&warnings);
         Ok(())
+    }
+
+    /// What to say when somebody wanted an end after the last step that can be taken back.
+    fn when_done(&self, failure: Failure) -> Failure {
+        let slug = &self.prepared.slug;
+        failure.hint(format!(
+            "everything was done already: `akctl show {slug}` shows the settings, `akctl remove {slug}` takes it away"
+        ))
     }
 
     /// The plan with its warnings, as talk.
@@ -276,8 +289,7 @@ impl Task<'_> {
         if let Some(seen) = decided.seen.as_ref().filter(|seen| seen.warnings.is_empty() && !self.wants_keys()) {
             return Ok((applied.read_back().await?, seen.clone()));
         }
-        let (outcome, seen) = join(applied.read_back(), self.look()).await;
-        Ok((outcome?, seen))
+        applied.read_back_with(self.look()).await
     }
 
     /// The token with which others push people into the source, where it will be shown.
@@ -365,6 +377,7 @@ impl Task<'_> {
             self.tell(decided);
         }
         if self.context.ui.confirm("Make these changes?")? {
+            self.context.ui.say("\n");
             Ok(true)
         } else {
             Err(Failure::new(Kind::Decision, "the answer was no: nothing was changed"))

@@ -19,7 +19,7 @@ mod tests;
 
 pub use certificate::{OwnCertificate, ending};
 pub use mappings::{GroupValues, Mapping, rivals};
-pub use named::slug;
+pub use named::{nameless, slug};
 pub use oauth2::Settled;
 pub use prepare::{Front, Prepared, prepare};
 pub use resolve::desired;

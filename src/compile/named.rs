@@ -10,10 +10,14 @@ use crate::preset::template::{Context, render};
 /// The name: the person's, or the preset's.
 pub(super) fn name_of(declared: &Authentik, wishes: &Wishes) -> Result<String, Failure> {
     let name = wishes.name.clone().or_else(|| declared.name().map(str::to_owned));
-    name.ok_or_else(|| {
-        Failure::usage("--name is missing: this preset fits many applications, and each needs a name of its own")
-            .hint("for example --name \"Flask Demo\"")
-    })
+    name.ok_or_else(nameless)
+}
+
+/// The name that must be given is not.
+#[must_use]
+pub fn nameless() -> Failure {
+    Failure::usage("--name is missing: this preset fits many applications, and each needs a name of its own")
+        .hint("for example --name \"Flask Demo\"")
 }
 
 /// The slug that an integration gets, before anything else is known of it.

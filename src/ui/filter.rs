@@ -3,7 +3,7 @@
 use super::prompter::Item;
 
 /// The numbers of the items that fit, best first; items that fit alike keep their order. All fit
-/// nothing.
+/// nothing, and the one for what is typed fits all, last.
 #[must_use]
 pub fn fitting(items: &[Item], typed: &str) -> Vec<usize> {
     let typed = typed.trim().to_lowercase();
@@ -15,6 +15,9 @@ pub fn fitting(items: &[Item], typed: &str) -> Vec<usize> {
 
 /// How well an item fits: the less the better; none if it does not.
 fn rank(item: &Item, typed: &str) -> Option<u8> {
+    if item.is_typed {
+        return Some(u8::MAX);
+    }
     let label = item.label.to_lowercase();
     let about = item.about.to_lowercase();
     if label.starts_with(typed) {
@@ -59,5 +62,12 @@ mod tests {
         assert_eq!(found("old"), ["wiki-old"]);
         assert_eq!(found("hall screen"), ["kiosk"]);
         assert_eq!(found("zzz"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_is_typed_can_always_be_taken_and_comes_last() {
+        let items = [Item::typed("Another one"), Item::plain("wiki")];
+        assert_eq!(fitting(&items, "wi"), [1, 0]);
+        assert_eq!(fitting(&items, "zzz"), [0]);
     }
 }

@@ -15,6 +15,7 @@ impl Hold {
     #[cfg(unix)]
     pub fn take() -> Self {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        crate::interrupt::guard();
         let input = std::io::stdin();
         let original = tcgetattr(&input).ok();
         if let Some(original) = &original {

@@ -23,8 +23,14 @@ pub trait Prompter {
     /// Yes or no.
     fn confirm(&self, question: &str, default: bool) -> Result<bool, Failure>;
 
-    /// The number of one of several items, of which there must be one; `default` is marked first.
-    fn choose(&self, items: &[Item], default: usize) -> Result<usize, Failure>;
+    /// The number of one of several items, of which there must be one, and what was typed to find it;
+    /// `default` is marked first.
+    fn pick(&self, items: &[Item], default: usize) -> Result<(usize, String), Failure>;
+
+    /// The number alone.
+    fn choose(&self, items: &[Item], default: usize) -> Result<usize, Failure> {
+        Ok(self.pick(items, default)?.0)
+    }
 }
 
 /// Something to choose.
@@ -36,13 +42,21 @@ pub struct Item {
     pub about: String,
     /// Other words under which it is found.
     pub words: Vec<String>,
+    /// Whether it stands for what is typed: it comes last, and fits everything.
+    pub is_typed: bool,
 }
 
 impl Item {
     /// An item with something said about it.
     #[must_use]
     pub fn new(label: impl Into<String>, about: impl Into<String>) -> Self {
-        Self { label: label.into(), about: about.into(), words: Vec::new() }
+        Self { label: label.into(), about: about.into(), words: Vec::new(), is_typed: false }
+    }
+
+    /// An item for what is typed and is none of the others.
+    #[must_use]
+    pub fn typed(about: impl Into<String>) -> Self {
+        Self { is_typed: true, ..Self::new("", about) }
     }
 
     /// An item that speaks for itself.

@@ -134,7 +134,7 @@ impl<'a> Terminal<'a> {
         }
     }
 
-    fn selection(&self, items: &[Item], default: usize) -> io::Result<usize> {
+    fn selection(&self, items: &[Item], default: usize) -> io::Result<(usize, String)> {
         self.term.hide_cursor()?;
         let mut picking = Picking { items, line: Line::default(), fits: fitting(items, ""), at: default };
         let mut height = 0;
@@ -148,11 +148,17 @@ impl<'a> Terminal<'a> {
                 Key::Enter => {
                     if let Some(chosen) = picking.chosen() {
                         self.term.clear_last_lines(height)?;
-                        let Item { label, about, words: _ } = &items[chosen];
-                        let label = printable(if label.is_empty() { about } else { label }).into_owned();
+                        let Item { label, about, is_typed, words: _ } = &items[chosen];
+                        let typed = picking.line.text();
+                        let label = match (label.as_str(), typed.trim()) {
+                            ("", typed) if *is_typed && !typed.is_empty() => typed,
+                            ("", _) => about,
+                            (label, _) => label,
+                        };
+                        let label = printable(label).into_owned();
                         self.head(&format!("{MARK}{}\n", truncate_str(&label, self.columns() - MARK.len() - 1, "…")))?;
                         self.term.show_cursor()?;
-                        return Ok(chosen);
+                        return Ok((chosen, typed));
                     }
                 }
                 key => picking.press(&key, rows),
@@ -183,7 +189,7 @@ impl Prompter for Terminal<'_> {
         self.held(|| self.yes_or_no(question, default))
     }
 
-    fn choose(&self, items: &[Item], default: usize) -> Result<usize, Failure> {
+    fn pick(&self, items: &[Item], default: usize) -> Result<(usize, String), Failure> {
         self.held(|| self.selection(items, default.min(items.len().saturating_sub(1))))
     }
 }

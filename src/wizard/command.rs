@@ -14,7 +14,9 @@ pub fn whole(typed: &[String], preset: Option<&str>, answers: &[String]) -> Vec<
     let mut words = typed.to_vec();
     words.extend(preset.map(str::to_owned));
     words.extend(answers.iter().cloned());
-    words.push("--yes".to_owned());
+    if !words.iter().any(|word| word == "--dry-run") {
+        words.push("--yes".to_owned());
+    }
     words
 }
 
@@ -59,6 +61,12 @@ mod tests {
     fn a_short_command_is_one_line() {
         let all = whole(&words(&["integrate"]), Some("wiki"), &words(&["--app-url", "https://w.company"]));
         assert_eq!(written(&all), "  akctl integrate wiki --app-url https://w.company --yes");
+    }
+
+    #[test]
+    fn a_dry_run_stays_one() {
+        let all = whole(&words(&["integrate", "wiki", "--dry-run"]), None, &words(&["--teams"]));
+        assert_eq!(written(&all), "  akctl integrate wiki --dry-run --teams");
     }
 
     #[test]

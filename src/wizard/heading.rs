@@ -63,7 +63,8 @@ pub(super) fn complaint(text: &str) -> String {
 pub(super) fn missing_groups(groups: &[String]) -> String {
     let mut text = String::from("\n");
     let names: Vec<_> = groups.iter().map(|group| printable(group)).collect();
-    wrapped(&mut text, "", &format!("authentik does not have the groups {} yet.", names.join(", ")));
+    let groups = if names.len() == 1 { "group" } else { "groups" };
+    wrapped(&mut text, "", &format!("authentik does not have the {groups} {} yet.", names.join(", ")));
     text
 }
 

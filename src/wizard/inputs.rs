@@ -90,7 +90,7 @@ impl Wizard<'_> {
     }
 
     /// The inputs whose answers stand: given or asked for.
-    fn known(&self, typed: &super::Typed) -> std::collections::BTreeSet<String> {
+    pub(super) fn known(&self, typed: &super::Typed) -> std::collections::BTreeSet<String> {
         let questions = answers::questions(self.preset, &typed.given);
         let given = questions.iter().filter(|question| question.is_given).map(|question| question.name.to_owned());
         given.chain(self.settled.iter().cloned()).collect()

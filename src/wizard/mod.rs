@@ -114,6 +114,10 @@ impl Wizard<'_> {
         loop {
             while let Some(name) = self.next()? {
                 self.ask_input(&name).await?;
+                if let Some(complaint) = self.complaint(&name)? {
+                    self.prompter.say(&heading::complaint(&complaint));
+                    self.mend().await?;
+                }
             }
             let groups = match self.all_is_well() {
                 Ok(groups) => groups,
@@ -178,6 +182,12 @@ impl Wizard<'_> {
             || !is_free(question.name)
             || free.len() <= FEW
             || free.iter().take(FIRST).any(|name| *name == question.name)
+    }
+
+    /// Why the answers cannot stand together, once all are there on which a rule with this input rests.
+    fn complaint(&self, name: &str) -> Result<Option<String>, Failure> {
+        let typed = self.typed()?;
+        Ok(answers::complaint(self.preset, &typed.given, name, &self.known(&typed)))
     }
 
     /// The groups that are named, if all that was answered goes together.

@@ -28,7 +28,7 @@ impl Wizard<'_> {
         let typed = self.typed()?;
         let questions = answers::questions(self.preset, &typed.given);
         let inputs = self.open(&questions).into_iter().map(line).collect();
-        self.menu("That is all", inputs).await
+        self.menu("That is all", inputs, 0).await
     }
 
     /// Lets any input be answered again, because what was answered does not go together.
@@ -38,18 +38,22 @@ impl Wizard<'_> {
         let mine = |question: &&Question| {
             !question.is_given || self.answered.iter().any(|(key, _)| key.as_str() == question.name)
         };
-        let inputs = questions.iter().filter(mine).map(line).collect();
+        let inputs: Vec<&Question> = questions.iter().filter(mine).collect();
+        let first = answers::to_change(self.preset, &typed.given);
+        let at = first.and_then(|first| inputs.iter().position(|question| question.name == first));
+        let inputs = inputs.into_iter().map(line).collect();
         self.prompter.say(&heading::note("What do you want to change?"));
-        self.menu("Try again", inputs).await?;
+        self.menu("Try again", inputs, at.map_or(0, |at| at + 1)).await?;
         Ok(())
     }
 
-    async fn menu(&mut self, done: &str, inputs: Vec<(Way, Item)>) -> Result<bool, Failure> {
+    /// `at` is the line that is marked first.
+    async fn menu(&mut self, done: &str, inputs: Vec<(Way, Item)>, at: usize) -> Result<bool, Failure> {
         let mut lines = vec![(Way::Done, Item::plain(done))];
         lines.extend(inputs);
         lines.extend(declared().into_iter().map(|one| (Way::Option(one.id), Item::new(one.flag, one.help))));
         let items: Vec<Item> = lines.iter().map(|(_, item)| item.clone()).collect();
-        let chosen = self.prompter.choose(&items, 0)?;
+        let chosen = self.prompter.choose(&items, at)?;
         match lines.into_iter().nth(chosen).map(|(way, _)| way) {
             Some(Way::Input(name)) => self.ask_input(&name).await?,
             Some(Way::Option(id)) => self.ask_option(&id).await?,
@@ -64,10 +68,11 @@ impl Wizard<'_> {
         if !declared.many {
             self.answered.retain(|(key, _)| key != id);
         }
-        self.prompter.say(&heading::option(&declared.flag, &declared.help));
-        let mut initial = String::new();
         // What the preset does not bring must be given.
         let must = id == "name" && self.preset.authentik.name().is_none();
+        let help = declared.help.split(" [").next().filter(|_| must).unwrap_or(&declared.help);
+        self.prompter.say(&heading::option(&declared.flag, help));
+        let mut initial = String::new();
         loop {
             let mut text = String::new();
             if declared.takes_value {

@@ -23,5 +23,5 @@ fn item(entry: &Entry) -> Item {
         format!("{}: {}", entry.name, entry.summary)
     };
     let words = entry.aliases.iter().chain([&entry.name, &entry.category, &entry.protocol]).cloned().collect();
-    Item { label: entry.id.clone(), about, words }
+    Item { label: entry.id.clone(), about, words, is_typed: false }
 }

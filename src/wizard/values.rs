@@ -65,14 +65,17 @@ impl Wizard<'_> {
             items.insert(0, Item::new("", nothing));
         }
         if let Some(other) = other {
-            items.push(Item::new("", other));
+            items.push(Item::typed(other));
         }
-        let chosen = self.prompter.choose(&items, at)?;
+        let (chosen, typed) = self.prompter.pick(&items, at)?;
         if nothing.is_some() && chosen == 0 {
             return Ok(Value::Nothing);
         }
         match items.get(chosen) {
-            Some(_) if other.is_some() && chosen + 1 == items.len() => self.typed_text(ask),
+            Some(item) if item.is_typed => match typed.trim() {
+                "" => self.typed_text(ask),
+                typed => Ok(Value::Text(typed.to_owned())),
+            },
             Some(item) if Some(item.label.as_str()) == ask.default => Ok(Value::Nothing),
             Some(item) => Ok(Value::Text(item.label.clone())),
             None => Ok(Value::Nothing),

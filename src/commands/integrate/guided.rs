@@ -3,12 +3,14 @@
 
 use super::{Order, What, begin, documents, given, wishes};
 use crate::answers::{self, Answers, Documents, Wanted};
-use crate::cli::integrate::Options;
+use crate::cli::integrate::{ApplicationOptions, Options};
 use crate::compile;
 use crate::context::Context;
 use crate::error::{Failure, Kind};
 use crate::interrupt::Interrupt;
+use crate::model::Capabilities;
 use crate::model::objects::{Certificate, Flow, Group};
+use crate::model::text::printable;
 use crate::preset::format::Preset;
 use crate::session::Session;
 use crate::ui::prompter::Prompter;
@@ -31,7 +33,9 @@ pub async fn run(context: &Context, order: Order, words: Words<'_>) -> Result<()
         None => begin(context, None, (order, Documents::new()), What::Integrate).await,
         Some(Missing { documents, is_some: false }) => begin(context, None, (order, documents), What::Integrate).await,
         Some(Missing { documents, is_some: true }) => {
-            let task = Guided { context, session: context.session()?, words, chosen: None };
+            let session = context.session()?;
+            check(&session, &order.options).await?;
+            let task = Guided { context, session, words, chosen: None };
             Box::pin(task.go(order.preset, documents)).await
         }
     }
@@ -44,11 +48,38 @@ pub async fn choose(context: &Context, options: &Options, words: Words<'_>) -> R
             .hint("`akctl presets list` shows them, `akctl integrate PRESET --help` what one asks"));
     }
     let session = context.session()?;
+    check(&session, options).await?;
     let entries = context.catalogue().list()?.entries;
     let chosen = wizard::preset::choose(&entries, &Terminal::new(&context.ui))?;
     let preset = context.catalogue().find(&chosen)?.load()?;
     let task = Guided { context, session, words, chosen: Some(chosen) };
     Box::pin(task.go(preset, Documents::new())).await
+}
+
+/// What would end the run whatever is answered: a token that is refused, a version that is too old, a
+/// flag that names what authentik does not have. Who may not list something is told by the plan.
+async fn check(session: &Session, options: &Options) -> Result<(), Failure> {
+    let ApplicationOptions { signing_key, authentication_flow, authorization_flow, invalidation_flow, .. } =
+        &options.application;
+    let named = [
+        ("--signing-key", "certificate with a private key", signing_key, Offer::Certificates),
+        ("--authentication-flow", "authentication flow", authentication_flow, Offer::Flows("authentication")),
+        ("--authorization-flow", "authorization flow", authorization_flow, Offer::Flows("authorization")),
+        ("--invalidation-flow", "invalidation flow", invalidation_flow, Offer::Flows("invalidation")),
+    ];
+    let look = async {
+        Capabilities::of(&session.client.version().await?)?;
+        for (flag, what, name, offer) in named {
+            let Some(name) = name else { continue };
+            let Ok(there) = offers(session, offer).await else { continue };
+            if !there.contains(name) {
+                let hint = format!("{flag} takes one of these: {}", there.join(", "));
+                return Err(Failure::usage(format!("authentik has no {what} called `{name}`")).hint(printable(&hint)));
+            }
+        }
+        Ok(())
+    };
+    Interrupt::watch().or(look).await
 }
 
 /// Whether there is somebody to ask, who did not say that nothing must be asked, and no file that
@@ -104,8 +135,9 @@ impl Guided<'_> {
         let order = self.order(&words)?;
         let Self { context, session, words: typed, chosen } = self;
         let done = begin(context, Some(session), (order, documents), What::Integrate).await;
-        // What was typed is not lost, whatever came of it, unless somebody wanted an end.
-        if !done.as_ref().is_err_and(|failure| failure.kind == Kind::Interrupted) {
+        // Only what would work without questions too is taught: it is done, or a person decides.
+        let is_of_use = |failure: &Failure| matches!(failure.kind, Kind::Decision | Kind::Pending);
+        if done.as_ref().err().is_none_or(is_of_use) {
             let all = command::whole(&typed.typed, chosen.as_deref(), &words);
             context.ui.say(&command::told(&all));
         }

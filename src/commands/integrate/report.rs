@@ -36,6 +36,12 @@ impl Task<'_> {
             Output::Json | Output::Yaml => structured(output, &report)?.unwrap_or_default(),
         };
         self.print(&text)?;
+        let hides = |secret: Option<&Secret>| secret.is_some() && secrecy == Secrecy::Hide;
+        if output == Output::Env && self.run.out_dir.is_none() && hides(credentials(outcome).client_secret.as_ref()) {
+            self.context
+                .ui
+                .say("The client secret is hidden: --show-secrets prints it, --out-dir FOLDER writes it to a file.\n");
+        }
         if let Some(folder) = &self.run.out_dir
             && !self.run.dry_run
             && decided.plan.conflicts.is_empty()

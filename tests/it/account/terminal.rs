@@ -73,3 +73,20 @@ fn ctrl_c_at_the_token_stores_nothing_and_leaves_the_terminal_as_it_was() {
     }
     assert!(!home.file().exists());
 }
+
+#[test]
+fn a_signal_at_a_question_gives_the_terminal_back() {
+    let server = Server::start("2025.10.3");
+    for signal in ["TERM", "HUP", "INT"] {
+        let home = Home::new();
+        let mut terminal = Pty::start(home.command().args(["login", "--url", server.url()]));
+        terminal.wait_for("API token");
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        terminal.signal(signal);
+        terminal.wait_for("interrupted");
+        let (modes, (code, seen)) = (terminal.modes(), terminal.end());
+        assert_eq!(code, Some(130), "{signal}: {seen}");
+        assert_eq!(modes, Pty::new_modes(), "{signal}");
+        assert!(!home.file().exists());
+    }
+}

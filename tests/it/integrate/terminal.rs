@@ -4,6 +4,7 @@
 use crate::support::Server;
 use crate::support::pty::Pty;
 use std::process::Command;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// `akctl integrate portainer` on a terminal; the flags follow.
@@ -74,5 +75,26 @@ fn colours_obey() {
         let home = tempfile::tempdir().expect("a folder");
         let (code, screen) = portainer(&server, &home, flags).end();
         assert_eq!((code, screen.contains("\u{1b}[")), (Some(0), coloured), "{screen}");
+    }
+}
+
+#[test]
+fn an_end_at_the_last_step_takes_everything_back() {
+    // While the only write is answered, and while what it made is read back.
+    for (wait, signal) in [(200, "INT"), (200, "TERM"), (600, "INT")] {
+        let home = tempfile::tempdir().expect("a folder");
+        let server = Server::with_latency("2025.12.4", Some(Duration::from_millis(400)));
+        let before = server.everything();
+        let mut terminal = portainer(&server, &home, &[]);
+        terminal.wait_for("Make these changes?");
+        terminal.press("y\r");
+        std::thread::sleep(Duration::from_millis(wait));
+        terminal.signal(signal);
+        let (code, screen) = terminal.end();
+        assert_eq!(code, Some(130), "{wait}, {signal}: {screen}");
+        let said = plain(&screen);
+        assert!(said.contains("interrupted") && said.contains("taken back"), "{wait}, {signal}: {said}");
+        assert!(!said.contains("Client secret"), "{said}");
+        assert_eq!(server.everything(), before, "{said}");
     }
 }

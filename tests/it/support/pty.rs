@@ -76,6 +76,12 @@ impl Pty {
         tcgetattr(openpty(None, None).expect("a terminal").user).expect("a terminal").local_modes
     }
 
+    /// Sends the command a signal, such as `TERM`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success());
+    }
+
     /// Presses keys.
     pub fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).expect("pressed");

@@ -1,6 +1,6 @@
 //! Everything else that can be set: from a menu, with what authentik has to choose from.
 
-use super::script::Answer::{Enter, Pick, Text, Yes};
+use super::script::Answer::{Enter, Pick, Text, Type, Yes};
 use super::script::Script;
 use super::{asked_as, taught, words};
 use crate::support::{Server, VERSIONS};
@@ -19,8 +19,7 @@ fn groups_flows_and_keys_are_those_of_the_server() {
             Pick("--bind-group"),
             Pick("authentik Admins"),
             Pick("--bind-group"),
-            Pick("type its name"),
-            Text("Staff"),
+            Type("Staff"),
             Pick("--authorization-flow"),
             Pick("implicit"),
             Pick("--signing-key"),

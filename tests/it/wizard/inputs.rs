@@ -69,7 +69,7 @@ fn conditions_are_obeyed_as_answers_come_in_and_records_are_asked_field_by_field
             "Group in authentik",
             "\"BÖSE\" must be made of letters",
             "--admin-value nobody: no --team gives this value",
-            "does not have the groups New Admins yet",
+            "does not have the group New Admins yet",
         ]);
         assert_eq!(
             answers,

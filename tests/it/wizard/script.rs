@@ -21,6 +21,8 @@ pub enum Answer {
     Enter,
     /// Types this to search, and takes the first that fits.
     Pick(&'static str),
+    /// Types this into a choice, and presses Enter.
+    Type(&'static str),
     CtrlC,
 }
 
@@ -105,14 +107,22 @@ impl Prompter for Script {
         }
     }
 
-    fn choose(&self, items: &[Item], default: usize) -> Result<usize, Failure> {
+    fn pick(&self, items: &[Item], default: usize) -> Result<(usize, String), Failure> {
         self.offered.borrow_mut().push(items.to_vec());
         let labels: Vec<&str> = items.iter().map(|item| item.label.as_str()).collect();
         match self.next(&format!("one of {labels:?}"))? {
-            Answer::Enter => Ok(default),
+            Answer::Enter => Ok((default, String::new())),
+            // Moves down to the item for another one without typing.
             Answer::Pick(typed) => {
+                let found = items.iter().position(|item| item.is_typed && item.about.contains(typed));
+                let found = found.or_else(|| fitting(items, typed).first().copied());
+                let found = found.unwrap_or_else(|| panic!("{typed:?} is not offered:\n{}", self.said()));
+                assert!(!items[found].is_typed || items[found].about.contains(typed), "{typed:?}\n{}", self.said());
+                Ok((found, String::new()))
+            }
+            Answer::Type(typed) => {
                 let fits = fitting(items, typed);
-                Ok(*fits.first().unwrap_or_else(|| panic!("{typed:?} is not offered:\n{}", self.said())))
+                Ok((*fits.first().unwrap_or_else(|| panic!("{typed:?}\n{}", self.said())), typed.to_owned()))
             }
             other => self.unfit(&other),
         }

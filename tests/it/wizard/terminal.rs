@@ -146,3 +146,54 @@ fn a_screen_of_80_columns_is_wide_enough() {
         assert!(line.chars().count() <= 80, "{line:?}");
     }
 }
+
+#[test]
+fn a_signal_at_a_question_gives_the_terminal_back_too() {
+    let server = Server::start("2025.10.3");
+    let questions: [(&[&str], &str); 3] = [
+        (&[], "type to search"),
+        (&["portainer"], "For example"),
+        (&["portainer", "--app-url", "https://x.company", "--set", "teams=no"], "Make these"),
+    ];
+    for (words, last) in questions {
+        for signal in ["TERM", "HUP", "INT"] {
+            let home = tempfile::tempdir().expect("a folder");
+            let mut terminal = integrate(&server, &home, words);
+            terminal.wait_for(last);
+            // Until the question waits for a key.
+            std::thread::sleep(Duration::from_millis(200));
+            terminal.signal(signal);
+            terminal.wait_for("interrupted");
+            let (modes, (code, screen)) = (terminal.modes(), terminal.end());
+            assert_eq!(code, Some(130), "{signal}: {screen}");
+            assert_eq!(modes, Pty::new_modes(), "{signal}: echo, lines and signals are back");
+            assert!(
+                screen.rfind("\u{1b}[?25l") <= screen.rfind("\u{1b}[?25h"),
+                "{signal}: the cursor is back: {screen:?}"
+            );
+        }
+    }
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn what_would_fail_whatever_is_answered_fails_before_the_first_question() {
+    let server = Server::start("2025.10.3");
+    for words in [&["portainer"][..], &[]] {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_akctl"));
+        command.env_clear().env("HOME", home.path()).env("TERM", "xterm-256color").current_dir(home.path());
+        command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", "wrong");
+        let (code, screen) = Pty::start(command.arg("integrate").args(words)).end();
+        assert!(code != Some(0) && !screen.contains("Nothing is changed before"), "{screen}");
+        assert!(screen.contains("token") && !screen.contains("Which application"), "{screen}");
+        assert!(!screen.contains("The same without questions"), "{screen}");
+
+        for flag in ["--signing-key", "--authorization-flow"] {
+            let words: Vec<&str> = words.iter().copied().chain([flag, "nosuch"]).collect();
+            let (code, screen) = integrate(&server, &home, &words).end();
+            assert_eq!(code, Some(2), "{screen}");
+            assert!(screen.contains("called `nosuch`") && !screen.contains("without questions"), "{screen}");
+        }
+    }
+}

@@ -187,7 +187,13 @@ impl Wizard<'_> {
     /// Why the answers cannot stand together, once all are there on which a rule with this input rests.
     fn complaint(&self, name: &str) -> Result<Option<String>, Failure> {
         let typed = self.typed()?;
-        Ok(answers::complaint(self.preset, &typed.given, name, &self.known(&typed)))
+        let mut known = self.known(&typed);
+        // What has a default counts as answered: whoever left something out learns it now.
+        let questions = answers::questions(self.preset, &typed.given);
+        let is_given = questions.iter().any(|question| question.name == name && question.is_given);
+        let defaults = questions.iter().filter(|question| !is_given && !question.defaults.is_empty());
+        known.extend(defaults.map(|question| question.name.to_owned()));
+        Ok(answers::complaint(self.preset, &typed.given, name, &known))
     }
 
     /// The groups that are named, if all that was answered goes together.

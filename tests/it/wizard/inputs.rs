@@ -242,9 +242,9 @@ fn what_does_not_go_together_is_told_at_the_end_and_mended() {
     let script = Script::new([
         Text(""),
         Text(""),
+        Pick("Try again"), // Goes on.
         Text(""),
         Enter, // Nothing at all.
-        Pick("Try again"),
         Pick("--redirect"),
         Text("https://wiki.company/back"),
         Text(""),
@@ -265,4 +265,25 @@ fn without_a_terminal_nothing_is_asked_and_all_that_is_missing_is_told() {
     }
     Akctl::on(&server).args(["integrate"]).fails(2, &["which application? Name a preset"]);
     assert!(server.log().is_empty());
+}
+
+#[test]
+fn a_rule_is_told_at_its_last_question_and_what_to_change_is_marked() {
+    let server = Server::start("2025.10.3");
+    let script = Script::new([
+        Text("Demo"),
+        Enter, // No address,
+        Enter, // and no expression for one.
+        Enter, // The first of them is marked.
+        Text("https://demo.company/callback"),
+        Enter, // No more.
+        super::script::Answer::CtrlC,
+    ]);
+    let failure = asked(&server, &["oidc"], &script).expect_err("stopped");
+    assert_eq!(failure.kind, akctl::error::Kind::Interrupted);
+    script.is_used_up();
+    script.has_said(&["What do you want to change?"]);
+    assert_eq!(script.said().matches("What do you want to change?").count(), 1, "{}", script.said());
+    assert!(!script.said().contains("[default: the preset's]"), "{}", script.said());
+    assert_eq!(script.said().matches("(--redirect)").count(), 2, "{}", script.said());
 }

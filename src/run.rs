@@ -10,7 +10,7 @@ use crate::commands::integrate::guided::{self, Words};
 use crate::context::{self, Context};
 use crate::env::{self, Environment};
 use crate::error::{Failure, Kind};
-use crate::model::text::printable_lines;
+use crate::model::text::{printable, printable_lines};
 use crate::preset::format::Preset;
 use crate::render::style::{Role, paint};
 use crate::ui::{Color, Ui};
@@ -203,14 +203,27 @@ fn is_closed_pipe(failure: &Failure) -> bool {
 
 /// An error as a person reads it: what failed, why, what to do.
 fn explained(failure: &Failure) -> String {
-    let mut text = format!("{} {}\n", paint(Role::Error, "error:"), printable_lines(&failure.message));
+    let mut text = format!("{} {}\n", paint(Role::Error, "error:"), block(&failure.message));
     let mut source = std::error::Error::source(failure);
     while let Some(error) = source {
-        let _ = writeln!(text, "caused by: {}", printable_lines(&error.to_string()));
+        let _ = writeln!(text, "caused by: {}", block(&error.to_string()));
         source = error.source();
     }
     for hint in &failure.hints {
-        let _ = writeln!(text, "{} {}", paint(Role::Heading, "hint:"), printable_lines(hint));
+        let _ = writeln!(text, "{} {}", paint(Role::Heading, "hint:"), printable(hint));
     }
     text
+}
+
+/// A text whose further lines stand in by two at least: what came from a server must not look like a
+/// line of akctl's own.
+fn block(text: &str) -> String {
+    let text = printable_lines(text);
+    let mut lines = text.lines();
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.push_str(if line.starts_with(' ') { "\n" } else { "\n  " });
+        out.push_str(line);
+    }
+    out
 }

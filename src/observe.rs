@@ -18,6 +18,7 @@ use crate::error::Failure;
 use crate::error::Kind::NotAllowed;
 use crate::model::Secret;
 use crate::model::resource::{Desired, Found, Kind, Observed};
+use crate::model::text::printable;
 use crate::plan::ownership::{self, Claimed};
 use bindings::{sort_bindings, sort_stages};
 use futures_util::future::join3;
@@ -87,7 +88,10 @@ async fn provider(source: Source<'_>, desired: &Desired, survey: &Survey) -> Res
         (Some(attached), _) => {
             let readable = source.find(&endpoints::detail(wanted, &attached.id)).await?.map(found);
             readable.map(Some).ok_or_else(|| {
-                let message = format!("the application's provider `{}` cannot be read with this token", attached.name);
+                let message = format!(
+                    "the application's provider `{}` cannot be read with this token",
+                    printable(&attached.name)
+                );
                 Failure::new(NotAllowed, message).hint("its user needs the right to view providers of this kind")
             })
         }

@@ -10,7 +10,7 @@ use crate::commands::integrate::guided::{self, Words};
 use crate::context::{self, Context};
 use crate::env::{self, Environment};
 use crate::error::{Failure, Kind};
-use crate::model::text::printable_lines;
+use crate::model::text::{printable, printable_lines};
 use crate::preset::format::Preset;
 use crate::render::style::{Role, paint};
 use crate::render::text::wrapped;
@@ -203,14 +203,10 @@ fn is_closed_pipe(failure: &Failure) -> bool {
 
 /// An error as a person reads it: what failed, why, what to do. Broken between words where `is_wrapped`.
 fn explained(failure: &Failure, is_wrapped: bool) -> String {
-    let part = |role: Option<Role>, lead: &str, text: &str| {
+    let part = |role: Option<Role>, lead: &str, text: String| {
         let painted = role.map_or_else(|| lead.to_owned(), |role| paint(role, lead));
-        let text = printable_lines(text);
         if !is_wrapped {
-            return format!(
-                "{painted} {text}
-"
-            );
+            return format!("{painted} {text}\n");
         }
         let mut lines = String::new();
         for (number, line) in text.lines().enumerate() {
@@ -222,16 +218,29 @@ fn explained(failure: &Failure, is_wrapped: bool) -> String {
         }
         format!("{painted}{}", lines.strip_prefix(lead).unwrap_or(&lines))
     };
-    let mut text = part(Some(Role::Error), "error:", &failure.message);
+    let mut text = part(Some(Role::Error), "error:", block(&failure.message));
     let mut source = std::error::Error::source(failure);
     while let Some(error) = source {
-        text.push_str(&part(None, "caused by:", &error.to_string()));
+        text.push_str(&part(None, "caused by:", block(&error.to_string())));
         source = error.source();
     }
     for hint in &failure.hints {
-        text.push_str(&part(Some(Role::Heading), "hint:", hint));
+        text.push_str(&part(Some(Role::Heading), "hint:", printable(hint).into_owned()));
     }
     text
+}
+
+/// A text whose further lines stand in by two at least: what came from a server must not look like a
+/// line of akctl's own.
+fn block(text: &str) -> String {
+    let text = printable_lines(text);
+    let mut lines = text.lines();
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.push_str(if line.starts_with(' ') { "\n" } else { "\n  " });
+        out.push_str(line);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -241,38 +250,19 @@ mod tests {
     #[test]
     fn errors_keep_to_the_width_of_a_terminal_and_are_whole_elsewhere() {
         let long = "many words about what went wrong ".repeat(6);
-        let failure = Failure::usage(format!(
-            "two things:
-  - {long}
-  - short"
-        ))
-        .hint(long.trim())
-        .caused_by(io::Error::other(long.clone()));
+        let failure = Failure::usage(format!("two things:\n  - {long}\n  - short"))
+            .hint(long.trim())
+            .caused_by(io::Error::other(long.clone()));
         let plain = |text: String| anstream::adapter::strip_str(&text).to_string();
         let wide = plain(explained(&failure, false));
         assert!(
-            wide.contains(&format!(
-                "
-  - {long}
-  - short
-"
-            )) && wide.contains(&format!(
-                "hint: {}
-",
-                long.trim()
-            )),
+            wide.contains(&format!("\n  - {long}\n  - short\n")) && wide.contains(&format!("hint: {}\n", long.trim())),
             "{wide}"
         );
         let text = plain(explained(&failure, true));
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(
-            text.starts_with(
-                "error: two things:
-  - many words"
-            ) && text.contains(
-                "
-hint: many words"
-            ),
+            text.starts_with("error: two things:\n  - many words") && text.contains("\nhint: many words"),
             "{text}"
         );
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();

@@ -252,7 +252,8 @@ impl Task<'_> {
 
     /// Whether the key that is to sign cannot, so that it is worth asking which others there are.
     fn lacks_certificate(&self, survey: &Survey) -> bool {
-        self.prepared.own_certificate.is_none() && survey.facts.lacks_certificate(self.prepared.certificate.as_deref())
+        self.prepared.own_certificate.is_none()
+            && survey.facts.lacks_certificate(self.prepared.signs_with(&survey.facts))
     }
 
     /// What the preset has to say before anything is done.

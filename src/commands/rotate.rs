@@ -86,15 +86,17 @@ pub async fn run(context: &Context, arguments: &Rotate) -> Result<(), Failure> {
         enter: form::fields(&context.catalogue(), slug.as_str(), &client.application),
     };
     // The file first: what was changed must not be lost because nobody reads the output.
+    let mut written = None;
     if let Some(folder) = &arguments.out_dir {
         let name = format!("{slug}.client-secret");
         let path = files::private(folder, &name, &format!("{}\n", secret.expose()))?;
         context.ui.say(&format!("wrote {}\n", path.display()));
+        written = Some(path.display().to_string());
     }
     let printed = match structured(context.global.output, &report)? {
         Some(text) => text,
         None if context.global.output == Output::Env => variables(&report),
-        None => lines(&report, &client.application),
+        None => lines(&report, &client.application, written.as_deref()),
     };
     context.ui.data(&printed).map_err(Failure::from)
 }
@@ -114,15 +116,16 @@ async fn client(session: &Session, slug: &Slug) -> Result<Client, Failure> {
             return Err(Failure::usage(format!(
                 "the application `{slug}` signs people in with SAML: it has no client secret"
             ))
-            .hint("it trusts the certificate that signs: `akctl rotate SLUG --certificate` replaces that"));
+            .hint(format!("it trusts the certificate that signs: `akctl rotate {slug} --certificate` replaces that")));
         }
         _ => {
-            let kind = attached.kind_name;
+            let kind = printable(&attached.kind_name);
             return Err(Failure::usage(format!("the provider of `{slug}` is a {kind}: it has no client secret")));
         }
     }
     if !attached.name.ends_with(MARK) {
-        let what = format!("the application `{slug}` was not made by akctl (its provider is `{}`)", attached.name);
+        let what =
+            format!("the application `{slug}` was not made by akctl (its provider is `{}`)", printable(&attached.name));
         return Err(Failure::new(FailureKind::Decision, what)
             .hint(format!("take it over first: akctl adopt {slug} --preset NAME"))
             .hint("nothing was changed"));
@@ -154,12 +157,15 @@ fn agree(context: &Context, arguments: &Rotate, client: &Client) -> Result<(), F
     Err(Failure::new(FailureKind::Decision, "the answer was no: nothing was changed"))
 }
 
-fn lines(report: &Report, application: &str) -> String {
+fn lines(report: &Report, application: &str, written: Option<&str>) -> String {
     let mut out = format!("The client secret of {} is a new one.\n", printable(application));
-    let hidden = "(hidden; --show-secrets prints it, --out-dir writes it to a file)";
+    let hidden = match written {
+        Some(path) => format!("(hidden; it stands in {path})"),
+        None => "(hidden; --show-secrets prints it, --out-dir writes it to a file)".to_owned(),
+    };
     let pairs = [
         ("Client ID", report.client_id.as_deref().unwrap_or_default()),
-        ("Client secret", report.client_secret.as_deref().unwrap_or(hidden)),
+        ("Client secret", report.client_secret.as_deref().unwrap_or(&hidden)),
     ];
     for (label, value) in pairs {
         let _ = writeln!(out, "  {label:<13}  {}", printable(value));

@@ -183,7 +183,7 @@ pub(super) fn provider(
     let own = prepared.own_certificate.is_some();
     let resource =
         with_flows(Resource::new(address), &prepared.flows, prepared.second_factor.as_ref(), facts, can, problems);
-    let key = prepared.certificate.as_deref().and_then(|name| signing_key(name, own, facts, problems));
+    let key = prepared.signs_with(facts).and_then(|name| signing_key(name, own, facts, problems));
     let encryption = encryption_key(oauth2, facts, can, problems);
     let trusted = trusted_providers(oauth2, facts, can, problems);
     resource

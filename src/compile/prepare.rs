@@ -14,6 +14,7 @@ use super::second_factor::SecondFactor;
 use super::{DEFAULT_CERTIFICATE, Wishes};
 use crate::error::{Failure, Problems};
 use crate::model::endpoints::Endpoints;
+use crate::model::facts::Facts;
 use crate::model::facts::Needs;
 use crate::model::resource::{Address, Kind, marked};
 use crate::model::{ServerUrl, Slug};
@@ -57,6 +58,8 @@ pub struct Prepared {
     pub second_factor: Option<SecondFactor>,
     /// The name of the certificate that signs; none for a provider that does not sign with one.
     pub certificate: Option<String>,
+    /// The name of the pair of the integration's own, which a rotation makes: it stays if it signs.
+    kept_certificate: Option<String>,
     /// The certificate to make if there is none of that name.
     pub own_certificate: Option<OwnCertificate>,
     /// Our own scope mappings.
@@ -136,6 +139,17 @@ impl Prepared {
             members: !self.members.is_empty(),
             users,
         }
+    }
+
+    /// The name of the certificate that signs. A pair of the integration's own that signs already, as
+    /// after a rotation, stays where nobody named another one.
+    #[must_use]
+    pub fn signs_with(&self, facts: &Facts) -> Option<&str> {
+        let is_kept = |kept: &&String| {
+            let signing = facts.certificates.iter().find(|one| Some(&one.pk) == facts.signs_with.as_ref());
+            signing.is_some_and(|certificate| certificate.name == **kept)
+        };
+        self.kept_certificate.as_ref().filter(is_kept).or(self.certificate.as_ref()).map(String::as_str)
     }
 
     /// Mapping and value wherever a group of that name would give the value to its members, and is
@@ -222,6 +236,8 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
             .transpose()?,
         second_factor,
         flows,
+        kept_certificate: (certificate.is_some() && wishes.signing_key.is_none())
+            .then(|| marked(&format!("{slug}: signing key"))),
         certificate,
         own_certificate,
         attributes: saml::attributes(&declared.saml_mappings, &context, &mut problems)?,

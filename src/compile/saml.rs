@@ -233,7 +233,7 @@ pub(super) fn provider(
             can.version
         ));
     }
-    let key = prepared.certificate.as_deref();
+    let key = prepared.signs_with(facts);
     let key = key.and_then(|name| signing_key(name, prepared.own_certificate.is_some(), facts, problems));
     let certificate = |given: &Option<Given>| match given {
         Some(given) => Field::Reference(Reference::Planned(Address::new(Kind::Certificate, &given.name))),

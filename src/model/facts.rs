@@ -18,6 +18,8 @@ pub struct Facts {
     pub scim_mappings: Rc<Vec<PropertyMapping>>,
     /// The certificates of the names that were asked for.
     pub certificates: Vec<Certificate>,
+    /// The primary key of the pair with which the provider of akctl's name signs now.
+    pub signs_with: Option<String>,
     /// Names of certificates with a key, asked for only if the wanted one is missing.
     pub other_certificates: Vec<Certificate>,
     /// The policy of the name that was asked for.

@@ -51,11 +51,19 @@ pub async fn survey<'a>(source: impl Into<Source<'a>>, needs: &Needs) -> Result<
     let mut objects = objects?;
     let provider = needs.provider.as_ref().and_then(|address| objects.remove(address));
     let flows = flows?;
-    let names = source.names().unwrap_or_else(|| {
+    let mut certificates = certificates?;
+    let signs_with = provider.as_ref().and_then(signing_pair);
+    if let Some(other) = signs_with.as_ref().filter(|pk| certificates.iter().all(|known| known.pk != **pk)) {
+        certificates.extend(certificate(source, other).await);
+    }
+    let mut names = source.names().unwrap_or_else(|| {
         let mut names = BTreeMap::new();
         shared_names(&mut names, &flows, &scope_mappings, [&saml_mappings, &scim_mappings]);
         Names::of(names)
     });
+    for certificate in &certificates {
+        names.insert(certificate.pk.clone(), certificate.name.clone());
+    }
     Ok(Survey {
         names,
         capabilities,
@@ -65,7 +73,8 @@ pub async fn survey<'a>(source: impl Into<Source<'a>>, needs: &Needs) -> Result<
             scope_mappings,
             saml_mappings,
             scim_mappings,
-            certificates: certificates?,
+            certificates,
+            signs_with,
             groups: groups?,
             users: users?,
             other_certificates: Vec::new(),
@@ -118,6 +127,17 @@ async fn certificates(source: Source<'_>, needs: &Needs) -> Result<Vec<Certifica
         source.list_as::<Certificate>(endpoints::collection(Kind::Certificate), &[("name", name)]).await
     });
     Ok(try_join_all(replies).await?.into_iter().flatten().collect())
+}
+
+/// The primary key of the pair with which a provider signs.
+fn signing_pair(provider: &Found) -> Option<String> {
+    ["signing_key", "signing_kp"].iter().find_map(|field| provider.text(field)).map(str::to_owned)
+}
+
+/// A pair that signs and that nobody asked for by name; nothing if it may not be read.
+async fn certificate(source: Source<'_>, pk: &str) -> Option<Certificate> {
+    let found = source.find(&endpoints::detail(Kind::Certificate, &Value::from(pk))).await;
+    serde_json::from_value(found.ok()??).ok()
 }
 
 /// The policy of that name.

@@ -2,6 +2,7 @@
 
 use super::{Change, Conflict, FieldChange, Permissions};
 use crate::model::resource::{Address, Desired, Found, Kind, MARK, MFA_FLOW, Obstacle};
+use crate::model::text::printable;
 use serde_json::Value;
 
 /// What stands in the way of the application, unless the person allowed it.
@@ -16,6 +17,15 @@ pub(super) fn conflict(obstacle: &Obstacle, desired: &Desired, permissions: Perm
         Obstacle::NotOurs { provider: None } => (
             format!("the application `{slug}` exists and has no provider, so akctl cannot tell whether it made it"),
             "--adopt takes it over as shown above; --slug chooses another slug".to_owned(),
+        ),
+        Obstacle::OtherKind { provider_kind, provider } if permissions.adopt => (
+            format!(
+                "the preset makes {}, and the application `{slug}` has `{provider}` ({provider_kind})",
+                kind_of(desired)
+            ),
+            "take it over with a preset that makes the same kind: `akctl presets list` shows all; or remove its \
+             provider in authentik first"
+                .to_owned(),
         ),
         Obstacle::OtherKind { provider_kind, provider } => (
             format!("the application `{slug}` exists with a provider of another kind: `{provider}` ({provider_kind})"),
@@ -33,6 +43,24 @@ pub(super) fn conflict(obstacle: &Obstacle, desired: &Desired, permissions: Perm
         ),
     };
     Some(Conflict { what, remedy })
+}
+
+/// What people sign in through.
+fn kind_of(desired: &Desired) -> &'static str {
+    match desired.front().map(|front| front.address.kind) {
+        Some(Kind::OAuth2Provider) => "an OAuth2 provider",
+        Some(Kind::SamlProvider) => "a SAML provider",
+        _ => "no provider to sign in through",
+    }
+}
+
+/// In one line each: what they name comes from the server, and must not look like a line of ours.
+pub(super) fn in_one_line(conflicts: &mut [Conflict]) {
+    for Conflict { what, remedy } in conflicts {
+        for text in [what, remedy] {
+            *text = printable(text).into_owned();
+        }
+    }
 }
 
 /// A change after which the application takes its users for other ones.

@@ -14,7 +14,9 @@ mod tests;
 
 use crate::model::resource::{Address, Desired, Field, Found, Kind, Observed, Resource};
 use bindings::other_bindings;
-use conflicts::{conflict, identity_conflict, second_factor_conflict, source_conflict, wider_push_conflict};
+use conflicts::{
+    conflict, identity_conflict, in_one_line, second_factor_conflict, source_conflict, wider_push_conflict,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -155,6 +157,7 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
     other_bindings(desired, observed, permissions, &mut plan);
     wide_redirects(&mut plan);
     unseen_secrets(&mut plan);
+    in_one_line(&mut plan.conflicts);
     plan
 }
 

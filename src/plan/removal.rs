@@ -10,6 +10,7 @@ mod parts;
 mod tests;
 mod whose;
 
+use super::conflicts::in_one_line;
 use super::{Action, Change, Conflict, Plan};
 use crate::model::resource::{Address, Field, Found, Kind, MARK, MFA_FLOW};
 use parts::Going;
@@ -88,6 +89,7 @@ pub fn plan(seen: &Seen) -> Plan {
     let mut plan = Plan::default();
     let whose = whose::whose(seen);
     plan.conflicts.extend(whose::conflicts(seen, &whose));
+    in_one_line(&mut plan.conflicts);
     if matches!(whose, Whose::NotOurs { .. }) {
         return plan;
     }

@@ -107,6 +107,13 @@ impl Expect {
         format!("{}{more}{others}", self.command)
     }
 
+    /// How to have akctl mend it by itself, with the preset where the slug does not tell it.
+    #[must_use]
+    pub fn fix(&self, slug: &str) -> String {
+        let preset = if slug == self.preset { String::new() } else { format!(" --preset {}", quoted(&self.preset)) };
+        format!("akctl verify {}{preset} --fix", quoted(slug))
+    }
+
     /// What holds for providers of any kind.
     fn plain(preset: &Preset, inputs: Option<&Context>, mut command: String) -> Self {
         let provider = &preset.authentik.provider;

@@ -4,16 +4,20 @@
 
 use super::check::{Finding, Verdict};
 use super::expect::Expect;
+use crate::login::flow::is_of_a_test;
 use crate::model::resource::{Address, Field, Found, Kind, Reference};
-use crate::plan::{Action, Change, Plan};
+use crate::plan::{Action, Change, FieldChange, Plan};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for the flow of the second factor with its stages, among fields of the provider.
 const SECOND_FACTOR: &str = "(second factor)";
 
+/// Stands for the addresses that login tests left among the redirect addresses.
+const TESTS: &str = "(addresses of login tests)";
+
 /// What mends each check: fields of the provider.
-const MENDS: [(&str, &[&str]); 16] = [
+const MENDS: [(&str, &[&str]); 17] = [
     ("signing-key", &["signing_key"]),
     ("key-type", &["signing_key"]),
     ("jwks", &["signing_key"]),
@@ -23,6 +27,7 @@ const MENDS: [(&str, &[&str]); 16] = [
     ("id-token-claims", &["include_claims_in_id_token"]),
     ("redirect-uris", &["redirect_uris"]),
     ("post-logout", &["redirect_uris"]),
+    ("redirect-loopback", &[TESTS]),
     ("invalidation-flow", &["invalidation_flow"]),
     ("second-factor", &[SECOND_FACTOR]),
     ("saml-signing", &["signing_kp", "sign_assertion", "sign_response"]),
@@ -128,6 +133,43 @@ pub fn without_guesses(plan: &mut Plan, expect: Option<&Expect>, provider: Optio
     reasons
 }
 
+/// Adds to a plan that the addresses go which login tests of akctl's left, where that was asked for.
+pub fn without_tests(plan: &mut Plan, fields: &BTreeSet<&str>, address: &Address, provider: &Found) {
+    const FIELD: &str = "redirect_uris";
+    let there = provider.fields.get(FIELD).and_then(Value::as_array).cloned().unwrap_or_default();
+    let is_of_a_test = |entry: &Value| entry.get("url").and_then(Value::as_str).is_some_and(is_of_a_test);
+    if !fields.contains(TESTS) || !there.iter().any(is_of_a_test) {
+        return;
+    }
+    let place = plan.changes.iter().position(|change| change.address == *address);
+    let place = place.unwrap_or_else(|| {
+        plan.changes.push(Change {
+            address: address.clone(),
+            action: Action::Update,
+            fields: Vec::new(),
+            notes: Vec::new(),
+            write: BTreeMap::new(),
+        });
+        plan.changes.len() - 1
+    });
+    let change = &mut plan.changes[place];
+    let planned = match change.write.get(FIELD) {
+        Some(Field::Value(Value::Array(list))) => list.clone(),
+        _ => there.clone(),
+    };
+    let kept: Vec<Value> = planned.into_iter().filter(|entry| !is_of_a_test(entry)).collect();
+    let url = |entry: &Value| entry.get("url").cloned().unwrap_or_default();
+    let urls = |list: &[Value]| Value::Array(list.iter().map(url).collect());
+    change.fields.retain(|field| field.field != FIELD);
+    change.fields.push(FieldChange {
+        field: FIELD.to_owned(),
+        before: urls(&there),
+        after: urls(&kept),
+        breaks_identity: false,
+    });
+    change.write.insert(FIELD.to_owned(), Field::Value(Value::Array(kept)));
+}
+
 /// The slug of the flow that the plan would use for the second factor.
 #[must_use]
 pub fn flow(plan: &Plan) -> Option<&str> {
@@ -137,9 +179,7 @@ pub fn flow(plan: &Plan) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::FieldChange;
     use serde_json::json;
-    use std::collections::BTreeMap;
 
     fn change(kind: Kind, key: &str, action: Action, write: &[(&str, Field)]) -> Change {
         let field = |(name, _): &(&str, Field)| FieldChange {

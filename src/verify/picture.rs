@@ -234,6 +234,16 @@ impl Picture {
         self.mend_with("", by_hand)
     }
 
+    /// The command with which akctl mends it by itself, where akctl made it; else the sentence about
+    /// authentik's own pages.
+    #[must_use]
+    pub fn fix(&self, by_hand: &str) -> String {
+        match &self.expect {
+            Some(expect) if self.is_ours() => expect.fix(self.slug()),
+            _ => by_hand.to_owned(),
+        }
+    }
+
     /// The same with more flags, such as `--force` for what changes people's identity.
     #[must_use]
     pub fn mend_with(&self, more: &str, by_hand: &str) -> String {

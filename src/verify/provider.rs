@@ -100,6 +100,13 @@ impl Provider {
         self.fields.get(field).and_then(Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned)
     }
 
+    /// Whether people sign in to an outpost with name and password (LDAP, RADIUS): its field
+    /// `authorization_flow` holds the flow that asks for them.
+    #[must_use]
+    pub fn binds(&self) -> bool {
+        self.kind == Kind::Ldap || self.text("meta_model_name") == "authentik_providers_radius.radiusprovider"
+    }
+
     /// A switch.
     #[must_use]
     pub fn is_on(&self, field: &str) -> Option<bool> {

@@ -16,7 +16,7 @@ use crate::plan::drift;
 use crate::plan::ownership::{self, Attached};
 use crate::plan::{self, Permissions};
 use crate::preset::catalogue::{Catalogue, Entry};
-use crate::preset::format::Preset;
+use crate::preset::format::{Input, InputKind, Preset};
 use crate::render;
 use crate::render::drift::{Compared, Left, Report};
 use crate::render::report::{Server, changes, conflicts};
@@ -147,10 +147,26 @@ impl Work<'_> {
             Ok(compared) => Ok(Outcome::Compared(compared)),
             // What a person must say, or decide. Anything else is no answer about this one alone.
             Err(failure) if matches!(failure.kind, FailureKind::Usage | FailureKind::Decision) => {
-                left(failure.told(), format!("akctl diff {slug} --preset {id}"))
+                let flags = Self::unknown(&preset, made);
+                left(failure.told(), format!("akctl diff {slug} --preset {id}{flags}"))
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// The flags of what only a person can say, because nothing in authentik tells it.
+    fn unknown(preset: &Preset, made: Made<'_>) -> String {
+        let recovered = answers::recover(preset, made);
+        let lacks = |(name, input): &(&str, &Input)| {
+            let is_needed = input.default.is_none() && !input.optional && input.when.is_none();
+            is_needed && input.kind != InputKind::Secret && !recovered.contains_key(*name)
+        };
+        let flag = |(name, input): (&str, &Input)| {
+            let is_address = matches!(input.kind, InputKind::Url | InputKind::Origin | InputKind::Uri);
+            let value = if is_address { "URL" } else { "VALUE" };
+            format!(" --{} {value}", input.flag(name))
+        };
+        preset.inputs.iter().filter(lacks).map(flag).collect()
     }
 
     async fn compare(&self, preset: &Preset, made: Made<'_>) -> Result<Compared, Failure> {

@@ -102,7 +102,7 @@ impl Task<'_> {
             told.push(format!("authentik {} is newer than any that akctl was tried with", decided.survey.version));
         }
         told.extend(seen.warnings.iter().cloned());
-        let signing = self.prepared.certificate.as_deref();
+        let signing = self.prepared.signs_with(&decided.survey.facts);
         told.extend(signing.and_then(|name| compile::ending(name, &decided.survey.facts, today())));
         told
     }

@@ -94,7 +94,8 @@ pub(in crate::commands) fn scopes(
         }
     };
     let from = if let Some(given) = given {
-        given.split([' ', ',']).for_each(&mut add);
+        // authentik splits the parameter at white space alone (all versions).
+        given.split_whitespace().for_each(&mut add);
         "--scopes".to_owned()
     } else if let Some((preset, lines)) = of_preset(context, application)? {
         lines.iter().filter(|(scope, is_fixed)| *is_fixed || served(scope)).for_each(|(scope, _)| add(scope));
@@ -109,6 +110,10 @@ pub(in crate::commands) fn scopes(
     };
     if scopes.is_empty() && given.is_some() {
         return Err(Failure::usage("--scopes: it names no scope").hint("such as --scopes \"openid profile email\""));
+    }
+    if let Some(scope) = scopes.iter().find(|scope| given.is_some() && scope.contains(',')) {
+        let message = format!("--scopes: authentik divides scopes at spaces alone, so `{scope}` is one scope to it");
+        context.ui.warn(&printable(&message));
     }
     let dropped = scopes.iter().filter(|scope| !served(scope)).cloned().collect();
     Ok(Asked { scopes, from, dropped })

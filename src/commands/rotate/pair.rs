@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::error::{Failure, Kind as FailureKind};
 use crate::interrupt::Interrupt;
 use crate::model::Slug;
+use crate::model::text::printable;
 use report::{Certificate, Report};
 use state::{Signs, State};
 use std::fmt::Write;
@@ -106,13 +107,15 @@ fn decide(state: &State, step: Step, own: bool) -> Result<Todo, Failure> {
 /// Only pairs of akctl's own are replaced: others may use this one, and hold its certificate.
 fn shared(state: &State) -> Failure {
     let slug = &state.slug;
-    let what =
-        format!("`{slug}` signs with `{}`, which is not a pair that akctl made for it alone", state.current_name);
+    let what = format!(
+        "`{slug}` signs with `{}`, which is not a pair that akctl made for it alone",
+        printable(&state.current_name)
+    );
     let mut failure = Failure::new(FailureKind::Decision, what)
         .hint(format!("akctl rotate {slug} --certificate --own gives it a pair of its own; the other one stays"));
     if !state.others.is_empty() {
         let others: Vec<String> = state.others.iter().map(report::Other::told).collect();
-        failure = failure.hint(format!("that pair is also used by: {}", others.join("; ")));
+        failure = failure.hint(format!("that pair is also used by: {}", printable(&others.join("; "))));
     }
     failure.hint("nothing was changed")
 }

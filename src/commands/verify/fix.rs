@@ -116,6 +116,9 @@ async fn mend(
             told(&format!("{why}; give all inputs again with --set or --inputs"))?;
         }
     }
+    if let (Some(address), Some(provider)) = (prepared.front_address(), provider) {
+        mends::without_tests(&mut plan, &fields, &address, provider);
+    }
     Ok((!plan.is_empty()).then(|| Mend {
         slug: slug.clone(),
         plan,

@@ -1,5 +1,6 @@
 //! Checks of the application itself: its provider, its slug, and who may open it.
 
+use crate::model::shell::quoted;
 use crate::model::slug::NotASlug;
 use crate::model::{Slug, text::printable};
 use crate::verify::check::Said;
@@ -51,7 +52,10 @@ fn without_provider(picture: &Picture, launch_url: &str) -> Said {
 
 /// A slug under which authentik's own addresses stand.
 pub(super) fn reserved_slug(picture: &Picture) -> Option<Said> {
-    picture.oauth2()?;
+    let has_other = picture.any_provider().is_some() && picture.oauth2().is_none();
+    if picture.application.is_none() || has_other {
+        return None;
+    }
     let slug = picture.slug();
     Some(match slug.parse::<Slug>() {
         Err(NotASlug::Reserved(_)) => Said::failed(
@@ -105,7 +109,10 @@ pub(super) fn nobody(picture: &Picture) -> Option<Said> {
     };
     if on.is_empty() && picture.server.open_by_default == Some(false) {
         let means = "without a binding nobody gets in, because authentik's setting core_default_app_access is off";
-        let remedy = "bind a group to the application, with --bind-group or in authentik's admin interface";
+        let remedy = picture.expect.as_ref().map_or_else(
+            || "bind a group to the application in authentik's admin interface".to_owned(),
+            |expect| picture.again(expect, " --bind-group GROUP"),
+        );
         return Some(Said::failed("no binding is switched on", means).mend(remedy));
     }
     let mut empty = Vec::new();
@@ -121,9 +128,23 @@ pub(super) fn nobody(picture: &Picture) -> Option<Said> {
     }
     Some(match empty.as_slice() {
         [] => Said::ok("everybody may"),
-        empty => Said::warning(empty.join("; "), "nobody can open the application")
-            .mend("put people into the group: --add-member GROUP=USER does it, or authentik's admin interface"),
+        empty => Said::warning(empty.join("; "), "nobody can open the application").mend(members(picture, &on)),
     })
+}
+
+/// How to put people into the group that is empty.
+fn members(picture: &Picture, on: &[&Binding]) -> String {
+    let group = on.iter().find_map(|binding| match &binding.bound {
+        Bound::Group { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    match (group, &picture.expect) {
+        (Some(group), Some(expect)) if picture.is_ours() => {
+            picture.again(expect, &format!(" --add-member {}=USER", quoted(group)))
+        }
+        (Some(group), _) => format!("put people into the group `{group}` (Directory > Groups) in authentik"),
+        (None, _) => "switch the user on, or bind a group, in authentik's admin interface".to_owned(),
+    }
 }
 
 /// Bindings that do not mean what they seem to.

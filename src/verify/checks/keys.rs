@@ -70,7 +70,7 @@ pub(super) fn encryption_key(picture: &Picture) -> Option<Said> {
             Some(Ok(certificate)) => format!("tokens are encrypted with `{}`", certificate.name),
             _ => "tokens are encrypted".to_owned(),
         };
-        let remedy = format!("empty \"Encryption Key\" of {}", provider_page(provider));
+        let remedy = picture.fix(&format!("empty \"Encryption Key\" of {}", provider_page(provider)));
         let said = Said::failed(name, "few applications can decrypt tokens; the others cannot read them").mend(remedy);
         if picture.expect.is_some() { said } else { said.as_verdict(Verdict::Warning) }
     })

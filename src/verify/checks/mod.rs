@@ -14,6 +14,7 @@ mod scopes;
 mod second_factor;
 mod server;
 mod settings;
+mod shape;
 #[cfg(test)]
 mod tests;
 

@@ -152,10 +152,20 @@ pub(super) fn client_secret(picture: &Picture) -> Option<Said> {
             "authentik refuses it",
             "the application cannot redeem a code: people come back from authentik to an error",
         )
-        .mend("copy the provider's client secret into the application again, without white space around it"),
+        .mend(copied(picture)),
         Answer::Came { status, error, .. } => Said::not_checked(format!("the token endpoint answers {status} {error}")),
         Answer::Silent(why) | Answer::NotTrusted(why) => Said::not_checked(why.clone()),
     })
+}
+
+/// How the right secret gets into the application.
+fn copied(picture: &Picture) -> String {
+    let again = "copy the provider's client secret into the application again, without white space around it";
+    if picture.is_ours() {
+        format!("{again}: akctl show {} --show-secrets prints it", picture.slug())
+    } else {
+        again.into()
+    }
 }
 
 /// Mistakes of the last days that are not mended yet, as far as that shows.

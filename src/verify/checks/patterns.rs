@@ -1,18 +1,53 @@
 //! What a redirect expression lets through besides what it is meant for.
 
+use super::shape::{Atom, Class, rows};
 use regex::Regex;
-use url::Url;
 
 /// A host that is nobody's (RFC 2606).
 const STRANGER: &str = "stranger.invalid";
 
-/// What is wrong with an expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Schemes that run what stands behind them.
+const RUNNING: [&str; 3] = ["javascript", "data", "vbscript"];
+
+/// Ends of names under which everybody can have one, besides those of countries (two letters).
+const PUBLIC: [&str; 16] = [
+    "com", "net", "org", "info", "biz", "dev", "app", "xyz", "online", "site", "cloud", "tech", "shop", "page",
+    "store", "name",
+];
+
+/// What stands before a country's end where names are given below it: `co.uk`.
+const SECOND: [&str; 9] = ["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne"];
+
+/// Hosts below which everybody can have a page.
+const SHARED: [&str; 15] = [
+    "github.io",
+    "pages.dev",
+    "workers.dev",
+    "netlify.app",
+    "vercel.app",
+    "herokuapp.com",
+    "web.app",
+    "firebaseapp.com",
+    "azurewebsites.net",
+    "cloudfront.net",
+    "appspot.com",
+    "onrender.com",
+    "fly.dev",
+    "trycloudflare.com",
+    "ngrok.io",
+];
+
+/// What is wrong with an expression. The order is that of urgency.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Flaw {
-    /// It is no expression.
-    Broken,
     /// It lets through an address of somebody else: this one.
     Wide(String),
+    /// It leaves open which host it is, and no address was found to show it with.
+    Open,
+    /// It is no expression.
+    Broken,
+    /// Everybody can have a page below this host.
+    Shared(String),
     /// A dot in the host matches any character, so that it lets through hosts that look alike.
     Dot,
     /// It uses what only Python knows, so it cannot be tried here.
@@ -24,38 +59,119 @@ pub(super) fn flaw(pattern: &str) -> Option<Flaw> {
     let Ok(regex) = Regex::new(&format!("^(?:{pattern})$")) else {
         return Some(if is_pythonic(pattern) { Flaw::Unknown } else { Flaw::Broken });
     };
-    let mut candidates: Vec<String> =
-        ["", "/", "/callback", "/oauth/callback"].iter().map(|path| format!("https://{STRANGER}{path}")).collect();
-    candidates.extend([format!("{STRANGER}/"), filled(pattern, "/x"), filled(pattern, ""), filled(pattern, "/")]);
-    let is_strange = |address: &String| {
-        let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-        host.is_some_and(|host| host.ends_with(STRANGER)) && regex.is_match(address)
-    };
-    if let Some(address) = candidates.into_iter().find(is_strange) {
+    let paths = ["", "/", "/callback", "/oauth/callback"];
+    let strange = paths.iter().map(|path| format!("https://{STRANGER}{path}")).find(|url| regex.is_match(url));
+    if let Some(address) = strange {
         return Some(Flaw::Wide(address));
     }
-    has_bare_dot(host(pattern)).then_some(Flaw::Dot)
+    let found = rows(pattern).iter().filter_map(|row| of_row(row, &regex)).min();
+    found.or_else(|| has_bare_dot(host(pattern)).then_some(Flaw::Dot))
+}
+
+/// What is wrong with one of the rows that an expression consists of.
+fn of_row(row: &[Atom], regex: &Regex) -> Option<Flaw> {
+    let mark = row.windows(3).position(|part| part == [':', '/', '/'].map(Atom::Letter));
+    let scheme_end = mark.or_else(|| row.iter().position(|atom| *atom == Atom::Letter(':')));
+    let scheme = &row[..scheme_end.unwrap_or(row.len())];
+    if let Some(at) = scheme.iter().position(|atom| several(atom).is_some_and(has_letters)) {
+        return Some(shown(row, at, regex));
+    }
+    let scheme = filled(scheme);
+    if RUNNING.contains(&scheme.to_lowercase().as_str()) {
+        return Some(Flaw::Wide(filled(row)));
+    }
+    let start = mark? + 3;
+    if !scheme.to_lowercase().starts_with("http") {
+        return None;
+    }
+    let ends = |atom: &Atom| matches!(atom, Atom::Letter('/' | '?' | '#'));
+    let end = row[start..].iter().position(ends).map_or(row.len(), |length| start + length);
+    let judged = (start..end).filter_map(|at| {
+        let class = several(&row[at])?;
+        // What lets the host end here makes all behind it a mere path, question or part of a page.
+        if ['/', '?', '#', '\\'].iter().any(|letter| class.has(*letter)) {
+            return Some(shown(row, at, regex));
+        }
+        if !has_letters(class) || row[start..at].contains(&Atom::Letter(':')) {
+            return None;
+        }
+        let behind: String = row[at + 1..end].iter().map(fixed).collect();
+        match behind.split(':').next().and_then(|behind| behind.split_once('.')) {
+            Some((_, domain)) if SHARED.contains(&domain) => Some(Flaw::Shared(domain.to_owned())),
+            Some((_, domain)) if !is_public(domain) => None,
+            _ => Some(shown(row, at, regex)),
+        }
+    });
+    judged.min()
+}
+
+/// Whether everybody can have a name below this end of a host. A gap in it is judged for itself.
+fn is_public(domain: &str) -> bool {
+    let labels: Vec<&str> = domain.split('.').collect();
+    match labels.as_slice() {
+        [only] => only.len() == 2 || PUBLIC.contains(only),
+        [second, country] => country.len() == 2 && SECOND.contains(second),
+        _ => false,
+    }
+}
+
+/// The class of a place where several letters may stand.
+fn several(atom: &Atom) -> Option<&Class> {
+    match atom {
+        Atom::Class(class, true) => Some(class),
+        _ => None,
+    }
+}
+
+fn has_letters(class: &Class) -> bool {
+    ('a'..='z').any(|letter| class.has(letter))
+}
+
+/// The letter that stands at a place, or a mark for an open one.
+fn fixed(atom: &Atom) -> char {
+    match atom {
+        Atom::Letter(letter) => *letter,
+        Atom::Class(..) => '*',
+    }
+}
+
+/// A text that a row lets through.
+fn filled(row: &[Atom]) -> String {
+    let letter = |atom: &Atom| match atom {
+        Atom::Letter(letter) => Some(*letter),
+        Atom::Class(class, _) => ['x', '0', '-', '.', '/', ' ', 'X'].into_iter().find(|letter| class.has(*letter)),
+    };
+    row.iter().filter_map(letter).collect()
+}
+
+/// An address of a stranger that comes through at this place of a row.
+fn shown(row: &[Atom], at: usize, regex: &Regex) -> Flaw {
+    let (before, behind) = (filled(&row[..at]), filled(&row[at + 1..]));
+    let fills = [
+        format!("https://{STRANGER}/"),
+        format!("://{STRANGER}/"),
+        format!("s://{STRANGER}/"),
+        "javascript".to_owned(),
+        format!("{STRANGER}/"),
+        format!(".{STRANGER}/"),
+        format!("x@{STRANGER}/"),
+        format!("{STRANGER}?"),
+        format!(".{STRANGER}?"),
+        format!("{STRANGER}#"),
+        STRANGER.to_owned(),
+        format!(".{STRANGER}"),
+        "stranger".to_owned(),
+        "STRANGER".to_owned(),
+    ];
+    let is_address = |text: &String| url::Url::parse(text).is_ok_and(|url| url.has_host() || url.cannot_be_a_base());
+    let texts = fills.iter().map(|fill| format!("{before}{fill}{behind}"));
+    texts.filter(is_address).find(|text| regex.is_match(text)).map_or(Flaw::Open, Flaw::Wide)
 }
 
 /// Looking ahead and back and references are known to Python's expressions alone.
 fn is_pythonic(pattern: &str) -> bool {
     let marks = ["(?=", "(?!", "(?<=", "(?<!", "(?P=", "(?("];
     marks.iter().any(|mark| pattern.contains(mark)) || (1..=9).any(|group| pattern.contains(&format!("\\{group}")))
-}
-
-/// An address of a stranger that the expression is likely to match: its first gap is filled with the
-/// stranger's host, the others with a letter.
-fn filled(pattern: &str, after: &str) -> String {
-    let mut rest = pattern.trim_start_matches('^').trim_end_matches('$').to_owned();
-    let gaps = [".*", ".+", "[^/]*", "[^/]+", "\\S*", "\\S+"];
-    let first = gaps.iter().filter_map(|gap| rest.find(gap).map(|at| (at, gap.len()))).min();
-    if let Some((at, length)) = first {
-        rest.replace_range(at..at + length, &format!("{STRANGER}{after}"));
-    }
-    for gap in gaps {
-        rest = rest.replace(gap, "x");
-    }
-    rest.replace("https?", "https").replace("(?:", "").replace(['\\', '(', ')', '?'], "")
 }
 
 /// The part of an expression that stands for the host.
@@ -96,6 +212,24 @@ mod tests {
             ".*/oauth/callback",
             r"^https://.*company\.com/.*$",
             r"https://(.*\.)?company\.com/cb",
+            r"http.*company.*",
+            r"https://app\.company(:[0-9]+)?.*",
+            r"https://app\.company/?.*",
+            r"https://app\.company[^/]*/cb",
+            r".*\.company/.*",
+            r".+://app\.company/cb",
+            r"[a-z]+://app\.company/cb",
+            r"https://(app|.+)\.company/cb",
+            r"https://[a-z.]*company\.com/cb",
+            r"https://\w+company\.com/cb",
+            r"https://([a-z]|\.)+company\.com/cb",
+            r"https://[a-z]+\.(com|net|org)/cb",
+            r"https://[a-z]{2,9}\.co\.uk/cb",
+            r"https://app\.[a-z]+/cb",
+            r"https:\/\/[^\/]+\.company\.com\/cb",
+            r"https://\S+\.company\.com/cb",
+            r"javascript:.*",
+            r"data:text/html,.*",
         ] {
             assert!(matches!(flaw(pattern), Some(Flaw::Wide(_))), "{pattern}: {:?}", flaw(pattern));
         }
@@ -108,6 +242,28 @@ mod tests {
         assert_eq!(flaw(r"https://app\.company/a.b"), None);
         assert_eq!(flaw(r"https://app[.]company/.*"), None);
         assert_eq!(flaw(r"http://(127\.0\.0\.1|localhost):[0-9]+/"), None);
+    }
+
+    #[test]
+    fn what_lets_only_ones_own_hosts_in_is_well() {
+        for pattern in [
+            r"http://127\.0\.0\.1:[0-9]+/callback",
+            r"http://localhost:\d{2,5}/.*",
+            r"https://app\.company/.*",
+            r"https?://app\.company(:[0-9]+)?/cb\?.*",
+            r"https://[a-z0-9-]+\.company\.com/cb",
+            r"https://[a-z]+-app\.company\.com(:8443)?/.*",
+            r"https://([a-z]+\.)*company\.com/cb",
+            r"https://(?P<who>app|web)\.company\.(com|net)/cb",
+            r"https://[a-z]+\.company\.co\.uk/cb",
+            r"https://[a-z]+\.lan/cb",
+            r"com\.company\.app:/callback.*",
+            r"(?i)https://app\.company/cb",
+        ] {
+            assert_eq!(flaw(pattern), None, "{pattern}");
+        }
+        assert_eq!(flaw("https://wide2.company/.*"), Some(Flaw::Dot));
+        assert_eq!(flaw(r"https://\w+\.github\.io/cb"), Some(Flaw::Shared("github.io".to_owned())));
     }
 
     #[test]

@@ -125,18 +125,29 @@ fn flow<'a>(picture: &'a Picture, provider: &Provider, field: &str) -> Option<Lo
     Some(flows.get(&pk).ok_or_else(|| "the token's user may not see the flow".to_owned()))
 }
 
-/// A flow of another designation, and whether consent is asked for.
+/// A flow of another designation, and whether consent is asked for. For LDAP and RADIUS authentik keeps
+/// the flow in which people prove who they are in the same field (all versions).
 pub(super) fn authorization_flow(picture: &Picture) -> Option<Said> {
     let provider = picture.any_provider()?;
     let flow = match flow(picture, provider, "authorization_flow")? {
         Ok(flow) => flow,
         Err(why) => return Some(Said::not_checked(why)),
     };
-    if flow.designation != "authorization" {
-        let means = "only a flow of the designation authorization lets people through to an application";
+    let binds = provider.binds();
+    let (designation, field) =
+        if binds { ("authentication", "Bind flow") } else { ("authorization", "Authorization flow") };
+    if flow.designation != designation {
+        let means = if binds {
+            "people give name and password here, so every bind fails with a flow that does not ask for them"
+        } else {
+            "only a flow of the designation authorization lets people through to an application"
+        };
         let seen = format!("{} is a flow for {}", flow.slug, flow.designation);
-        let by_hand = format!("choose another \"Authorization flow\" in {}", provider_page(provider));
+        let by_hand = format!("choose a flow for {designation} as \"{field}\" in {}", provider_page(provider));
         return Some(Said::failed(seen, means).mend(picture.mend(&by_hand)));
+    }
+    if binds {
+        return Some(Said::ok(flow.slug.clone()));
     }
     let about = if flow.slug.contains("explicit") {
         " (asks for consent)"
@@ -155,13 +166,17 @@ pub(super) fn invalidation_flow(picture: &Picture) -> Option<Said> {
         Ok(flow) => flow,
         Err(why) => return Some(Said::not_checked(why)),
     };
-    let by_hand =
-        format!("choose default-provider-invalidation-flow as \"Invalidation flow\" of {}", provider_page(provider));
+    let (usual, field) = if provider.binds() {
+        ("default-invalidation-flow", "Unbind flow")
+    } else {
+        ("default-provider-invalidation-flow", "Invalidation flow")
+    };
+    let by_hand = format!("choose {usual} as \"{field}\" of {}", provider_page(provider));
     let wrong =
         |verdict, means: &str| Said::failed(flow.slug.clone(), means).mend(picture.mend(&by_hand)).as_verdict(verdict);
     Some(if flow.designation != "invalidation" {
         wrong(Verdict::Failed, "signing out needs a flow of the designation invalidation")
-    } else if flow.slug == "default-invalidation-flow" {
+    } else if flow.slug == "default-invalidation-flow" && !provider.binds() {
         wrong(Verdict::Warning, "who signs out of this application is signed out of authentik and of everything else")
     } else {
         Said::ok(flow.slug.clone())

@@ -92,8 +92,10 @@ fn a_saml_application_gets_the_certificate_before_it_signs() {
         rotate(&server, "payroll", &["--certificate=finish"]).fails(2, &["does not sign yet", "=switch"]);
         let switched = rotate(&server, "payroll", &["--certificate=switch"]).json();
         assert_eq!(switched["certificate"]["sha256"], prepared["certificate"]["sha256"], "{version}");
-        assert!(switched["notes"].to_string().contains("--signing-key 'payroll: signing key (akctl)'"), "{switched}");
+        assert!(switched["notes"].to_string().contains("keeps the pair `payroll: signing key (akctl)`"), "{switched}");
         assert_eq!(saml(&server)["signing_kp"], pair(&server, "payroll: signing key (akctl)")["pk"], "{version}");
+        let differences = Akctl::on(&server).args(["diff", "payroll", "--preset", "saml"]).run();
+        assert!(!differences.stdout.contains("signing_kp"), "{version}: {}", differences.stdout);
         let shown = ["show", "payroll", "--preset", "saml", "-o", "json"];
         let shown = Akctl::on(&server).args(shown).ok().json();
         assert_eq!(shown["identity_provider"]["certificate_sha256"], prepared["certificate"]["sha256"], "{version}");
@@ -134,7 +136,7 @@ fn who_holds_the_keys_by_hand_is_warned_and_a_shared_pair_names_its_users() {
     rotate(&server, "portainer", &["--certificate"]).fails(4, &["otc (holds the key itself)", "nothing was changed"]);
     rotate(&server, "portainer", &["--certificate=prepare", "--own"]).fails(2, &["one signing key", "at a time"]);
     let text = rotate(&server, "otc", &["--certificate", "--own"]).ok().stdout;
-    for part in ["keys are entered by hand", "--signing-key 'otc: signing key (akctl)'", "-----BEGIN CERTIFICATE-----"]
+    for part in ["keys are entered by hand", "keeps the pair `otc: signing key (akctl)`", "-----BEGIN CERTIFICATE-----"]
     {
         assert!(text.contains(part), "{text}");
     }

@@ -111,6 +111,23 @@ fn an_ldap_provider_that_no_outpost_serves_is_seen() {
 }
 
 #[test]
+fn an_ldap_provider_asks_for_the_password_in_its_flow_and_ends_the_session_with_the_usual_one() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        let binds = flow(&server, "default-authentication-flow");
+        let pk = provider(&server, "providers/ldap/", &json!({}));
+        let path = format!("providers/ldap/{pk}/");
+        told(&verify(&server, &["a"]), "authorization-flow", "failed", &["every bind fails", "Bind flow"]);
+        server.patch(&path, json!({"authorization_flow": binds}));
+        told(&verify(&server, &["a"]), "authorization-flow", "ok", &["default-authentication-flow"]);
+        if version != "2024.8.6" {
+            server.patch(&path, json!({"invalidation_flow": flow(&server, "default-invalidation-flow")}));
+            told(&verify(&server, &["a"]), "invalidation-flow", "ok", &[]);
+        }
+    }
+}
+
+#[test]
 fn provisioning_on_every_version_is_well_and_what_is_broken_is_seen() {
     for version in VERSIONS {
         let server = Server::start(version);

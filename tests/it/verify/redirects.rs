@@ -85,6 +85,17 @@ fn an_address_that_was_left_over_from_trying_is_seen() {
 }
 
 #[test]
+fn an_address_that_a_login_test_left_is_taken_away() {
+    let server = integrated("2025.10.3");
+    to(&server, &[&format!("{APP}/"), "http://127.0.0.1:8400/akctl-login-test"]);
+    told(&verify(&server, &["portainer"]), "redirect-loopback", "warning", &["akctl verify portainer --fix"]);
+    let mended = verify(&server, &["portainer", "--fix", "--yes"]);
+    told(&mended, "redirect-loopback", "ok", &[]);
+    let urls = server.provider_of("portainer")["redirect_uris"].clone();
+    assert_eq!(urls.as_array().map(Vec::len), Some(1), "{urls}");
+}
+
+#[test]
 fn an_address_after_signing_out_must_be_registered_as_one_where_that_is_known() {
     let server = Server::start("2026.8.5");
     integrate(&server, "kestra", &["--app-url", "https://kestra.company"]);

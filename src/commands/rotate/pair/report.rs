@@ -179,8 +179,7 @@ fn notes(state: &State, todo: Todo) -> Vec<String> {
     };
     if state.signs == Signs::WithOther && todo != Todo::Remove {
         notes.push(format!(
-            "Give `akctl integrate` the flag --signing-key '{}' from the switch on: without it the next run goes back to \
-             the other pair.",
+            "From the switch on `akctl integrate` keeps the pair `{}`, as long as no --signing-key names another one.",
             names.own
         ));
     }

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::{Failure, Kind as FailureKind};
 use crate::model::Slug;
 use crate::model::resource::{Found, Kind, MARK, marked};
+use crate::model::text::printable;
 use crate::observe;
 use crate::plan::ownership;
 use crate::preset::catalogue::{Catalogue, Entry};
@@ -156,13 +157,14 @@ fn provider_of(slug: &Slug, application: &Found) -> Result<(Kind, Value), Failur
         return Err(Failure::usage(format!("the application `{slug}` has no provider, so nothing signs for it")));
     };
     let Some(kind @ (Kind::OAuth2Provider | Kind::SamlProvider)) = attached.kind else {
-        let kind = attached.kind_name;
+        let kind = printable(&attached.kind_name);
         return Err(Failure::usage(format!("the provider of `{slug}` is a {kind}: it signs with no certificate")));
     };
     if attached.name.ends_with(MARK) {
         return Ok((kind, attached.id));
     }
-    let what = format!("the application `{slug}` was not made by akctl (its provider is `{}`)", attached.name);
+    let what =
+        format!("the application `{slug}` was not made by akctl (its provider is `{}`)", printable(&attached.name));
     Err(Failure::new(FailureKind::Decision, what)
         .hint(format!("take it over first: akctl adopt {slug} --preset NAME"))
         .hint("nothing was changed"))

@@ -51,10 +51,16 @@ fn an_elliptic_key_is_seen_in_authentik_and_from_outside() {
 
 #[test]
 fn an_encryption_key_is_seen() {
-    breaks(&integrated("2025.10.3"), "encryption-key", "failed", &["encrypted with", "Encryption Key"], |server| {
-        let pk = certificate(server, "rsa", 365);
-        provider(server, "portainer", json!({"encryption_key": pk}));
-    });
+    breaks(
+        &integrated("2025.10.3"),
+        "encryption-key",
+        "failed",
+        &["encrypted with", "akctl verify portainer --fix"],
+        |server| {
+            let pk = certificate(server, "rsa", 365);
+            provider(server, "portainer", json!({"encryption_key": pk}));
+        },
+    );
 }
 
 #[test]

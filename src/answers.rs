@@ -6,6 +6,7 @@ mod asking;
 mod collect;
 mod documents;
 mod flags;
+mod given;
 mod recover;
 #[cfg(test)]
 mod tests;
@@ -13,9 +14,10 @@ mod tests;
 pub use crate::preset::format::flag_name;
 pub use crate::preset::value::Answer;
 pub use asking::{Question, complaint, is_incomplete, mistakes, questions, to_change};
-pub use collect::{Complaint, Entry, Given, InputsFile, collect, collect_each, wanted};
+pub use collect::{Complaint, collect, collect_each, wanted};
 pub use documents::{Documents, Wanted};
 pub use flags::{FlagSpec, flags};
+pub use given::{Entry, Given, InputsFile};
 pub use recover::{Made, has_no_default, recover};
 
 use crate::model::Secret;

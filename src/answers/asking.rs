@@ -1,8 +1,9 @@
 //! One question after the other: what there is to ask, and whether an answer is right, while others are
 //! still missing. The reading and the rules are those of [`collect`](super::collect()).
 
-use super::collect::{Collecting, Given, names_in};
+use super::collect::{Collecting, names_in};
 use super::flags::{resolved, written};
+use super::given::Given;
 use crate::preset::format::{Input, Preset};
 use std::collections::BTreeSet;
 

@@ -70,7 +70,7 @@ pub enum Command {
     Diff(Box<existing::Diff>),
     /// Bring an application that somebody made by hand under a preset
     Adopt(Box<existing::Adopt>),
-    /// Give an application a new client secret
+    /// Give an application a new client secret, or with --certificate another key
     Rotate(rotate::Rotate),
     /// Take an integration away: everything that akctl made for it and nothing else uses
     Remove(remove::Remove),

@@ -16,7 +16,7 @@ pub use crate::preset::value::Answer;
 pub use asking::{Question, complaint, is_incomplete, mistakes, questions, to_change};
 pub use collect::{Complaint, collect, collect_each, wanted};
 pub use documents::{Documents, Wanted};
-pub use flags::{FlagSpec, flags};
+pub use flags::{FlagSpec, flags, not_yet};
 pub use given::{Entry, Given, InputsFile};
 pub use recover::{Made, has_no_default, recover};
 

@@ -2,7 +2,7 @@
 //! at once.
 
 use super::documents::{self, Documents, Read, Wanted};
-use super::flags::{example, is_required, resolved};
+use super::flags::{example, is_required, not_yet, resolved};
 use super::given::{Given, Value};
 use super::{Answer, Answers};
 use crate::error::Failure;
@@ -199,7 +199,8 @@ impl<'a> Collecting<'a> {
             }
         });
         let prompt = input.prompt.trim_end_matches('.');
-        Err(Some(format!("{called} is missing: {prompt}{}", example.unwrap_or_default())))
+        let later = input.later.as_ref().map(|place| format!(". {}", not_yet(place).trim_end_matches('.')));
+        Err(Some(format!("{called} is missing: {prompt}{}{}", example.unwrap_or_default(), later.unwrap_or_default())))
     }
 
     /// With what an input counts whose condition is false.

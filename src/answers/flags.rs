@@ -1,5 +1,6 @@
 //! The flags that a preset's inputs become.
 
+use crate::model::later;
 use crate::preset::format::{Input, InputKind, Literal, Preset, Template};
 use crate::preset::record;
 use crate::preset::template::{Context, render};
@@ -42,10 +43,13 @@ fn spec(name: &str, input: &Input, defaults: &Context) -> FlagSpec {
     let is_flag = input.kind == InputKind::Flag;
     let default = input.default.as_ref().and_then(|default| resolved(default, defaults));
     let help = input.prompt.clone();
-    let long_help = match &input.help {
+    let mut long_help = match &input.help {
         Some(more) => format!("{help}. {}", more.trim_end()),
         None => help.clone(),
     };
+    if let Some(place) = &input.later {
+        long_help = format!("{}. {}", long_help.trim_end_matches('.'), not_yet(place));
+    }
     FlagSpec {
         input: name.to_owned(),
         flag: input.flag(name),
@@ -63,6 +67,12 @@ fn spec(name: &str, input: &Input, defaults: &Context) -> FlagSpec {
         example: example(input),
         required: is_required(input),
     }
+}
+
+/// What to say of a value that the application shows only once it knows authentik.
+#[must_use]
+pub fn not_yet(place: &str) -> String {
+    format!("Give the word `{}` if it is not known yet. {place}", later::WORD)
 }
 
 /// Whether an input that applies must be given.

@@ -5,6 +5,7 @@ pub mod day;
 pub mod differs;
 pub mod endpoints;
 pub mod facts;
+pub mod later;
 pub mod network;
 pub mod objects;
 pub mod python;

@@ -1,5 +1,6 @@
 //! Compares one field: what must be, against what the server has.
 
+use super::later;
 use super::rules::{Compare, Rule};
 use crate::model::resource::{Field, Observed, Reference};
 use crate::model::x509::Certificate;
@@ -91,14 +92,17 @@ fn redirects(wanted: &[Value], before: &Value, exact: bool) -> Verdict {
     let has = |list: &[Value], entry: &Value| list.iter().any(|other| redirect_key(other) == redirect_key(entry));
     let others: Vec<&Value> = there.iter().filter(|entry| !has(wanted, entry)).collect();
     let missing: Vec<&Value> = wanted.iter().filter(|entry| !has(&there, entry)).collect();
+    let (replaced, others): (Vec<&Value>, Vec<&Value>) =
+        others.into_iter().partition(|entry| later::is_replaced(entry, wanted));
     let stays = if exact { Vec::new() } else { others.iter().map(|entry| redirect_text(entry)).collect() };
-    if missing.is_empty() && (others.is_empty() || !exact) {
+    if missing.is_empty() && replaced.is_empty() && (others.is_empty() || !exact) {
         return Verdict { difference: None, stays };
     }
     let after: Vec<Value> = if exact {
         wanted.to_vec()
     } else {
-        there.iter().cloned().map(complete).chain(missing.into_iter().cloned()).collect()
+        let left = there.iter().filter(|entry| !later::is_replaced(entry, wanted));
+        left.cloned().map(complete).chain(missing.into_iter().cloned()).collect()
     };
     let texts = |entries: &[Value]| entries.iter().map(|entry| Value::from(redirect_text(entry))).collect();
     let (before, shown_after) = (texts(&there), texts(&after));

@@ -5,6 +5,7 @@ mod bindings;
 mod compare;
 mod conflicts;
 pub mod drift;
+mod later;
 mod order;
 pub mod ownership;
 pub mod removal;
@@ -258,7 +259,8 @@ fn comparison(resource: &Resource, found: &Found, observed: &Observed, permissio
             }
             continue;
         };
-        let verdict = compare::compare(rule, field, before, observed, permissions.exact);
+        let Some(field) = later::known(field, before) else { continue };
+        let verdict = compare::compare(rule, &field, before, observed, permissions.exact);
         change.notes.extend(verdict.stays.iter().map(|what| format!("{name}: {what} stays")));
         if let Some(difference) = verdict.difference {
             change.action = Action::Update;

@@ -10,6 +10,7 @@ mod tests;
 use super::format::{Condition, Line, Template};
 use super::value::whole;
 use crate::model::Version;
+use crate::model::later;
 use crate::model::python::literal;
 use crate::model::shell::quoted;
 use crate::model::version::NotAVersion;
@@ -108,6 +109,12 @@ impl Context {
     /// Adds a value, or replaces the one of this name.
     pub fn set(&mut self, name: &str, value: impl Serialize) {
         self.0.insert(name.to_owned(), Value::from(Serde(value)));
+    }
+
+    /// Whether something of a value is a stand-in for what is not known yet.
+    #[must_use]
+    pub fn awaits(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| later::stands_in(&value.to_string()))
     }
 
     /// The contexts in which an element with this `when` and `each` is there: this one if there is no

@@ -4,6 +4,7 @@ use super::format::{Field, Input, InputKind, Literal};
 use super::problem::did_you_mean;
 use super::record;
 use crate::model::AppUrl;
+use crate::model::later;
 use crate::model::web::NotAnAddress;
 use regex::Regex;
 use serde::Serialize;
@@ -74,7 +75,10 @@ fn read_one(input: &Input, literal: &Literal) -> Result<Answer, String> {
         (_, Literal::List(_) | Literal::Record(_)) | (InputKind::Record, Literal::Flag(_)) => {
             Err(format!("{} is expected", expected(input)))
         }
-        (_, Literal::Text(text)) => Reader::of_input(input)?.read(text).map(Answer::Text),
+        (_, Literal::Text(text)) => match input.stand_in() {
+            Some(stand_in) if text == later::WORD || text == stand_in => Ok(Answer::Text(stand_in.to_owned())),
+            _ => Reader::of_input(input)?.read(text).map(Answer::Text),
+        },
         // An unquoted `true` in a file is a word where a word is expected.
         (_, Literal::Flag(flag)) => Reader::of_input(input)?.read(&flag.to_string()).map(Answer::Text),
     }

@@ -37,8 +37,22 @@ pub struct Report {
     pub endpoints: Endpoints,
     /// What to enter in the application.
     pub client: Settings,
+    /// The inputs whose value is not known yet, so that nobody signs in so far.
+    pub still_needed: Vec<StillNeeded>,
     /// What the person should know.
     pub warnings: Vec<String>,
+}
+
+/// A value that the application shows only once it knows authentik.
+#[derive(Debug, Clone, Serialize)]
+pub struct StillNeeded {
+    /// The input.
+    pub input: String,
+    /// Its flag, with its hyphens.
+    pub flag: String,
+    /// Where the application shows the value.
+    #[serde(rename = "where")]
+    pub place: String,
 }
 
 impl Report {

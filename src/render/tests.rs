@@ -106,6 +106,7 @@ fn report_of(client: Settings, credentials: &Credentials, secrecy: Secrecy) -> R
         source: None,
         endpoints: endpoints(),
         client,
+        still_needed: Vec::new(),
         warnings: vec!["it is open".to_owned()],
     }
 }

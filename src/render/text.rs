@@ -1,9 +1,10 @@
 //! The settings as a person in a terminal reads them, and as a shell does.
 
-use super::report::Report;
+use super::report::{Report, StillNeeded};
 use super::settings::{Document, Setting, Settings};
 use super::style::{Role, paint};
 use crate::model::endpoints::Endpoints;
+use crate::model::later;
 use crate::model::shell::quoted;
 use crate::model::text::{printable, printable_lines};
 use std::fmt::Write;
@@ -54,6 +55,13 @@ pub fn settings(report: &Report, application: &str) -> String {
         for note in notes {
             wrapped(&mut out, "  - ", note);
         }
+    }
+    if !report.still_needed.is_empty() {
+        heading(&mut out, "Still needed before anybody can sign in");
+        for StillNeeded { flag, place, input: _ } in &report.still_needed {
+            wrapped(&mut out, &format!("  {flag}  "), place);
+        }
+        wrapped(&mut out, "  ", &format!("Then run the same command with the value in place of `{}`.", later::WORD));
     }
     out
 }

@@ -7,13 +7,10 @@ use crate::render::style::{Role, paint};
 /// The widest that a command is written on one line, in columns.
 const WIDTH: usize = 78;
 
-/// The words as a person types them, with the preset where it was chosen, and without a question at
-/// the end. `typed` are the words after the program's name.
+/// The words without a question at the end. `words` are those after the program's name.
 #[must_use]
-pub fn whole(typed: &[String], preset: Option<&str>, answers: &[String]) -> Vec<String> {
-    let mut words = typed.to_vec();
-    words.extend(preset.map(str::to_owned));
-    words.extend(answers.iter().cloned());
+pub fn whole(words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
     if !words.iter().any(|word| word == "--dry-run") {
         words.push("--yes".to_owned());
     }
@@ -59,23 +56,20 @@ mod tests {
 
     #[test]
     fn a_short_command_is_one_line() {
-        let all = whole(&words(&["integrate"]), Some("wiki"), &words(&["--app-url", "https://w.company"]));
+        let all = whole(&words(&["integrate", "wiki", "--app-url", "https://w.company"]));
         assert_eq!(written(&all), "  akctl integrate wiki --app-url https://w.company --yes");
     }
 
     #[test]
     fn a_dry_run_stays_one() {
-        let all = whole(&words(&["integrate", "wiki", "--dry-run"]), None, &words(&["--teams"]));
+        let all = whole(&words(&["integrate", "wiki", "--dry-run", "--teams"]));
         assert_eq!(written(&all), "  akctl integrate wiki --dry-run --teams");
     }
 
     #[test]
     fn a_long_one_has_a_flag_on_each_line_and_a_shell_reads_it_back() {
-        let all = whole(
-            &words(&["integrate", "wiki"]),
-            None,
-            &words(&["--rule", "It's $HOME=a b", "--teams", "--name=-x", "--token-file", "\0typed:token", "--x", "y"]),
-        );
+        let given = ["--rule", "It's $HOME=a b", "--teams", "--name=-x", "--token-file", "\0typed:token", "--x", "y"];
+        let all = whole(&words(&[&["integrate", "wiki"], given.as_slice()].concat()));
         let text = written(&all);
         assert_eq!(
             text,

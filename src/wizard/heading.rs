@@ -1,6 +1,6 @@
 //! What stands above the questions.
 
-use crate::answers::{FlagSpec, Question};
+use crate::answers::{self, FlagSpec, Question};
 use crate::model::text::printable;
 use crate::preset::format::{Field, Preset};
 use crate::render::style::{Role, paint};
@@ -23,11 +23,22 @@ pub(super) fn input(flag: &FlagSpec, question: &Question) -> String {
     if let Some(example) = &flag.example {
         wrapped(&mut text, "  ", &format!("For example: {example}"));
     }
+    if let Some(place) = &question.input.later {
+        wrapped(&mut text, "  ", &answers::not_yet(place));
+    }
     if !question.defaults.is_empty() {
         wrapped(&mut text, "  ", &format!("Enter takes: {}", question.defaults.join(", ")));
     } else if question.input.optional {
         wrapped(&mut text, "  ", "Enter leaves it out.");
     }
+    text
+}
+
+/// Above the question for a value that the application shows by now.
+pub(super) fn later(flag: &FlagSpec, place: &str) -> String {
+    let mut text = title(&flag.help, &format!("--{}", flag.flag));
+    wrapped(&mut text, "  ", place);
+    wrapped(&mut text, "  ", "Enter alone if it is not known yet.");
     text
 }
 

@@ -5,6 +5,7 @@
 pub mod command;
 mod heading;
 mod inputs;
+pub mod later;
 mod options;
 pub mod preset;
 mod values;

@@ -197,6 +197,8 @@ fn the_report_of_an_integration_is_as_promised() {
         reports
             .extend([ledger(&server), source(&server), target(&server)].map(|akctl| akctl.args(words.to_vec()).json()));
     }
+    let words = ["--name", "Notes", "--redirect", "later", "--dry-run"];
+    reports.insert(0, Akctl::integrate(&server, "oidc").args(words).json());
     let last: Vec<&Value> = reports.iter().rev().take(3).collect();
     let [target, source, ledger] = last[..] else { panic!("three") };
     assert_eq!((count(ledger), count(source), count(target)), (7, 1, 0));

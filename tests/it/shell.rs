@@ -35,6 +35,7 @@ fn report(secret: &str) -> Report {
         source: None,
         endpoints: Endpoints::oidc(&public, &"wiki".parse().expect("a slug")),
         client: Settings { place: None, settings, files, commands, steps: Vec::new(), notes: Vec::new() },
+        still_needed: Vec::new(),
         warnings: Vec::new(),
     }
 }

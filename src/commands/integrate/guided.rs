@@ -134,12 +134,21 @@ impl Guided<'_> {
         let Filled { words, documents } = self.ask(&preset, &Terminal::new(&self.context.ui), documents).await?;
         let order = self.order(&words)?;
         let Self { context, session, words: typed, chosen } = self;
-        let done = begin(context, Some(session), (order, documents), What::Integrate).await;
+        let has_second = !session.is_sandbox && !order.options.run.dry_run;
+        let mut all: Vec<String> = typed.typed.iter().chain(&chosen).chain(&words).cloned().collect();
+        let mut done = begin(context, Some(session), (order, documents.clone()), What::Integrate).await;
+        if done.is_ok()
+            && has_second
+            && let Some(known) = later(context, &preset, &all).await?
+        {
+            let order = (typed.parse)(&known)?;
+            done = begin(context, None, (order, documents), What::Integrate).await;
+            all = known;
+        }
         // Only what would work without questions too is taught: it is done, or a person decides.
         let is_of_use = |failure: &Failure| matches!(failure.kind, Kind::Decision | Kind::Pending);
         if done.as_ref().err().is_none_or(is_of_use) {
-            let all = command::whole(&typed.typed, chosen.as_deref(), &words);
-            context.ui.say(&command::told(&all));
+            context.ui.say(&command::told(&command::whole(&all)));
         }
         done
     }
@@ -164,6 +173,20 @@ impl Guided<'_> {
         words.extend(answers.iter().cloned());
         (self.words.parse)(&words)
     }
+}
+
+/// Asks for the values that the application shows now that it can be told of authentik; answers the
+/// command line with them.
+async fn later(context: &Context, preset: &Preset, words: &[String]) -> Result<Option<Vec<String>>, Failure> {
+    let prompter = Terminal::new(&context.ui);
+    let interrupt = Interrupt::watch();
+    // From here on Ctrl-C only asks: the watching begins when it is given a turn.
+    tokio::task::yield_now().await;
+    let known = wizard::later::ask(preset, &prompter, words);
+    prompter.rest();
+    tokio::task::yield_now().await;
+    let hint = "what was made so far is there: run the same command again once the value is known";
+    interrupt.check().and(known).map_err(|failure| failure.hint(hint))
 }
 
 /// The command line, authentik and the files, as the wizard needs them.

@@ -7,10 +7,11 @@ use crate::commands::structured;
 use crate::compile::{self, Front, Prepared, Push, Source as ScimSource};
 use crate::error::Failure;
 use crate::model::Secret;
+use crate::model::later;
 use crate::model::resource::{Found, Kind};
 use crate::public::Seen;
 use crate::render::report::{
-    Application, Backchannel, IdentityProvider, Provider, Report, Server, Source, changes, conflicts,
+    Application, Backchannel, IdentityProvider, Provider, Report, Server, Source, StillNeeded, changes, conflicts,
 };
 use crate::render::settings::{Credentials, Published, Secrecy, Values, settings};
 use crate::render::text;
@@ -92,8 +93,23 @@ impl Task<'_> {
             source: self.prepared.source.as_ref().map(|source| self.source(source, outcome, &credentials, secrecy)),
             endpoints: self.prepared.endpoints.clone(),
             client: settings(&self.preset.client, &values, secrecy)?,
+            still_needed: self.still_needed(outcome),
             warnings: self.warnings(decided, seen),
         })
+    }
+
+    /// The inputs that were left for later, unless authentik has their values by now.
+    fn still_needed(&self, outcome: &Outcome) -> Vec<StillNeeded> {
+        let awaits = |found: &Found| found.fields.values().any(|value| later::stands_in(&value.to_string()));
+        if outcome.front().is_some_and(|found| !awaits(found)) {
+            return Vec::new();
+        }
+        let needed = self.preset.inputs.iter().filter(|(name, _)| self.prepared.context.awaits(name));
+        let told = needed.filter_map(|(name, input)| {
+            let (place, flag) = (input.later.clone()?, format!("--{}", input.flag(name)));
+            Some(StillNeeded { input: name.to_owned(), flag, place })
+        });
+        told.collect()
     }
 
     fn warnings(&self, decided: &Decided, seen: &Seen) -> Vec<String> {

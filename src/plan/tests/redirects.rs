@@ -88,3 +88,30 @@ fn a_list_that_is_not_there_is_an_empty_one() {
     assert_eq!(change.write["redirect_uris"], Field::Value(json!([entry(A)])));
     assert_eq!(change.fields[0].before, json!([]));
 }
+
+const LATER: &str = "https://not-known-yet.invalid";
+
+#[test]
+fn a_stand_in_goes_when_the_address_is_known_and_never_takes_its_place() {
+    let change_to_known = change(&json!([entry(A)]), &json!([entry(LATER), entry(B)]), UNASKED);
+    assert_eq!(change_to_known.fields[0].after, json!([format!("strict {B}"), format!("strict {A}")]));
+    let both = json!([entry(A), entry(LATER)]);
+    assert_eq!(change(&json!([entry(A)]), &both, UNASKED).action, Action::Update, "it goes without being asked for");
+    for permissions in [UNASKED, EXACT] {
+        assert!(is_kept(&change(&json!([entry(LATER)]), &json!([entry(A)]), permissions)), "what is known stays");
+    }
+    assert_eq!(change(&json!([entry(LATER)]), &json!([]), UNASKED).action, Action::Update, "no list is dangerous");
+}
+
+#[test]
+fn a_stand_in_is_never_written_over_a_known_text() {
+    let change =
+        |wanted: &str, before: &str| change_of(Kind::SamlProvider, "acs_url", text(wanted), &json!(before), UNASKED);
+    assert!(is_kept(&change(LATER, A)) && is_kept(&change(LATER, LATER)));
+    assert_eq!(change(A, LATER).action, Action::Update);
+    assert_eq!(change(LATER, "").action, Action::Update);
+}
+
+fn text(value: &str) -> Field {
+    Field::Value(Value::from(value))
+}

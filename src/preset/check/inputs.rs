@@ -91,11 +91,15 @@ fn check_one(input: &Input, path: &Path, problems: &mut Vec<Problem>) {
     if input.prompt.trim().is_empty() || input.prompt.contains('\n') {
         problems.push(Problem::error(path.key("prompt"), "it must be one line of text"));
     }
+    if input.later.as_deref().is_some_and(|place| place.trim().is_empty() || place.contains('\n')) {
+        problems.push(Problem::error(path.key("later"), "it must be one line of text: where the application shows it"));
+    }
     let is_text = matches!(kind, InputKind::Text | InputKind::Group);
     let misplaced = [
         ("of", !input.of.is_empty() && kind != InputKind::Choice),
         ("pattern", input.pattern.is_some() && !is_text),
         ("pattern_help", input.pattern_help.is_some() && !is_text),
+        ("later", input.later.is_some() && input.stand_in().is_none()),
         ("form", input.form.is_some() && kind != InputKind::Record),
         ("fields", !input.fields.is_empty() && kind != InputKind::Record),
         ("unique", !input.unique.is_empty() && kind != InputKind::Record),

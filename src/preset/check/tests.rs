@@ -73,6 +73,8 @@ fn an_input_has_only_what_its_type_allows() {
         ("type: text, pattern_help: x", "extra.pattern_help: there is no `pattern` that it could explain"),
         ("type: text, pattern: a, pattern_help: ''", "extra.pattern_help: it must be one line of text"),
         ("type: url, pattern_help: a", "an input of the type url has no `pattern_help`"),
+        ("type: flag, later: beside it", "an input of the type flag has no `later`"),
+        ("type: uri, later: ''", "inputs.extra.later: it must be one line of text"),
         ("type: text, optional: true, default: a", "need not be optional"),
         ("type: text, default: ''", "inputs.extra.default: it must not be empty"),
         ("type: url, example: wiki", "inputs.extra.example: \"wiki\" is not a web address"),

@@ -1,6 +1,7 @@
 //! Inputs: what a preset asks a person for.
 
 use super::{Condition, Literal, Ordered};
+use crate::model::later;
 use serde::Deserialize;
 
 /// One thing that a person must or may give. It is a flag of `akctl integrate PRESET` (its name
@@ -36,6 +37,10 @@ pub struct Input {
     /// The values of a choice.
     #[serde(default)]
     pub of: Vec<String>,
+    /// Where the application shows the value, if it does so only once it knows authentik: one line. The
+    /// word `later` then stands for it in a first run.
+    #[serde(default)]
+    pub later: Option<String>,
     /// A regular expression that the whole of a text must match.
     #[serde(default)]
     pub pattern: Option<String>,
@@ -131,6 +136,17 @@ impl InputKind {
 }
 
 impl Input {
+    /// What stands for its value as long as that is not known; none if it must be known.
+    #[must_use]
+    pub fn stand_in(&self) -> Option<&'static str> {
+        self.later.as_ref()?;
+        match self.kind {
+            InputKind::Url | InputKind::Origin | InputKind::Uri => Some(later::ADDRESS),
+            InputKind::Host | InputKind::Text => Some(later::NAME),
+            _ => None,
+        }
+    }
+
     /// Whether its value is what is in a file, and not what is given.
     #[must_use]
     pub fn is_read(&self) -> bool {

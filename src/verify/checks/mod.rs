@@ -4,6 +4,7 @@
 mod access;
 mod application;
 mod keys;
+mod later;
 mod others;
 mod outside;
 mod patterns;
@@ -47,6 +48,7 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "provider", title: "application and provider", run: access::provider },
     Check { id: "reserved-slug", title: "slug", run: access::reserved_slug },
     Check { id: "launch-url", title: "address of the tile", run: settings::launch_url },
+    Check { id: "still-needed", title: "values that were left for later", run: later::still_needed },
     Check { id: "access", title: "who may open it", run: access::access },
     Check { id: "access-nobody", title: "somebody may open it", run: access::nobody },
     Check { id: "access-mode", title: "how bindings are joined", run: access::mode },

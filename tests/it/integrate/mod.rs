@@ -10,6 +10,7 @@ mod dry_run;
 pub(crate) mod faults;
 mod flags;
 mod fresh;
+mod later;
 mod oidc;
 mod output;
 mod ownership;

@@ -140,7 +140,9 @@ fn a_typed_secret_is_in_no_word_and_no_text() {
     let filled = asked(&server, &typed, &script).expect("filled");
     script.is_used_up();
     script.has_said(&["--scim-token-file: it must hold the secret and nothing else"]);
-    let told = command::told(&command::whole(&["integrate".to_owned(), "scim".to_owned()], None, &filled.words));
+    let told = command::told(&command::whole(
+        &[vec!["integrate".to_owned(), "scim".to_owned()], filled.words.clone()].concat(),
+    ));
     assert!(told.contains("--scim-token-file FILE --yes") && told.contains("kept nowhere"), "{told}");
     for text in [format!("{:?}", filled.words), told, script.said().replace("Secret(\"s3cr3t\")", "")] {
         assert!(!text.contains("s3cr3t"), "{text}");

@@ -2,6 +2,7 @@
 
 mod choices;
 mod inputs;
+mod later;
 mod script;
 mod stops;
 mod terminal;
@@ -54,7 +55,7 @@ fn words(server: &Server, typed: &[&str], script: &Script) -> Vec<String> {
 
 /// Runs the command that the wizard teaches, without questions.
 fn taught(server: &Server, typed: &[&str], answers: &[String]) -> Ran {
-    let typed: Vec<String> = std::iter::once(&"integrate").chain(typed).map(|word| (*word).to_owned()).collect();
-    let all = command::whole(&typed, None, answers);
+    let typed = std::iter::once(&"integrate").chain(typed).map(|word| (*word).to_owned());
+    let all = command::whole(&typed.chain(answers.iter().cloned()).collect::<Vec<_>>());
     Akctl::on(server).args(all.iter().map(String::as_str)).ok()
 }

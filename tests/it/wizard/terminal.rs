@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// `akctl integrate` on a terminal; the words follow.
-fn integrate(server: &Server, home: &TempDir, words: &[&str]) -> Pty {
+pub(super) fn integrate(server: &Server, home: &TempDir, words: &[&str]) -> Pty {
     owning(Command::new(env!("CARGO_BIN_EXE_akctl")), server, home, words)
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod faults;
 mod flags;
 mod fresh;
 mod oidc;
+mod outpost;
 mod output;
 mod ownership;
 mod real;

@@ -43,9 +43,10 @@ impl Made {
     }
 
     /// A provider, an application and its bindings that were created together. The bindings go
-    /// with the application.
+    /// with the application. Whatever else stands in the plan was there before.
     pub(super) fn transaction(&mut self, parts: &[&Address]) {
-        for address in parts.iter().filter(|address| address.kind != Kind::Binding) {
+        let is_made = |kind: Kind| kind == Kind::Application || kind.is_front();
+        for address in parts.iter().filter(|address| is_made(address.kind)) {
             self.created.push(((*address).clone(), Way::FindAndDelete { sent: Value::Null }));
         }
     }

@@ -283,5 +283,5 @@ fn list_diff_show_and_export_know_the_kind() {
     assert!(ran.stdout.contains("outpost authentik Embedded Outpost"), "{}", ran.stdout);
     let exported = Akctl::on(&server).args(["export", "uptime-kuma"]).ok().stdout;
     assert!(exported.contains("preset: uptime-kuma"), "{exported}");
-    assert!(exported.contains("app_url: https://uptime.company"), "{exported}");
+    assert!(exported.contains("app_url: \"https://uptime.company\""), "{exported}");
 }

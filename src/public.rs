@@ -36,7 +36,7 @@ pub async fn look(client: &Client, endpoints: &Endpoints, wants_keys: bool) -> S
         Endpoints::Oidc(endpoints) if wants_keys => with_keys(client, endpoints).await,
         Endpoints::Oidc(endpoints) => Seen::warned(warnings(client, endpoints).await),
         Endpoints::Saml(endpoints) => metadata(client, endpoints).await,
-        Endpoints::ScimSource(_) | Endpoints::None(_) => Seen::default(),
+        Endpoints::Proxy(_) | Endpoints::ScimSource(_) | Endpoints::None(_) => Seen::default(),
     }
 }
 

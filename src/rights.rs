@@ -25,6 +25,9 @@ pub enum Part {
     /// Signing in with SAML.
     #[value(skip)]
     Saml,
+    /// Signing in at an outpost before the application.
+    #[value(skip)]
+    Proxy,
     /// A key of an application's own.
     #[value(skip)]
     Certificate,
@@ -47,11 +50,12 @@ pub enum Part {
 }
 
 /// All parts, in the order in which they are told.
-pub const PARTS: [Part; 12] = [
+pub const PARTS: [Part; 13] = [
     Part::Everything,
     Part::Application,
     Part::OAuth2,
     Part::Saml,
+    Part::Proxy,
     Part::Certificate,
     Part::ScimPush,
     Part::ScimSource,
@@ -75,6 +79,7 @@ impl Part {
             Self::Application => "applications",
             Self::OAuth2 => "OAuth2 and OpenID Connect",
             Self::Saml => "SAML",
+            Self::Proxy => "proxy providers, and the outposts that serve them",
             Self::Certificate => "a signing key of the application's own",
             Self::ScimPush => "pushing people with SCIM",
             Self::ScimSource => "taking people with SCIM",
@@ -107,6 +112,9 @@ impl Part {
                 ("authentik_providers_saml.samlpropertymapping", ALL),
                 ("authentik_crypto.certificatekeypair", ALL),
             ],
+            Self::Proxy => {
+                &[("authentik_providers_proxy.proxyprovider", ALL), ("authentik_outposts.outpost", &["view", "change"])]
+            }
             Self::Certificate => &[("authentik_crypto.certificatekeypair", ALL)],
             Self::ScimPush => {
                 &[("authentik_providers_scim.scimprovider", ALL), ("authentik_providers_scim.scimmapping", VIEW)]
@@ -178,6 +186,7 @@ pub fn need(part: Part, preset: &Preset) -> Need {
         Part::Application => always(application),
         Part::OAuth2 => always(authentik.provider.oauth2.is_some()),
         Part::Saml => always(authentik.provider.saml.is_some()),
+        Part::Proxy => always(authentik.provider.proxy.is_some()),
         Part::Certificate => {
             let of_oauth2 = authentik.provider.oauth2.as_ref().and_then(|oauth2| oauth2.certificate.as_ref());
             let of_saml = authentik.provider.saml.as_ref().and_then(|saml| saml.certificate.as_ref());
@@ -190,7 +199,7 @@ pub fn need(part: Part, preset: &Preset) -> Need {
         },
         Part::ScimSource => always(authentik.source.is_some()),
         Part::Groups | Part::Access | Part::Members => perhaps(application),
-        Part::SecondFactor => perhaps(authentik.provider.oauth2.is_some() || authentik.provider.saml.is_some()),
+        Part::SecondFactor => perhaps(authentik.provider.signs_in()),
         Part::Checks => Need::Perhaps,
     }
 }
@@ -248,6 +257,8 @@ pub const READS: &[(&str, &str)] = &[
     ("authentik_providers_oauth2.view_scopemapping", "propertymappings/provider/scope/"),
     ("authentik_providers_saml.view_samlprovider", "providers/saml/"),
     ("authentik_providers_saml.view_samlpropertymapping", "propertymappings/provider/saml/"),
+    ("authentik_providers_proxy.view_proxyprovider", "providers/proxy/"),
+    ("authentik_outposts.view_outpost", "outposts/instances/"),
     ("authentik_providers_scim.view_scimprovider", "providers/scim/"),
     ("authentik_providers_scim.view_scimmapping", "propertymappings/provider/scim/"),
     ("authentik_sources_scim.view_scimsource", "sources/scim/"),

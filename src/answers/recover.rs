@@ -70,6 +70,15 @@ fn candidates(preset: &Preset, made: Made) -> Vec<(String, Vec<String>)> {
     } else if let Some(saml) = &preset.authentik.provider.saml {
         single(Some(&saml.acs_url), text(made.provider, "acs_url"));
         single(Some(&saml.audience), text(made.provider, "audience"));
+    } else if let Some(proxy) = &preset.authentik.provider.proxy {
+        single(proxy.mode.template(), text(made.provider, "mode"));
+        single(Some(&proxy.external_host), text(made.provider, "external_host"));
+        single(proxy.internal_host.as_ref(), text(made.provider, "internal_host"));
+        single(proxy.cookie_domain.as_ref(), text(made.provider, "cookie_domain"));
+        if let Some(basic_auth) = &proxy.basic_auth {
+            single(Some(&basic_auth.user_attribute), text(made.provider, "basic_auth_user_attribute"));
+            single(Some(&basic_auth.password_attribute), text(made.provider, "basic_auth_password_attribute"));
+        }
     }
     found
 }

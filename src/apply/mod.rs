@@ -8,6 +8,7 @@
 mod body;
 pub(crate) mod certificate;
 mod look;
+mod outpost;
 pub mod removal;
 mod steps;
 mod transaction;
@@ -24,6 +25,7 @@ use crate::observe::{self, Source};
 use crate::plan::{Action, Change, Plan};
 use body::Ids;
 use futures_util::future::join;
+use outpost::Joined;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::future::ready;
@@ -39,6 +41,8 @@ pub struct Outcome {
     pub found: BTreeMap<Address, Found>,
     /// The token of the source, where it was asked for.
     pub source_token: Option<Secret>,
+    /// What happened on the way that the person should know.
+    pub warnings: Vec<String>,
 }
 
 impl Outcome {
@@ -65,7 +69,15 @@ pub async fn apply<'a>(
     observed: &Observed,
     interrupt: &'a Interrupt,
 ) -> Result<Applied<'a>, Failure> {
-    let mut run = Run { client, can, interrupt, made: Made::default(), found: observed.found.clone() };
+    let mut run = Run {
+        client,
+        can,
+        interrupt,
+        made: Made::default(),
+        found: observed.found.clone(),
+        joined: Vec::new(),
+        warnings: Vec::new(),
+    };
     match run.write(plan).await {
         Ok(unseen) => Ok(Applied { run, unseen }),
         Err(failure) => Err(run.made.take_back(client, failure).await),
@@ -91,11 +103,11 @@ impl Applied<'_> {
     pub async fn read_back_with<T>(mut self, other: impl Future<Output = T>) -> Result<(Outcome, T), Failure> {
         let (client, interrupt) = (self.run.client, self.run.interrupt);
         let work = async {
-            let (seen, other) = join(self.run.read_back(client.into(), &self.unseen), other).await;
+            let (seen, other) = join(self.run.last_look(client.into(), &self.unseen), other).await;
             seen.map(|()| other)
         };
         match interrupt.or(work).await {
-            Ok(other) => Ok((Outcome { found: self.run.found, source_token: None }, other)),
+            Ok(other) => Ok((self.run.outcome(), other)),
             Err(failure) => Err(self.run.made.take_back(client, failure).await),
         }
     }
@@ -114,8 +126,8 @@ impl Applied<'_> {
 
     /// The same from a source that was filled after the plan was applied.
     pub async fn read_back_from(mut self, source: Source<'_>) -> Result<Outcome, Failure> {
-        match self.run.read_back(source, &self.unseen).await {
-            Ok(()) => Ok(Outcome { found: self.run.found, source_token: None }),
+        match self.run.last_look(source, &self.unseen).await {
+            Ok(()) => Ok(self.run.outcome()),
             Err(failure) => Err(self.run.made.take_back(self.run.client, failure).await),
         }
     }
@@ -143,6 +155,10 @@ struct Run<'a> {
     interrupt: &'a Interrupt,
     made: Made,
     found: BTreeMap<Address, Found>,
+    /// The providers that were put on outposts.
+    joined: Vec<Joined>,
+    /// What the person should know.
+    warnings: Vec<String>,
 }
 
 impl Run<'_> {
@@ -162,7 +178,17 @@ impl Run<'_> {
         };
         self.attach(&integration).await?;
         self.icon(&integration).await?;
-        Ok(unseen)
+        self.join_outpost(&integration, unseen).await
+    }
+
+    /// What was not seen yet, and what somebody else may have undone meanwhile.
+    async fn last_look(&mut self, source: Source<'_>, unseen: &[&Change]) -> Result<(), Failure> {
+        self.read_back(source, unseen).await?;
+        self.see_outposts().await
+    }
+
+    fn outcome(self) -> Outcome {
+        Outcome { found: self.found, source_token: None, warnings: self.warnings }
     }
 
     /// One object on its own.

@@ -1,6 +1,6 @@
 //! The way back: what a run created and must take away again if it fails.
 
-use super::look;
+use super::{look, outpost};
 use crate::authentik::client::Client;
 use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
@@ -17,6 +17,8 @@ enum Way {
     FindAndDelete { sent: Value },
     /// Take the user out of the group again.
     Leave { group: String, user: Value },
+    /// Take the provider off the outpost again.
+    TakeOff { outpost: String, provider: Value },
 }
 
 /// What a run created, in order, and what it changed.
@@ -41,9 +43,10 @@ impl Made {
     }
 
     /// A provider, an application and its bindings that were created together. The bindings go
-    /// with the application.
+    /// with the application. Whatever else stands in the plan was there before.
     pub(super) fn transaction(&mut self, parts: &[&Address]) {
-        for address in parts.iter().filter(|address| address.kind != Kind::Binding) {
+        let is_made = |kind: Kind| kind == Kind::Application || kind.is_front();
+        for address in parts.iter().filter(|address| is_made(address.kind)) {
             self.created.push(((*address).clone(), Way::FindAndDelete { sent: Value::Null }));
         }
     }
@@ -51,6 +54,12 @@ impl Made {
     /// A user who was put into a group.
     pub(super) fn membership(&mut self, address: &Address, group: &str, user: &Value) {
         self.created.push((address.clone(), Way::Leave { group: group.to_owned(), user: user.clone() }));
+    }
+
+    /// A provider that is being put on an outpost, which was there before.
+    pub(super) fn joined(&mut self, address: &Address, outpost: &str, provider: &Value) {
+        let way = Way::TakeOff { outpost: outpost.to_owned(), provider: provider.clone() };
+        self.created.push((address.clone(), way));
     }
 
     /// An object that was there before and is being changed: it is not changed back.
@@ -75,17 +84,27 @@ impl Made {
     /// Takes back what was created, last first, and adds to the failure what is left. It ends at
     /// the first object that stays, because that one may need those that came before it.
     pub(super) async fn take_back(mut self, client: &Client, failure: Failure) -> Failure {
+        let served = self.leave_what_goes_along();
         let mut hints = self.leave_what_protects();
         hints.extend(self.leave_what_is_shared());
         hints.extend(self.leave_what_is_used());
         let mut taken_back = Vec::new();
         while let Some((address, way)) = self.created.pop() {
             match back(client, &address, &way).await {
+                Ok(true) if matches!(way, Way::TakeOff { .. }) => {
+                    taken_back.push(format!("provider's place on the {address}"));
+                }
                 Ok(true) => taken_back.push(address.to_string()),
                 Ok(false) => {}
                 Err(left) => {
                     let what = if left.surely { "left behind" } else { "perhaps left behind" };
                     hints.push(format!("{what} in authentik: the {address} ({}); {TAKEN_UP}", left.why));
+                    let is_proxy = |address: &Address| address.kind == Kind::ProxyProvider;
+                    if is_proxy(&address) || self.created.iter().any(|(address, _)| is_proxy(address)) {
+                        hints.extend(served.iter().map(|outpost| {
+                            format!("perhaps left behind in authentik: the provider in the list of the {outpost}; {TAKEN_UP}")
+                        }));
+                    }
                     let before = self.created.drain(..).rev();
                     hints
                         .extend(before.map(|(address, _)| {
@@ -101,6 +120,17 @@ impl Made {
             hints.push(format!("perhaps changed already: the {address}; the same command finishes the rest"));
         }
         failure.hints(hints)
+    }
+
+    /// A provider that is deleted goes from its outpost in the same moment, and nobody else's list is
+    /// written for it. Answers the outpost.
+    fn leave_what_goes_along(&mut self) -> Option<Address> {
+        if !self.created.iter().any(|(address, _)| address.kind == Kind::ProxyProvider) {
+            return None;
+        }
+        let is_served = |(_, way): &(Address, Way)| matches!(way, Way::TakeOff { .. });
+        let at = self.created.iter().position(is_served)?;
+        Some(self.created.remove(at).0)
     }
 
     /// A binding goes with its application, never before it: there must be no moment at which the
@@ -187,6 +217,7 @@ async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Lef
                 None => Ok(false),
             }
         }
+        Way::TakeOff { outpost, provider } => Ok(outpost::leave(client, outpost, provider).await?),
         Way::Leave { group, user } => {
             client.post(&format!("{group}remove_user/"), &json!({"pk": user})).await?;
             Ok(true)

@@ -54,6 +54,8 @@ pub struct Client {
     base: ServerUrl,
     options: ClientOptions,
     gate: Gate,
+    /// Held by whoever replaces a list as a whole that others write too.
+    turn: tokio::sync::Mutex<()>,
 }
 
 impl fmt::Debug for Client {
@@ -70,7 +72,12 @@ impl Client {
             check_token(token)?;
             check_encrypted(&base, options.allow_plain_http)?;
         }
-        Ok(Self { transport, base, options, gate: Gate::new(gate::SIDE_BY_SIDE) })
+        Ok(Self { transport, base, options, gate: Gate::new(gate::SIDE_BY_SIDE), turn: tokio::sync::Mutex::default() })
+    }
+
+    /// Waits for the turn to replace a list as a whole: read it, add to it, write it. It ends with the value.
+    pub(crate) async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.turn.lock().await
     }
 
     /// Sets how many requests may be under way at once; a server that is overloaded gets fewer.

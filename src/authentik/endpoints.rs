@@ -25,8 +25,10 @@ pub fn collection(kind: Kind) -> &'static str {
         Kind::ScimProvider => "providers/scim/",
         Kind::SamlProvider => "providers/saml/",
         Kind::OAuth2Provider => "providers/oauth2/",
+        Kind::ProxyProvider => "providers/proxy/",
         Kind::Application => "core/applications/",
         Kind::Binding => "policies/bindings/",
+        Kind::Outpost => "outposts/instances/",
     }
 }
 
@@ -34,6 +36,14 @@ pub fn collection(kind: Kind) -> &'static str {
 #[must_use]
 pub fn key_field(kind: Kind) -> &'static str {
     if is_by_slug(kind) { "slug" } else { "name" }
+}
+
+/// The filter by which a list is asked for a natural key. Lists of proxy providers and of outposts know
+/// no filter `name` and ignore it (all versions); the one that they know does not care for upper and
+/// lower case.
+#[must_use]
+pub fn key_filter(kind: Kind) -> &'static str {
+    if matches!(kind, Kind::ProxyProvider | Kind::Outpost) { "name__iexact" } else { key_field(kind) }
 }
 
 /// Whether the API names objects of a kind by their slug, in place of their primary key (all versions).

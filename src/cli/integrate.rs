@@ -65,6 +65,9 @@ pub struct ApplicationOptions {
     /// Name of the RSA certificate-key pair that signs [default: authentik's self-signed one]
     #[arg(long, global = true, value_name = "NAME")]
     pub signing_key: Option<String>,
+    /// Outpost that serves an application behind a proxy provider [default: authentik's embedded one]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub outpost: Option<String>,
     /// Heading under which the application's tile stands
     #[arg(long, global = true, value_name = "TEXT")]
     pub tile_group: Option<String>,

@@ -166,7 +166,7 @@ pub(super) struct Decided {
 
 /// What there is when nothing was written.
 pub(super) fn unchanged(decided: &Decided) -> Outcome {
-    Outcome { found: decided.observed.found.clone(), source_token: None }
+    Outcome { found: decided.observed.found.clone(), ..Outcome::default() }
 }
 
 impl Task<'_> {
@@ -261,7 +261,9 @@ impl Task<'_> {
         let (scopes, credentials, published) = (self.prepared.scopes(), Credentials::default(), Published::default());
         let (context, version) = (&self.prepared.context, &survey.version);
         let values = Values { context, scopes: &scopes, credentials: &credentials, published: &published, version };
-        warnings(&self.preset.warnings, &values)
+        let mut told = warnings(&self.preset.warnings, &values)?;
+        told.extend(compile::outpost_warnings(self.prepared, &survey.facts, &self.session.public));
+        Ok(told)
     }
 
     /// Mappings of others that could hand out our claim's values; `--exact` takes them off.

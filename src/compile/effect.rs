@@ -17,7 +17,10 @@ pub(super) fn refuse_what_has_no_effect(
     if declared.application.is_none() && (says_who || texts.iter().any(|text| text.is_some())) {
         problems.add("this preset makes no application: there is nobody to let in and no tile to describe");
     }
-    let signs_in = declared.provider.oauth2.is_some() || declared.provider.saml.is_some();
+    let signs_in = declared.provider.signs_in();
+    if wishes.outpost.is_some() && declared.provider.proxy.is_none() {
+        problems.add("--outpost: no outpost serves what this preset makes");
+    }
     let of_provider = [
         ("--require-mfa", wishes.require_mfa.is_some()),
         ("--authentication-flow", wishes.authentication_flow.is_some()),

@@ -53,7 +53,10 @@ fn declared(provider: &Provider) -> [Option<&Template>; 3] {
         .saml
         .as_ref()
         .map(|saml| [&saml.authentication_flow, &saml.authorization_flow, &saml.invalidation_flow].map(Option::as_ref));
-    oauth2.or(saml).unwrap_or_default()
+    let proxy = provider.proxy.as_ref().map(|proxy| {
+        [&proxy.authentication_flow, &proxy.authorization_flow, &proxy.invalidation_flow].map(Option::as_ref)
+    });
+    oauth2.or(saml).or(proxy).unwrap_or_default()
 }
 
 /// The provider with its flows.

@@ -9,6 +9,7 @@ mod mappings;
 mod named;
 mod oauth2;
 mod prepare;
+mod proxy;
 mod resolve;
 mod saml;
 mod scim;
@@ -22,6 +23,7 @@ pub use mappings::{GroupValues, Mapping, rivals};
 pub use named::{nameless, slug};
 pub use oauth2::Settled;
 pub use prepare::{Front, Prepared, prepare};
+pub use proxy::{ProxySettled, browser_host, is_same_address, outpost_warnings};
 pub use resolve::desired;
 pub use scim::{Push, Source};
 pub use second_factor::{RequireMfa, WithoutDevice};
@@ -55,6 +57,8 @@ pub struct Wishes {
     pub invalidation_flow: Option<String>,
     /// The name of the certificate-key pair that signs.
     pub signing_key: Option<String>,
+    /// The name of the outpost that serves a proxy provider; the embedded one, if absent.
+    pub outpost: Option<String>,
     /// The heading under which the application's tile stands.
     pub tile_group: Option<String>,
     /// The address of the application's icon.

@@ -8,6 +8,7 @@ use super::flows::Flows;
 use super::mappings::{Mapping, mapping_of, refuse_repeated_names};
 use super::named::{application, name_of, slug_of};
 use super::oauth2::{Settled, settle};
+use super::proxy::{self, ProxySettled};
 use super::saml::{self, Attribute, SamlSettled};
 use super::scim::{self, Push, Source};
 use super::second_factor::SecondFactor;
@@ -33,6 +34,8 @@ pub enum Front {
     Oauth2(Settled),
     /// SAML.
     Saml(SamlSettled),
+    /// An outpost before the application.
+    Proxy(ProxySettled),
 }
 
 /// An integration as far as it is known without the server.
@@ -87,6 +90,7 @@ impl Prepared {
         let kind = match self.front.as_ref()? {
             Front::Oauth2(_) => Kind::OAuth2Provider,
             Front::Saml(_) => Kind::SamlProvider,
+            Front::Proxy(_) => Kind::ProxyProvider,
         };
         Some(Address::new(kind, &self.provider))
     }
@@ -96,6 +100,15 @@ impl Prepared {
     pub fn oauth2(&self) -> Option<&Settled> {
         match &self.front {
             Some(Front::Oauth2(settled)) => Some(settled),
+            _ => None,
+        }
+    }
+
+    /// The proxy provider, if it is one.
+    #[must_use]
+    pub fn proxy(&self) -> Option<&ProxySettled> {
+        match &self.front {
+            Some(Front::Proxy(settled)) => Some(settled),
             _ => None,
         }
     }
@@ -123,7 +136,7 @@ impl Prepared {
                 objects.extend(oauth2.providers());
                 oauth2.encryption_key.iter().cloned().collect()
             }
-            None => Vec::new(),
+            Some(Front::Proxy(_)) | None => Vec::new(),
         };
         Needs {
             application: self.application.is_some().then(|| self.slug.as_str().to_owned()),
@@ -138,6 +151,7 @@ impl Prepared {
             groups,
             members: !self.members.is_empty(),
             users,
+            outpost: self.proxy().map(|proxy| proxy.outpost.clone()),
         }
     }
 
@@ -192,7 +206,11 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
     context.set("authentik_host", public.host());
     let mut endpoints = endpoints(declared, public, &slug);
     context.set("endpoints", &endpoints);
-    let front = front(&declared.provider, wishes, &slug, &context, &mut problems)?;
+    let front = front(&declared.provider, wishes, (&slug, public), &context, &mut problems)?;
+    if let Some(Front::Proxy(proxy)) = &front {
+        endpoints = Endpoints::proxy(&proxy.outpost_url);
+        context.set("endpoints", &endpoints);
+    }
     if let (Some(Front::Oauth2(Settled { issuer_mode: Some(IssuerMode::Global), .. })), Endpoints::Oidc(oidc)) =
         (&front, &mut endpoints)
     {
@@ -260,10 +278,13 @@ pub fn prepare(preset: &Preset, wishes: &Wishes, inputs: Context, public: &Serve
 fn front(
     declared: &Provider,
     wishes: &Wishes,
-    slug: &Slug,
+    (slug, public): (&Slug, &ServerUrl),
     context: &Context,
     problems: &mut Problems,
 ) -> Result<Option<Front>, Failure> {
+    if let Some(proxy) = &declared.proxy {
+        return Ok(Some(Front::Proxy(proxy::settle(proxy, wishes, public, context, problems)?)));
+    }
     Ok(match (&declared.oauth2, &declared.saml) {
         (Some(oauth2), _) => Some(Front::Oauth2(settle(oauth2, context, &wishes.secrets, problems)?)),
         (None, Some(saml)) => Some(Front::Saml(saml::settle(saml, slug, context, problems)?)),
@@ -277,6 +298,8 @@ fn endpoints(declared: &Authentik, public: &ServerUrl, slug: &Slug) -> Endpoints
         Endpoints::oidc(public, slug)
     } else if declared.provider.saml.is_some() {
         Endpoints::saml(public, slug)
+    } else if declared.provider.proxy.is_some() {
+        Endpoints::proxy(&public.join(""))
     } else if declared.source.is_some() {
         Endpoints::scim_source(public, slug)
     } else {

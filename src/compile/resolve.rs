@@ -5,7 +5,7 @@ use super::prepare::{Front, Prepared};
 use super::saml::Attribute;
 use super::scim::Source;
 use super::second_factor::SecondFactor;
-use super::{certificate, oauth2, saml};
+use super::{certificate, oauth2, proxy, saml};
 use crate::error::{Failure, Problems};
 use crate::model::Capabilities;
 use crate::model::facts::Facts;
@@ -36,6 +36,9 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
     }
     let front = provider.as_ref().map(|provider| provider.address.clone());
     resources.extend(provider);
+    if let (Some(settled), Some(front)) = (prepared.proxy(), &front) {
+        resources.extend(proxy::outpost(settled, front, facts, &mut problems));
+    }
     resources.extend(application_resource(prepared, front));
     resources.extend(access::resources(prepared, facts, &mut problems));
     let Access { groups, users, .. } = &prepared.access;
@@ -56,6 +59,7 @@ fn front(prepared: &Prepared, facts: &Facts, can: &Capabilities, problems: &mut 
     Some(match prepared.front.as_ref()? {
         Front::Oauth2(settled) => oauth2::provider(address, prepared, settled, (facts, can), problems),
         Front::Saml(settled) => saml::provider(address, prepared, settled, (facts, can), problems),
+        Front::Proxy(settled) => proxy::provider(address, prepared, settled, (facts, can), problems),
     })
 }
 

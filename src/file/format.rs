@@ -136,6 +136,9 @@ pub struct Choices {
     /// The name of the certificate-key pair that signs.
     #[serde(default)]
     pub signing_key: Option<String>,
+    /// The name of the outpost that serves it, where its provider takes one.
+    #[serde(default)]
+    pub outpost: Option<String>,
     /// The heading under which the tile stands.
     #[serde(default)]
     pub tile_group: Option<String>,
@@ -244,6 +247,7 @@ impl Choices {
             authorization_flow,
             invalidation_flow,
             signing_key,
+            outpost,
             tile_group,
             icon,
             publisher,
@@ -255,6 +259,7 @@ impl Choices {
             authorization_flow: self.authorization_flow.or(authorization_flow),
             invalidation_flow: self.invalidation_flow.or(invalidation_flow),
             signing_key: self.signing_key.or(signing_key),
+            outpost: self.outpost.or(outpost),
             tile_group: self.tile_group.or(tile_group),
             icon: self.icon.or(icon),
             publisher: self.publisher.or(publisher),

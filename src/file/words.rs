@@ -4,7 +4,7 @@
 use crate::preset::format::Preset;
 
 /// Flags and the keys that say the same, below an integration.
-const KEYS: [(&str, &str); 18] = [
+const KEYS: [(&str, &str); 19] = [
     ("--add-member", "access.members"),
     ("--allow-network", "access.networks"),
     ("--authentication-flow", "options.authentication_flow"),
@@ -18,6 +18,7 @@ const KEYS: [(&str, &str); 18] = [
     ("--invalidation-flow", "options.invalidation_flow"),
     ("--mfa-lasts", "access.mfa_lasts"),
     ("--name", "name"),
+    ("--outpost", "options.outpost"),
     ("--policy-expression", "access.policy_expression"),
     ("--publisher", "options.publisher"),
     ("--require-mfa", "access.require_mfa"),

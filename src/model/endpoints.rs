@@ -11,6 +11,8 @@ pub enum Endpoints {
     Oidc(OidcEndpoints),
     /// Of a SAML application.
     Saml(SamlEndpoints),
+    /// Of an application behind a proxy provider.
+    Proxy(ProxyEndpoints),
     /// Of a SCIM source.
     ScimSource(ScimSourceEndpoints),
     /// None: nothing comes to authentik.
@@ -59,6 +61,22 @@ pub struct SamlEndpoints {
     pub slo_post: String,
 }
 
+/// The addresses of the outpost before an application. Every outpost serves them below
+/// `/outpost.goauthentik.io/`, at each host that it protects (all versions).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProxyEndpoints {
+    /// The outpost's own address, as the reverse proxy reaches it, without a final slash.
+    pub outpost: String,
+    /// Where nginx asks whether somebody is signed in.
+    pub nginx: String,
+    /// Where Traefik asks it.
+    pub traefik: String,
+    /// Where Caddy asks it.
+    pub caddy: String,
+    /// Where the outpost tells that it is there.
+    pub ping: String,
+}
+
 /// The address of a SCIM source (all versions: `root_url`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ScimSourceEndpoints {
@@ -72,10 +90,11 @@ pub struct ScimSourceEndpoints {
 pub struct NoEndpoints {}
 
 /// The names of all addresses, by kind, as templates know them.
-pub const ENDPOINT_NAMES: [(&str, &[&str]); 3] = [
+pub const ENDPOINT_NAMES: [(&str, &[&str]); 4] = [
     ("oauth2", &["issuer", "discovery", "authorization", "token", "userinfo", "jwks", "end_session"]),
     ("saml", &["entity_id", "metadata", "sso_redirect", "sso_post", "sso_init", "slo_redirect", "slo_post"]),
     ("source", &["scim"]),
+    ("proxy", &["outpost", "nginx", "traefik", "caddy", "ping"]),
 ];
 
 impl OidcEndpoints {
@@ -118,6 +137,20 @@ impl Endpoints {
         })
     }
 
+    /// The addresses of an outpost that the reverse proxy reaches at this address.
+    #[must_use]
+    pub fn proxy(outpost: &str) -> Self {
+        let outpost = outpost.trim_end_matches('/');
+        let below = |name: &str| format!("{outpost}/outpost.goauthentik.io/{name}");
+        Self::Proxy(ProxyEndpoints {
+            outpost: outpost.to_owned(),
+            nginx: below("auth/nginx"),
+            traefik: below("auth/traefik"),
+            caddy: below("auth/caddy"),
+            ping: below("ping"),
+        })
+    }
+
     /// The address of the SCIM source with this slug.
     #[must_use]
     pub fn scim_source(public: &ServerUrl, slug: &Slug) -> Self {
@@ -136,7 +169,7 @@ impl Endpoints {
         match self {
             Self::Oidc(endpoints) => Some(&endpoints.issuer),
             Self::Saml(endpoints) => Some(&endpoints.entity_id),
-            Self::ScimSource(_) | Self::None(_) => None,
+            Self::Proxy(_) | Self::ScimSource(_) | Self::None(_) => None,
         }
     }
 }
@@ -163,8 +196,12 @@ mod tests {
     fn templates_know_each_address_by_its_name() {
         let public: ServerUrl = "https://company".parse().expect("an address");
         let slug = "wiki".parse().expect("a slug");
-        let all =
-            [Endpoints::oidc(&public, &slug), Endpoints::saml(&public, &slug), Endpoints::scim_source(&public, &slug)];
+        let all = [
+            Endpoints::oidc(&public, &slug),
+            Endpoints::saml(&public, &slug),
+            Endpoints::scim_source(&public, &slug),
+            Endpoints::proxy("http://outpost.company:9000"),
+        ];
         for (endpoints, (_, names)) in all.iter().zip(ENDPOINT_NAMES) {
             let json = serde_json::to_value(endpoints).expect("JSON");
             let keys: Vec<&String> = json.as_object().expect("an object").keys().collect();

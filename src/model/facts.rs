@@ -30,6 +30,40 @@ pub struct Facts {
     pub users: BTreeMap<String, User>,
     /// The objects at the addresses that were asked for; absent ones have no entry.
     pub objects: BTreeMap<Address, Found>,
+    /// The outpost that was asked for.
+    pub outpost: Option<Found>,
+}
+
+/// Which outpost is to serve a provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutpostChoice {
+    /// The one that runs inside authentik itself.
+    Embedded,
+    /// The one of this name.
+    Named(String),
+}
+
+/// What the embedded outpost is known by, whatever it is called (`managed`, all versions).
+pub const EMBEDDED_OUTPOST: &str = "goauthentik.io/outposts/embedded";
+
+impl OutpostChoice {
+    /// The filter by which a list of outposts is asked for it, and its value.
+    #[must_use]
+    pub fn filter(&self) -> (&'static str, &str) {
+        match self {
+            Self::Embedded => ("managed__iexact", EMBEDDED_OUTPOST),
+            Self::Named(name) => ("name__iexact", name),
+        }
+    }
+
+    /// Whether it is this one: the filters do not care for upper and lower case.
+    #[must_use]
+    pub fn is_it(&self, outpost: &Found) -> bool {
+        match self {
+            Self::Embedded => outpost.text("managed") == Some(EMBEDDED_OUTPOST),
+            Self::Named(name) => outpost.text("name") == Some(name),
+        }
+    }
 }
 
 impl Facts {
@@ -71,4 +105,6 @@ pub struct Needs {
     pub members: bool,
     /// The names of the users that matter.
     pub users: Vec<String>,
+    /// The outpost that is to serve the provider, where it takes one.
+    pub outpost: Option<OutpostChoice>,
 }

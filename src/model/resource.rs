@@ -55,13 +55,20 @@ pub enum Kind {
     SamlProvider,
     /// An `OAuth2`/`OpenID` provider.
     OAuth2Provider,
+    /// A proxy provider.
+    ProxyProvider,
     /// An application.
     Application,
     /// A binding that lets a group into an application.
     Binding,
+    /// An outpost. akctl never makes one: it only adds a provider to its list.
+    Outpost,
 }
 
 impl Kind {
+    /// The kinds of providers through which people sign in.
+    pub const FRONTS: [Self; 3] = [Self::OAuth2Provider, Self::SamlProvider, Self::ProxyProvider];
+
     /// The word for people and for JSON.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -77,9 +84,10 @@ impl Kind {
             Self::StageBinding => "stage binding",
             Self::ScimSource => "SCIM source",
             Self::ScimProvider => "SCIM provider",
-            Self::SamlProvider | Self::OAuth2Provider => "provider",
+            Self::SamlProvider | Self::OAuth2Provider | Self::ProxyProvider => "provider",
             Self::Application => "application",
             Self::Binding => "binding",
+            Self::Outpost => "outpost",
         }
     }
 
@@ -90,6 +98,7 @@ impl Kind {
         match self {
             Self::OAuth2Provider => Some("authentik_providers_oauth2.oauth2provider"),
             Self::SamlProvider => Some("authentik_providers_saml.samlprovider"),
+            Self::ProxyProvider => Some("authentik_providers_proxy.proxyprovider"),
             _ => None,
         }
     }

@@ -17,6 +17,11 @@ pub(super) fn names(survey: &Survey) -> Names {
     for group in survey.facts.groups.values() {
         names.insert(group.pk.clone(), group.name.clone());
     }
+    let served = survey.facts.outpost.as_ref().and_then(|outpost| outpost.fields.get("providers_obj"));
+    for provider in served.and_then(Value::as_array).into_iter().flatten() {
+        let name = provider.get("name").and_then(Value::as_str).unwrap_or_default();
+        names.insert(provider["pk"].to_string(), name.to_owned());
+    }
     names
 }
 
@@ -86,7 +91,13 @@ pub(super) fn among_facts(address: &Address, wanted: &BTreeMap<String, Field>, f
         | Kind::ConsentStage
         | Kind::ScimSource
         | Kind::ScimProvider => facts.objects.get(address).cloned(),
-        Kind::SamlProvider | Kind::OAuth2Provider | Kind::StageBinding | Kind::Application | Kind::Binding => None,
+        Kind::Outpost => facts.outpost.clone().filter(|outpost| outpost.text("name") == Some(&address.key)),
+        Kind::SamlProvider
+        | Kind::OAuth2Provider
+        | Kind::ProxyProvider
+        | Kind::StageBinding
+        | Kind::Application
+        | Kind::Binding => None,
     }
 }
 

@@ -89,11 +89,16 @@ async fn second_round(client: &Client, mut seen: Seen) -> Result<Seen, Failure> 
         .filter_map(|address| Some((address.clone(), endpoints::object(address, seen.objects.get(address)?))))
         .collect();
     let uses = try_join_all(asked.iter().map(|(address, path)| used_by(client, address, path)));
-    let (bindings, uses) = join(bindings(client, seen.application.as_ref()), uses).await;
+    let proxies: Vec<Value> = seen.proxies().into_iter().map(|provider| provider.id.clone()).collect();
+    let outposts = try_join_all(proxies.into_iter().map(|id| outposts(client, id)));
+    let (bindings, uses, outposts) = join3(bindings(client, seen.application.as_ref()), uses, outposts).await;
     for binding in bindings? {
         seen.bindings.push(binding_name(&binding));
         let group = binding.pointer("/group_obj/name").and_then(Value::as_str);
         seen.groups.extend(group.map(str::to_owned));
+    }
+    for (id, outposts) in outposts? {
+        seen.outposts.insert(id.to_string(), outposts);
     }
     for (address, uses) in uses? {
         match uses {
@@ -145,6 +150,14 @@ fn no_object() -> Failure {
 
 fn address(kind: Kind, found: &Found) -> Address {
     Address::new(kind, found.text(endpoints::key_field(kind)).unwrap_or_default())
+}
+
+/// The names of the outposts that serve a proxy provider (all versions: `outpost_set`).
+async fn outposts(client: &Client, id: Value) -> Result<(Value, Vec<String>), Failure> {
+    let provider = client.find(&endpoints::detail(Kind::ProxyProvider, &id)).await?;
+    let names = provider.as_ref().and_then(|provider| provider.get("outpost_set")?.as_array());
+    let names = names.into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+    Ok((id, names))
 }
 
 /// Who uses an object, as far as the server tells (all versions); none if it is gone.

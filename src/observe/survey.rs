@@ -5,11 +5,11 @@ use super::source::Source;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
-use crate::model::facts::{Facts, Needs};
+use crate::model::facts::{Facts, Needs, OutpostChoice};
 use crate::model::objects::{Certificate, ExpressionPolicy, Flow, Group, PropertyMapping, ScopeMapping, User};
 use crate::model::resource::{Address, Found, Kind, Names};
 use crate::model::{Capabilities, Version};
-use futures_util::future::{join, join3, join5, try_join_all};
+use futures_util::future::{join, join3, join4, join5, try_join_all};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -41,8 +41,13 @@ pub async fn survey<'a>(source: impl Into<Source<'a>>, needs: &Needs) -> Result<
         application(source, needs.application.as_deref()),
         objects(source, needs),
     );
-    let people = join3(groups(source, needs), users(source, &needs.users), policy(source, needs.policy.as_deref()));
-    let (version, ((flows, mappings, certificates, application, objects), (groups, users, policy))) =
+    let people = join4(
+        groups(source, needs),
+        users(source, &needs.users),
+        policy(source, needs.policy.as_deref()),
+        outpost(source, needs.outpost.as_ref()),
+    );
+    let (version, ((flows, mappings, certificates, application, objects), (groups, users, policy, outpost))) =
         join(source.version(), join(lookups, people)).await;
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
     let version = version?;
@@ -80,6 +85,7 @@ pub async fn survey<'a>(source: impl Into<Source<'a>>, needs: &Needs) -> Result<
             other_certificates: Vec::new(),
             policy: policy?,
             objects,
+            outpost: outpost?,
         },
         application: application?,
         provider,
@@ -112,8 +118,8 @@ async fn mappings(source: Source<'_>, needs: &Needs) -> Result<Mappings, ApiErro
 /// The objects that may be there already, by their natural keys.
 async fn objects(source: Source<'_>, needs: &Needs) -> Result<BTreeMap<Address, Found>, ApiError> {
     let replies = needs.provider.iter().chain(&needs.objects).map(|address| async move {
-        let key = endpoints::key_field(address.kind);
-        let all = source.list(endpoints::collection(address.kind), &[(key, &address.key)]).await?;
+        let (key, filter) = (endpoints::key_field(address.kind), endpoints::key_filter(address.kind));
+        let all = source.list(endpoints::collection(address.kind), &[(filter, &address.key)]).await?;
         let same = |object: &Value| object.get(key).and_then(Value::as_str) == Some(&address.key);
         Ok::<_, ApiError>(all.into_iter().find(same).map(|object| (address.clone(), found(object))))
     });
@@ -138,6 +144,13 @@ fn signing_pair(provider: &Found) -> Option<String> {
 async fn certificate(source: Source<'_>, pk: &str) -> Option<Certificate> {
     let found = source.find(&endpoints::detail(Kind::Certificate, &Value::from(pk))).await;
     serde_json::from_value(found.ok()??).ok()
+}
+
+/// The outpost that is to serve the provider.
+async fn outpost(source: Source<'_>, choice: Option<&OutpostChoice>) -> Result<Option<Found>, ApiError> {
+    let Some(choice) = choice else { return Ok(None) };
+    let all = source.list(endpoints::collection(Kind::Outpost), &[choice.filter()]).await?;
+    Ok(all.into_iter().map(found).find(|outpost| choice.is_it(outpost)))
 }
 
 /// The policy of that name.

@@ -31,6 +31,9 @@ pub(super) fn compare(rule: Rule, wanted: &Field, before: &Value, observed: &Obs
     match (rule.compare, wanted) {
         (Compare::Ids, Field::References(references)) => ids(references, before, observed, exact),
         (Compare::Set, Field::References(references)) => ids(references, before, observed, true),
+        (Compare::Joins, Field::References(references)) => {
+            Verdict { stays: Vec::new(), ..ids(references, before, observed, false) }
+        }
         (Compare::Redirects, Field::Value(Value::Array(entries))) => redirects(entries, before, exact),
         _ => Verdict { difference: plain(rule.compare, wanted, before, observed), stays: Vec::new() },
     }

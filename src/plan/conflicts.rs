@@ -50,6 +50,7 @@ fn kind_of(desired: &Desired) -> &'static str {
     match desired.front().map(|front| front.address.kind) {
         Some(Kind::OAuth2Provider) => "an OAuth2 provider",
         Some(Kind::SamlProvider) => "a SAML provider",
+        Some(Kind::ProxyProvider) => "a proxy provider",
         _ => "no provider to sign in through",
     }
 }

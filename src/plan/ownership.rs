@@ -25,11 +25,10 @@ pub fn attached(application: &Found) -> Option<Attached> {
         object.and_then(|object| object.get(name)).and_then(Value::as_str).unwrap_or_default().to_owned()
     };
     let model = text("meta_model_name");
-    let known = [Kind::OAuth2Provider, Kind::SamlProvider];
     Some(Attached {
         id,
         name: text("name"),
-        kind: known.into_iter().find(|kind| kind.front_model() == Some(&model)),
+        kind: Kind::FRONTS.into_iter().find(|kind| kind.front_model() == Some(&model)),
         kind_name: text("verbose_name"),
     })
 }

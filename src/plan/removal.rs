@@ -40,6 +40,8 @@ pub struct Seen {
     pub stage_bindings: Vec<Found>,
     /// All stages that ask for a second factor, whoever made them.
     pub validate_stages: Vec<Found>,
+    /// The names of the outposts that serve a proxy provider, by its primary key.
+    pub outposts: BTreeMap<String, Vec<String>>,
     /// What the server says of who uses an object.
     pub uses: BTreeMap<Address, Vec<Use>>,
 }
@@ -61,6 +63,13 @@ impl Seen {
     pub fn candidates(&self) -> Vec<&Address> {
         let providers = whose::providers(self);
         self.objects.keys().filter(|address| parts::may_go(self, &providers, address)).collect()
+    }
+
+    /// The proxy providers that go, of which it matters who serves them.
+    #[must_use]
+    pub fn proxies(&self) -> Vec<&Found> {
+        let providers = whose::providers(self);
+        providers.going.iter().filter(|one| one.kind == Kind::ProxyProvider).map(|one| one.found).collect()
     }
 
     /// The names that the integration's objects begin with: its slug, and the one that it had when
@@ -110,7 +119,7 @@ pub fn plan(seen: &Seen) -> Plan {
     let (gone, stays): (Vec<Change>, Vec<Change>) =
         parts.into_iter().chain(providers.staying()).partition(|change| change.action == Action::Delete);
     plan.changes.extend(gone);
-    plan.changes.extend(of(Kind::is_front).map(whose::Provider::removal));
+    plan.changes.extend(of(Kind::is_front).map(|provider| off_its_outposts(seen, provider.removal(), provider.found)));
     plan.changes.extend(source(seen));
     plan.changes.extend(shared);
     plan.changes.extend(stays);
@@ -128,6 +137,15 @@ pub fn plan(seen: &Seen) -> Plan {
         );
     }
     plan
+}
+
+/// A provider goes from the lists of its outposts in the moment in which it is deleted; the lists themselves
+/// are not written, so nothing else in them can be lost.
+fn off_its_outposts(seen: &Seen, mut change: Change, provider: &Found) -> Change {
+    for outpost in seen.outposts.get(&provider.id.to_string()).into_iter().flatten() {
+        change.notes.push(format!("the outpost `{outpost}` stops serving it, and goes on serving the others"));
+    }
+    change
 }
 
 /// What lets others push people into authentik.

@@ -13,6 +13,8 @@ pub(super) enum Compare {
     Set,
     /// A list of ids to which people add their own.
     Ids,
+    /// A list of ids that belongs to others: ours must be in it, and nothing else in it is our business.
+    Joins,
     /// A list of redirect entries to which people add their own.
     Redirects,
     /// Set when the object is made, and afterwards nobody's business.
@@ -39,7 +41,7 @@ const fn rule_of(compare: Compare) -> Rule {
 const IDENTITY: Rule = Rule { compare: Compare::Same, breaks_identity: true };
 
 /// Every field that is not simply compared.
-const RULES: [(Kind, &str, Rule); 30] = [
+const RULES: [(Kind, &str, Rule); 34] = [
     (Kind::Application, "backchannel_providers", rule_of(Compare::Ids)),
     (Kind::Application, "group", rule_of(Compare::EmptyIsNothing)),
     (Kind::Application, "meta_description", rule_of(Compare::EmptyIsNothing)),
@@ -59,6 +61,10 @@ const RULES: [(Kind, &str, Rule); 30] = [
     (Kind::SamlProvider, "issuer_override", IDENTITY),
     (Kind::SamlProvider, "name_id_mapping", IDENTITY),
     (Kind::SamlProvider, "property_mappings", rule_of(Compare::Ids)),
+    (Kind::ProxyProvider, "cookie_domain", rule_of(Compare::EmptyIsNothing)),
+    (Kind::ProxyProvider, "internal_host", rule_of(Compare::EmptyIsNothing)),
+    (Kind::ProxyProvider, "skip_path_regex", rule_of(Compare::Trimmed)),
+    (Kind::Outpost, "providers", rule_of(Compare::Joins)),
     (Kind::SamlMapping, "expression", rule_of(Compare::Trimmed)),
     (Kind::SamlMapping, "friendly_name", rule_of(Compare::EmptyIsNothing)),
     (Kind::ScimProvider, "group_filters", rule_of(Compare::Set)),

@@ -5,6 +5,7 @@
 mod inputs;
 mod names;
 mod provider;
+mod proxy;
 mod saml;
 mod sample;
 mod sites;
@@ -96,6 +97,7 @@ fn application(preset: &Preset, problems: &mut Vec<Problem>) {
     let (needed, is_there) = match preset.protocol {
         Protocol::Oidc => ("a provider of the kind `oauth2`", authentik.provider.oauth2.is_some()),
         Protocol::Saml => ("a provider of the kind `saml`", authentik.provider.saml.is_some()),
+        Protocol::Proxy => ("a provider of the kind `proxy`", authentik.provider.proxy.is_some()),
         Protocol::Scim => ("a `backchannel` or a `source` of the kind `scim`", scim),
     };
     if !is_there {

@@ -10,6 +10,7 @@ mod client;
 mod command;
 mod data;
 mod input;
+mod proxy;
 mod saml;
 mod scim;
 mod text;
@@ -24,13 +25,14 @@ pub use client::{Client, File, FileFormat, Section, Setting};
 pub use command::{Command, Words};
 pub use data::{Data, Embedding, Gate, Number};
 pub use input::{Field, Input, InputKind, flag_name};
+pub use proxy::{BasicAuth, Proxy};
 pub use saml::{Saml, SamlMapping};
 pub use scim::{Backchannel, Scim, ScimSource, Source};
 pub use text::{Condition, Line, Literal, Ordered, Template};
 pub use verify::Verify;
 pub use words::{
-    ClientType, GrantType, IssuerMode, LogoutMethod, NameId, SamlAlgorithm, SamlBinding, SamlLogoutMethod,
-    ScimCompatibility, SigningKey, SubMode, Vocabulary, Word,
+    ClientType, GrantType, IssuerMode, LogoutMethod, NameId, ProxyMode, ReverseProxy, SamlAlgorithm, SamlBinding,
+    SamlLogoutMethod, ScimCompatibility, SigningKey, SubMode, Vocabulary, Word,
 };
 
 use serde::Deserialize;
@@ -85,6 +87,8 @@ pub enum Protocol {
     Saml,
     /// SCIM, in either direction.
     Scim,
+    /// An outpost of authentik before the application.
+    Proxy,
 }
 
 impl Protocol {
@@ -95,6 +99,7 @@ impl Protocol {
             Self::Oidc => "oidc",
             Self::Saml => "saml",
             Self::Scim => "scim",
+            Self::Proxy => "proxy",
         }
     }
 }

@@ -69,6 +69,8 @@ mod tests {
         assert_same::<format::Provider>(&schema, "provider");
         assert_same::<format::Oauth2>(&schema, "oauth2");
         assert_same::<format::Saml>(&schema, "saml");
+        assert_same::<format::Proxy>(&schema, "proxy");
+        assert_same::<format::BasicAuth>(&schema, "basic_auth");
         assert_same::<format::SamlMapping>(&schema, "saml_mapping");
         assert_same::<format::Backchannel>(&schema, "backchannel");
         assert_same::<format::Scim>(&schema, "scim");

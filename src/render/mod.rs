@@ -10,6 +10,7 @@ pub mod login_test;
 pub mod plan;
 pub mod preview;
 pub mod report;
+pub mod reverse_proxy;
 pub mod sarif;
 pub mod settings;
 pub mod style;

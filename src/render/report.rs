@@ -60,7 +60,7 @@ impl Report {
     #[must_use]
     pub fn exists(&self) -> bool {
         let is_there = |provider: &Provider| match provider.kind {
-            "saml" => !provider.pk.is_null(),
+            "saml" | "proxy" => !provider.pk.is_null(),
             _ => provider.client_id.is_some(),
         };
         self.provider.as_ref().is_some_and(is_there) || self.source.as_ref().is_some_and(|source| !source.pk.is_null())
@@ -129,9 +129,9 @@ pub struct Provider {
     pub pk: Value,
     /// Its name.
     pub name: String,
-    /// `oauth2` or `saml`.
+    /// `oauth2`, `saml` or `proxy`.
     pub kind: &'static str,
-    /// The client's id; null before it exists, and for SAML.
+    /// The client's id; null before it exists, and for other kinds than `oauth2`.
     pub client_id: Option<String>,
     /// The client's secret; null unless it was asked for.
     pub client_secret: Option<String>,

@@ -173,6 +173,12 @@ fn variables(report: &Report, scopes: &[String], redirect: Option<&str>) -> Vari
                 ("SAML_CERTIFICATE_SHA256", published.and_then(|published| published.certificate_sha256.clone())),
             ]
         }
+        Endpoints::Proxy(endpoints) => vec![
+            ("OUTPOST_URL", text(&endpoints.outpost)),
+            ("OUTPOST_NGINX_URL", text(&endpoints.nginx)),
+            ("OUTPOST_TRAEFIK_URL", text(&endpoints.traefik)),
+            ("OUTPOST_CADDY_URL", text(&endpoints.caddy)),
+        ],
         Endpoints::ScimSource(endpoints) => vec![
             ("SCIM_URL", text(&endpoints.scim)),
             ("SCIM_TOKEN", report.source.as_ref().and_then(|source| source.token.clone())),

@@ -24,6 +24,7 @@ mod list;
 mod message;
 mod moment;
 mod oidc;
+mod outpost;
 mod people;
 mod rights;
 mod route;

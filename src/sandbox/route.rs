@@ -4,7 +4,7 @@ use super::actions::{self, server};
 use super::collections::Collection;
 use super::message::{Reply, Request};
 use super::rights::Caller;
-use super::{Sandbox, crud, oidc, saml, scim};
+use super::{Sandbox, crud, oidc, outpost, saml, scim};
 
 /// Methods that something answers, for a 405.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -23,6 +23,7 @@ fn others(sandbox: &mut Sandbox, request: &Request) -> Option<Result<Reply, Repl
     let path: Vec<&str> = request.path.strip_prefix('/')?.split('/').collect();
     match path.as_slice() {
         ["application", "saml", slug, rest @ ..] => Some(saml::public(sandbox, request, slug, rest)),
+        ["outpost.goauthentik.io", rest @ ..] => Some(outpost::public(sandbox, request, rest)),
         ["source", "scim", slug, "v2", rest @ ..] => Some(scim::answer(sandbox, request, slug, rest)),
         _ => None,
     }

@@ -51,6 +51,8 @@ pub struct Expect {
     pub signs_in: bool,
     /// What it needs of its SAML provider; none if it has none.
     pub saml: Option<SamlExpect>,
+    /// The address that people open before a proxy provider, where it is known.
+    pub external_host: Option<String>,
     /// What pushes people to it; none if nothing must.
     pub push: Option<PushExpect>,
 }
@@ -126,8 +128,9 @@ impl Expect {
             name: preset.name.clone(),
             command,
             has_tile: has_tile(preset, inputs),
-            signs_in: provider.oauth2.is_some() || provider.saml.is_some(),
+            signs_in: provider.signs_in(),
             saml: provider.saml.as_ref().map(|declared| SamlExpect::of(declared, inputs)),
+            external_host: provider.proxy.as_ref().and_then(|proxy| others::external_host(proxy, inputs)),
             push,
             verified_email: preset.verify.verified_email,
             ..Self::default()

@@ -11,6 +11,7 @@ pub mod expect;
 pub mod look;
 pub mod mends;
 pub mod objects;
+pub mod outposts;
 pub mod overview;
 pub mod picture;
 pub mod provider;

@@ -2,6 +2,7 @@
 
 use super::expect::Expect;
 use super::objects::{Application, Binding, Mapping};
+use super::outposts::Outpost;
 use super::provider::{Kind, Provider};
 use super::stages::Stages;
 use crate::compile::RequireMfa;
@@ -161,6 +162,8 @@ pub struct Picture {
     pub stages: Look<Rc<Stages>>,
     /// The certificates that the providers name, by primary key.
     pub certificates: BTreeMap<String, Look<Certificate>>,
+    /// The outposts that serve the provider. Read only where there is one that takes an outpost.
+    pub outposts: Look<Vec<Outpost>>,
     /// What a login of the token's own user would say of that user, with all scopes.
     pub preview: Look<Value>,
     /// What authentik noted about this provider of late.

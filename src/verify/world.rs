@@ -1,6 +1,7 @@
 //! What is on a server, put together into one picture for each application.
 
 use super::objects::{Application, Binding, Mapping};
+use super::outposts::Outpost;
 use super::picture::{Asked, FORBIDDEN, Look, Noted, Outside, Picture, Server};
 use super::provider::{Kind, Provider};
 use super::stages::Stages;
@@ -31,6 +32,8 @@ pub struct World {
     pub stages: Look<Rc<Stages>>,
     /// Certificates, by primary key.
     pub certificates: BTreeMap<String, Look<Certificate>>,
+    /// The outposts that serve any of the providers.
+    pub outposts: Look<Vec<Outpost>>,
     /// What authentik noted, by the provider's primary key.
     pub noted: Look<BTreeMap<String, Vec<Noted>>>,
     /// What applications asked for in the last logins, by the application's primary key.
@@ -75,6 +78,7 @@ impl World {
             |binding: &&Binding| application.is_some_and(|application| binding.target == application.pk);
         let bindings = self.bindings.as_ref().map_err(Clone::clone);
         let pk = provider.as_ref().ok().and_then(Option::as_ref).map(|provider| provider.pk.clone());
+        let provider_pk = pk.clone();
         let noted = self.noted.as_ref().map_err(Clone::clone);
         let asked = self.asked.as_ref().map_err(Clone::clone);
         Picture {
@@ -88,6 +92,7 @@ impl World {
             flows: self.flows.clone(),
             stages: self.stages.clone(),
             certificates: self.certificates.clone(),
+            outposts: self.outposts_of(provider_pk.as_deref()),
             preview: Err("it was not asked for".to_owned()),
             noted: noted.map(|noted| pk.and_then(|pk| noted.get(&pk).cloned()).unwrap_or_default()),
             asked: asked.map(|asked| application.and_then(|one| asked.get(&plain(&one.pk)).cloned())),
@@ -95,6 +100,13 @@ impl World {
             sent: None,
             expect: None,
         }
+    }
+
+    /// The outposts that serve the provider.
+    fn outposts_of(&self, provider: Option<&str>) -> Look<Vec<Outpost>> {
+        let all = self.outposts.as_ref().map_err(Clone::clone)?;
+        let serves = |outpost: &&Outpost| outpost.providers.iter().any(|pk| Some(pk.as_str()) == provider);
+        Ok(all.iter().filter(serves).cloned().collect())
     }
 
     /// The provider's own mappings; those of other kinds than scope mappings are not read.

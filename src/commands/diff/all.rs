@@ -22,7 +22,7 @@ use crate::render::drift::{Compared, Left, Report};
 use crate::render::report::{Server, changes, conflicts};
 use crate::session::Session;
 use crate::verify::recognise;
-use futures_util::future::{join, join3};
+use futures_util::future::{join, join3, join4};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value;
 
@@ -99,13 +99,14 @@ async fn read(client: &Client) -> Result<There, Failure> {
     };
     let everybodys: &[(&str, &str)] = &[("superuser_full_list", "true"), ("ordering", "slug")];
     let applications = join3(list(Kind::Application, everybodys), list(Kind::ScimSource, &[]), list(Kind::Flow, &[]));
-    let providers = join3(
+    let providers = join4(
         list(Kind::OAuth2Provider, &[("ordering", "pk")]),
         list(Kind::SamlProvider, &[("ordering", "pk")]),
+        list(Kind::ProxyProvider, &[("ordering", "pk")]),
         list(Kind::ScimProvider, &[("ordering", "pk")]),
     );
-    let ((applications, sources, flows), (oauth2, saml, pushing)) = join(applications, providers).await;
-    let providers = oauth2?.into_iter().chain(saml?).collect();
+    let ((applications, sources, flows), (oauth2, saml, proxy, pushing)) = join(applications, providers).await;
+    let providers = oauth2?.into_iter().chain(saml?).chain(proxy?).collect();
     Ok(There { applications: applications?, providers, pushing: pushing?, sources: sources?, flows: flows? })
 }
 

@@ -12,7 +12,11 @@ use crate::verify::recognise;
 use serde_json::{Value, json};
 
 /// The presets that fit any application of a protocol.
-const OF_ANY: [(Kind, &str); 2] = [(Kind::OAuth2Provider, "oidc"), (Kind::SamlProvider, "saml")];
+const OF_ANY: [(Kind, &str); 3] =
+    [(Kind::OAuth2Provider, "oidc"), (Kind::SamlProvider, "saml"), (Kind::ProxyProvider, "proxy")];
+
+/// The name that authentik gives its embedded outpost (all versions). One that was renamed is named in the file.
+const EMBEDDED_NAME: &str = "authentik Embedded Outpost";
 
 /// What a file says of an application.
 pub(super) fn of(context: &Context, lists: &Lists, subject: &Subject<'_>) -> Result<Exported, Failure> {
@@ -36,6 +40,7 @@ fn preset(context: &Context, subject: &Subject<'_>, name: &str) -> Result<Preset
         let declared = &preset.authentik.provider;
         let is_it = match subject.kind {
             Kind::OAuth2Provider => declared.oauth2.is_some(),
+            Kind::ProxyProvider => declared.proxy.is_some(),
             _ => declared.saml.is_some(),
         };
         if is_it {
@@ -115,6 +120,10 @@ fn options(lists: &Lists, subject: &Subject<'_>, preset: &Preset, exported: &mut
         exported.options.push(("invalidation_flow", json!(slug)));
     }
     exported.options.extend(flow("authentication_flow").map(|slug| ("authentication_flow", json!(slug))));
+    let served = subject.provider.fields.get("outpost_set").and_then(Value::as_array);
+    if let Some(outpost) = served.and_then(|names| names.first()).filter(|name| *name != EMBEDDED_NAME) {
+        exported.options.push(("outpost", outpost.clone()));
+    }
     let key = id("signing_key").or(id("signing_kp")).and_then(|id| lists.known.certificates.get(id));
     if let Some(name) = key.filter(|name| *name != DEFAULT_CERTIFICATE && !name.ends_with(MARK)) {
         exported.options.push(("signing_key", json!(name)));

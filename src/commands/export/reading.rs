@@ -2,7 +2,6 @@
 
 use crate::authentik::client::Client;
 use crate::authentik::endpoints::collection;
-use crate::authentik::error::ApiError;
 use crate::error::{Failure, Problems};
 use crate::file::export::objects::{Known, Object, label};
 use crate::model::resource::{Found, Kind, MARK};
@@ -48,17 +47,19 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
         of(Kind::SamlMapping, "name"),
         of(Kind::Flow, "slug"),
         client.list(collection(Kind::Certificate), &brief),
-        async { Ok::<_, ApiError>(()) },
+        of(Kind::ProxyProvider, "name"),
     );
-    let ((applications, oauth2, saml, bindings, policies), (scopes, attributes, flows, certificates, _)) =
+    let ((applications, oauth2, saml, bindings, policies), (scopes, attributes, flows, certificates, proxies)) =
         join(first, second).await;
     let both = |one: Vec<Value>, first: Kind, other: Vec<Value>, second: Kind| -> Vec<(Kind, Value)> {
         let other = other.into_iter().map(move |object| (second, object));
         one.into_iter().map(move |object| (first, object)).chain(other).collect()
     };
+    let mut providers = both(oauth2?, Kind::OAuth2Provider, saml?, Kind::SamlProvider);
+    providers.extend(proxies?.into_iter().map(|object| (Kind::ProxyProvider, object)));
     let mut lists = Lists {
         applications: applications?.into_iter().map(observe::found).collect(),
-        providers: both(oauth2?, Kind::OAuth2Provider, saml?, Kind::SamlProvider),
+        providers,
         bindings: bindings?,
         policies: policies?,
         mappings: both(scopes?, Kind::ScopeMapping, attributes?, Kind::SamlMapping),
@@ -98,7 +99,7 @@ impl Lists {
             match self.subject(application, attached.as_ref()) {
                 Some(subject) if is_named || slugs.is_empty() && is_ours => subjects.push(subject),
                 None if is_named => wrong.add(format!(
-                    "`{slug}` has no OAuth2 and no SAML provider that the token may see: there is nothing to export"
+                    "`{slug}` has no OAuth2, SAML or proxy provider that the token may see: there is nothing to export"
                 )),
                 _ => others += 1,
             }

@@ -13,6 +13,7 @@ use crate::public::Seen;
 use crate::render::report::{
     Application, Backchannel, IdentityProvider, Provider, Report, Server, Source, StillNeeded, changes, conflicts,
 };
+use crate::render::reverse_proxy;
 use crate::render::settings::{Credentials, Published, Secrecy, Values, settings};
 use crate::render::text;
 use serde_json::Value;
@@ -80,6 +81,10 @@ impl Task<'_> {
             version: &decided.survey.version,
         };
         let Prepared { slug, name, application, .. } = self.prepared;
+        let mut client = settings(&self.preset.client, &values, secrecy)?;
+        if let Some(proxy) = self.prepared.proxy() {
+            reverse_proxy::add(&mut client, proxy, slug.as_str());
+        }
         Ok(Report {
             preset: self.preset.id.clone(),
             authentik: Server { url: self.session.public.to_string(), version: decided.survey.version.to_string() },
@@ -92,9 +97,9 @@ impl Task<'_> {
             backchannel: self.prepared.push.iter().map(|push| backchannel(push, outcome)).collect(),
             source: self.prepared.source.as_ref().map(|source| self.source(source, outcome, &credentials, secrecy)),
             endpoints: self.prepared.endpoints.clone(),
-            client: settings(&self.preset.client, &values, secrecy)?,
+            client,
             still_needed: self.still_needed(outcome),
-            warnings: self.warnings(decided, seen),
+            warnings: self.warnings(decided, outcome, seen),
         })
     }
 
@@ -112,8 +117,9 @@ impl Task<'_> {
         told.collect()
     }
 
-    fn warnings(&self, decided: &Decided, seen: &Seen) -> Vec<String> {
+    fn warnings(&self, decided: &Decided, outcome: &Outcome, seen: &Seen) -> Vec<String> {
         let mut told = decided.plan.warnings.clone();
+        told.extend(outcome.warnings.iter().cloned());
         if decided.survey.capabilities.newer_than_known {
             told.push(format!("authentik {} is newer than any that akctl was tried with", decided.survey.version));
         }
@@ -127,6 +133,7 @@ impl Task<'_> {
         let kind = match self.prepared.front.as_ref()? {
             Front::Oauth2(_) => "oauth2",
             Front::Saml(_) => "saml",
+            Front::Proxy(_) => "proxy",
         };
         Some(Provider {
             pk: outcome.front().map(|found| found.id.clone()).unwrap_or_default(),

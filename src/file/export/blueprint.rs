@@ -15,6 +15,7 @@ fn model(kind: Kind) -> &'static str {
         Kind::ExpressionPolicy => "authentik_policies_expression.expressionpolicy",
         Kind::SamlProvider => "authentik_providers_saml.samlprovider",
         Kind::OAuth2Provider => "authentik_providers_oauth2.oauth2provider",
+        Kind::ProxyProvider => "authentik_providers_proxy.proxyprovider",
         Kind::Application => "authentik_core.application",
         _ => "authentik_policies.policybinding",
     }

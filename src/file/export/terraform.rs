@@ -16,6 +16,7 @@ fn resource(kind: Kind) -> &'static str {
         Kind::ExpressionPolicy => "authentik_policy_expression",
         Kind::SamlProvider => "authentik_provider_saml",
         Kind::OAuth2Provider => "authentik_provider_oauth2",
+        Kind::ProxyProvider => "authentik_provider_proxy",
         Kind::Application => "authentik_application",
         _ => "authentik_policy_binding",
     }
@@ -27,6 +28,7 @@ fn argument(kind: Kind, field: &'static str) -> Option<&'static str> {
         (Kind::Application, "provider") => Some("protocol_provider"),
         (Kind::OAuth2Provider, "redirect_uris") => Some("allowed_redirect_uris"),
         (Kind::OAuth2Provider, "grant_types") => None,
+        (Kind::ProxyProvider, "basic_auth_user_attribute") => Some("basic_auth_username_attribute"),
         (_, other) => Some(other),
     }
 }

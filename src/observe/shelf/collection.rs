@@ -58,7 +58,7 @@ impl Collection {
 
 /// The field that a filter looks at.
 fn field(filter: &str) -> &str {
-    if filter == "has_key" { "private_key_available" } else { filter }
+    if filter == "has_key" { "private_key_available" } else { filter.strip_suffix("__iexact").unwrap_or(filter) }
 }
 
 /// A value as a query writes it.

@@ -92,8 +92,8 @@ pub(super) async fn again(client: &Client, before: &Shelf, made: &[Needs]) -> Re
 
 /// Objects of a kind, by their natural keys.
 fn of_kind(kind: Kind, keys: BTreeSet<String>) -> Wish {
-    let field = endpoints::key_field(kind);
-    Wish { path: endpoints::collection(kind), query: vec![("ordering", field)], field, keys }
+    let query = vec![("ordering", endpoints::key_field(kind))];
+    Wish { path: endpoints::collection(kind), query, field: endpoints::key_filter(kind), keys }
 }
 
 /// Applications by their slugs, and the bindings of all.
@@ -112,6 +112,9 @@ fn wishes(needs: &[Needs]) -> Vec<Wish> {
     }
     if any(|needs| needs.saml_mappings) {
         wishes.push(whole(SAML_MAPPINGS, "name"));
+    }
+    if any(|needs| needs.outpost.is_some()) {
+        wishes.push(whole(endpoints::collection(Kind::Outpost), "name"));
     }
     if any(|needs| needs.scim_mappings) {
         wishes.push(whole(SCIM_MAPPINGS, "name"));

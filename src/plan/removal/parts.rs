@@ -17,7 +17,7 @@ pub(super) struct Going {
 impl Going {
     pub(super) fn add(&mut self, kind: Kind, found: &Found) {
         let ids = match kind {
-            Kind::OAuth2Provider | Kind::SamlProvider | Kind::ScimProvider => &mut self.providers,
+            kind if kind.is_front() || kind == Kind::ScimProvider => &mut self.providers,
             _ => &mut self.others,
         };
         ids.insert(text(&found.id));

@@ -183,8 +183,7 @@ fn name(found: &Found) -> &str {
 /// The kind of a provider that akctl makes; none for others.
 fn kind(provider: &Found) -> Option<Kind> {
     let model = provider.text("meta_model_name")?;
-    let fronts = [Kind::OAuth2Provider, Kind::SamlProvider];
-    fronts
+    Kind::FRONTS
         .into_iter()
         .find(|kind| kind.front_model() == Some(model))
         .or_else(|| (model == "authentik_providers_scim.scimprovider").then_some(Kind::ScimProvider))

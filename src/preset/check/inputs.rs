@@ -9,7 +9,7 @@ use crate::preset::value::{read, whole};
 use std::collections::BTreeSet;
 
 /// The flags that `akctl integrate` has for every preset; no input may have their names.
-pub const RESERVED: [&str; 45] = [
+pub const RESERVED: [&str; 46] = [
     "add-member",
     "adopt",
     "allow-network",
@@ -35,6 +35,7 @@ pub const RESERVED: [&str; 45] = [
     "mfa-lasts",
     "name",
     "out-dir",
+    "outpost",
     "output",
     "policy-expression",
     "preset",

@@ -20,6 +20,7 @@ pub(super) fn endpoints(preset: &Preset) -> &'static [&'static str] {
     let kind = match preset.protocol {
         Protocol::Oidc => "oauth2",
         Protocol::Saml => "saml",
+        Protocol::Proxy => "proxy",
         Protocol::Scim if authentik.source.is_some() => "source",
         Protocol::Scim => return &[],
     };

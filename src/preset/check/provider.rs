@@ -1,7 +1,7 @@
 //! Checks of what goes to authentik: what cannot be, and what is dangerous.
 
 use super::inputs::is_name;
-use super::saml;
+use super::{proxy, saml};
 use crate::model::Slug;
 use crate::preset::format::{
     Claim, ClientType, Condition, Data, GrantType, InputKind, Line, Oauth2, Preset, Protocol, RedirectUri,
@@ -35,6 +35,9 @@ pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
     if let Some(saml) = &preset.authentik.provider.saml {
         saml::check(saml, &path.key("provider").key("saml"), problems);
     }
+    if let Some(declared) = &preset.authentik.provider.proxy {
+        proxy::check(declared, &path.key("provider").key("proxy"), problems);
+    }
     saml::mappings(&preset.authentik.saml_mappings, &path.key("saml_mappings"), problems);
     of_one_kind(preset, &path, problems);
     scim(preset, &path, problems);
@@ -44,8 +47,10 @@ pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
 fn of_one_kind(preset: &Preset, path: &Path, problems: &mut Vec<Problem>) {
     let authentik = &preset.authentik;
     let (oauth2, saml) = (authentik.provider.oauth2.is_some(), authentik.provider.saml.is_some());
-    if oauth2 && saml {
-        problems.push(Problem::error(path.key("provider"), "an application has one provider: oauth2 or saml"));
+    let proxy = authentik.provider.proxy.is_some();
+    if [oauth2, saml, proxy].iter().filter(|is_there| **is_there).count() > 1 {
+        let message = "an application has one provider: oauth2, saml or proxy";
+        problems.push(Problem::error(path.key("provider"), message));
     }
     let misplaced = [
         (
@@ -58,7 +63,7 @@ fn of_one_kind(preset: &Preset, path: &Path, problems: &mut Vec<Problem>) {
             !authentik.saml_mappings.is_empty() && !saml && preset.protocol != Protocol::Saml,
             "belong to a saml provider",
         ),
-        ("provider", authentik.application.is_none() && (oauth2 || saml), "needs an application"),
+        ("provider", authentik.application.is_none() && authentik.provider.signs_in(), "needs an application"),
         ("backchannel", authentik.application.is_none() && authentik.backchannel.is_some(), "needs an application"),
         ("bindings", authentik.application.is_none() && !authentik.bindings.is_empty(), "need an application"),
     ];

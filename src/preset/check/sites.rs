@@ -129,6 +129,7 @@ impl<'a> Walk<'a> {
         self.attributes(preset, &path.key("saml_mappings"));
         self.oauth2(preset, &path.key("provider").key("oauth2"));
         self.saml(preset, &path.key("provider").key("saml"));
+        self.proxy(preset, &path.key("provider").key("proxy"));
         self.scim(preset, &path.key("backchannel").key("scim"));
     }
 
@@ -198,6 +199,33 @@ impl<'a> Walk<'a> {
             ("logout_url", provider.logout_url.as_ref()),
             ("logout_binding", provider.logout_binding.as_ref().and_then(Word::template)),
             ("logout_method", provider.logout_method.as_ref().and_then(Word::template)),
+        ];
+        for (key, text) in texts {
+            self.optional(path.key(key), text, None);
+        }
+    }
+
+    fn proxy(&mut self, preset: &'a Preset, path: &Path) {
+        let Some(provider) = &preset.authentik.provider.proxy else { return };
+        self.lines(&provider.skip_paths, &path.key("skip_paths"), Area::Authentik);
+        self.lines(&provider.reverse_proxies, &path.key("reverse_proxies"), Area::Authentik);
+        if let Some(basic_auth) = &provider.basic_auth {
+            let path = path.key("basic_auth");
+            self.optional(path.key("user_attribute"), Some(&basic_auth.user_attribute), None);
+            self.optional(path.key("password_attribute"), Some(&basic_auth.password_attribute), None);
+        }
+        let texts = [
+            ("mode", provider.mode.template()),
+            ("external_host", Some(&provider.external_host)),
+            ("internal_host", provider.internal_host.as_ref()),
+            ("cookie_domain", provider.cookie_domain.as_ref()),
+            ("intercept_header_auth", provider.intercept_header_auth.as_ref().and_then(Word::template)),
+            ("internal_host_ssl_validation", provider.internal_host_ssl_validation.as_ref().and_then(Word::template)),
+            ("access_token_validity", provider.access_token_validity.as_ref()),
+            ("authentication_flow", provider.authentication_flow.as_ref()),
+            ("authorization_flow", provider.authorization_flow.as_ref()),
+            ("invalidation_flow", provider.invalidation_flow.as_ref()),
+            ("outpost_url", provider.outpost_url.as_ref()),
         ];
         for (key, text) in texts {
             self.optional(path.key(key), text, None);

@@ -2,7 +2,7 @@
 //!
 //! A field that is absent is not ours: it is never compared and never sent.
 
-use super::{Backchannel, ClientType, Condition, Data, IssuerMode, Line, LogoutMethod, Saml, SamlMapping};
+use super::{Backchannel, ClientType, Condition, Data, IssuerMode, Line, LogoutMethod, Proxy, Saml, SamlMapping};
 use super::{SigningKey, Source, SubMode, Template, Word};
 use serde::Deserialize;
 
@@ -203,6 +203,17 @@ pub struct Provider {
     /// SAML 2.0.
     #[serde(default)]
     pub saml: Option<Saml>,
+    /// Signing in before the application is reached.
+    #[serde(default)]
+    pub proxy: Option<Proxy>,
+}
+
+impl Provider {
+    /// Whether people sign in through it.
+    #[must_use]
+    pub fn signs_in(&self) -> bool {
+        self.oauth2.is_some() || self.saml.is_some() || self.proxy.is_some()
+    }
 }
 
 /// A provider for `OAuth2` and `OpenID` Connect.

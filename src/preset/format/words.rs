@@ -147,6 +147,30 @@ words! {
 }
 
 words! {
+    /// How an outpost protects an application (all versions: `mode`).
+    ProxyMode {
+        /// The reverse proxy asks the outpost about each request to one application.
+        ForwardSingle = "forward_single",
+        /// The same for all applications below a domain, with one session.
+        ForwardDomain = "forward_domain",
+        /// The outpost is the reverse proxy itself.
+        Proxy = "proxy",
+    }
+}
+
+words! {
+    /// A reverse proxy that can ask an outpost.
+    ReverseProxy {
+        /// nginx, with `auth_request`.
+        Nginx = "nginx",
+        /// Traefik, with `forwardAuth`.
+        Traefik = "traefik",
+        /// Caddy, with `forward_auth`.
+        Caddy = "caddy",
+    }
+}
+
+words! {
     /// What signs the tokens.
     SigningKey {
         /// An RSA key: what every client understands.

@@ -14,6 +14,7 @@ pub mod used_by;
 use super::Sandbox;
 use super::message::{Reply, Request};
 use super::oidc::device;
+use super::outpost;
 use super::rights::Caller;
 
 /// What a handler gives: a reply either way, so that `?` can end it early.
@@ -55,6 +56,7 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
         ("GET", [room @ ("providers" | "propertymappings" | "policies" | "stages"), "all", rest @ ..]) => {
             families::read(sandbox, caller, request, room, rest)
         }
+        ("GET", ["outposts", "instances", key, "health"]) => outpost::health(sandbox, caller, key),
         ("GET", ["rbac", "permissions"]) => roles::catalogue(sandbox, caller, request),
         ("POST", ["rbac", "permissions", "assigned_by_roles", key, "assign"]) => {
             roles::assign(sandbox, caller, request, key)

@@ -39,7 +39,14 @@ fn of_provider(sandbox: &Sandbox, provider: &Object) -> Vec<Value> {
         let name = format!("Property Mapping {}", text(mapping, "name"));
         entry("authentik_core.propertymapping", &value(mapping, "pk"), &name, "cascade_many")
     };
-    mappings.map(named).collect()
+    let outposts = sandbox.store.family(Family::Outpost).map(|(_, outpost)| outpost);
+    let serving = outposts.filter(|outpost| list(outpost, "providers").contains(&value(provider, "pk")));
+    // Not recorded.
+    let serving = serving.map(|outpost| {
+        let name = format!("Outpost {}", text(outpost, "name"));
+        entry("authentik_outposts.outpost", &value(outpost, "pk"), &name, "cascade_many")
+    });
+    mappings.map(named).chain(serving).collect()
 }
 
 fn of_mapping(sandbox: &Sandbox, mapping: &Object) -> Vec<Value> {

@@ -44,9 +44,7 @@ pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> 
         ("GET" | "POST", ["if", "flow", slug, ""]) => flow::page(sandbox, request, slug),
         // authentik redirects once more, to the page of the flow.
         ("GET" | "POST", ["flows", "-", "default", "authentication", ""]) => flow::page(sandbox, request, flow::LOGIN),
-        (_, ["application" | "if" | "flows" | "source" | "outpost.goauthentik.io" | "ws" | "-", ..]) => {
-            Err(Reply::not_played(&request.path))
-        }
+        (_, ["application" | "if" | "flows" | "source" | "ws" | "-", ..]) => Err(Reply::not_played(&request.path)),
         _ => Err(Reply::page(404, "Not Found")),
     }
 }

@@ -6,6 +6,7 @@ mod application;
 mod keys;
 mod later;
 mod others;
+mod outposts;
 mod outside;
 mod patterns;
 mod redirects;
@@ -96,8 +97,11 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "saml-name-id", title: "SAML NameID", run: saml::name_id },
     Check { id: "property-mappings", title: "property mappings", run: saml::property_mappings },
     Check { id: "outpost", title: "outpost", run: others::outpost },
+    Check { id: "outpost-host", title: "where the outpost sends people", run: outposts::host },
+    Check { id: "outpost-health", title: "whether the outpost runs", run: outposts::health },
     Check { id: "outpost-ping", title: "outpost at the protected address", run: others::outpost_ping },
     Check { id: "external-host", title: "address of the protected application", run: others::external_host },
+    Check { id: "proxy-mode", title: "what the proxy's mode needs", run: outposts::mode },
     Check { id: "scim", title: "provisioning", run: scim::provisioned },
 ];
 

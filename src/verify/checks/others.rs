@@ -19,7 +19,9 @@ pub(super) fn outpost(picture: &Picture) -> Option<Said> {
     } else {
         "no LDAP server answers for it"
     };
-    Some(Said::failed("no outpost serves it", means).mend("add the provider to an outpost (Applications > Outposts)"))
+    let by_hand = "add the provider to an outpost (Applications > Outposts)";
+    let remedy = if provider.kind == Kind::Proxy { picture.mend(by_hand) } else { by_hand.to_owned() };
+    Some(Said::failed("no outpost serves it", means).mend(remedy))
 }
 
 /// Whether an outpost answers where people open what a proxy provider protects.
@@ -46,8 +48,15 @@ pub(super) fn plain(address: &str, means: &str, remedy: &str) -> Said {
 /// Under which address people reach what a proxy provider protects.
 pub(super) fn external_host(picture: &Picture) -> Option<Said> {
     let provider = picture.of_kind(Kind::Proxy)?;
+    let seen = provider.text("external_host");
+    let wanted = picture.expect.as_ref().and_then(|expect| expect.external_host.as_deref());
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != seen.trim_end_matches('/')) {
+        let means = "the outpost knows the application by its host, and answers 404 at another one";
+        let by_hand = format!("enter {wanted} as \"External host\" of {}", super::provider_page(provider));
+        return Some(Said::failed(format!("{seen}; the preset says {wanted}"), means).mend(picture.mend(&by_hand)));
+    }
     Some(plain(
-        provider.text("external_host"),
+        seen,
         "the session's cookie travels without encryption",
         "put it behind https, and enter the new address as \"External host\"",
     ))

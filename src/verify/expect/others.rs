@@ -1,6 +1,6 @@
 //! What a preset says about providers of other kinds than `OAuth2`.
 
-use crate::preset::format::{Preset, Saml, SamlBinding, Scim, Template, Word};
+use crate::preset::format::{Preset, Proxy, Saml, SamlBinding, Scim, Template, Word};
 use crate::preset::template::{Context, evaluate, render};
 
 /// What an application needs of its SAML provider, as far as it is known.
@@ -18,6 +18,12 @@ pub struct SamlExpect {
     pub sign_assertion: Option<bool>,
     /// Whether whole answers are signed.
     pub sign_response: Option<bool>,
+}
+
+/// The address that people open, as the preset says with these inputs, or whatever they are.
+pub(super) fn external_host(declared: &Proxy, inputs: Option<&Context>) -> Option<String> {
+    let host = resolved(&declared.external_host, inputs)?;
+    Some(host.trim_end_matches('/').to_owned()).filter(|host| !host.is_empty())
 }
 
 impl SamlExpect {

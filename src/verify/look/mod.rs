@@ -2,6 +2,7 @@
 //! rounds before it.
 
 mod lists;
+mod outposts;
 pub mod outside;
 
 use super::objects::Application;
@@ -66,6 +67,7 @@ impl Eyes<'_> {
             flows,
             stages,
             certificates: BTreeMap::new(),
+            outposts: Err("nobody asked for the outposts".to_owned()),
             noted,
             asked,
         };
@@ -108,6 +110,7 @@ impl Eyes<'_> {
             flows,
             stages: stages.map(Rc::new),
             certificates,
+            outposts: Err("nobody asked for the outposts".to_owned()),
             noted: Ok(BTreeMap::new()),
             asked: Ok(BTreeMap::new()),
         })
@@ -129,6 +132,12 @@ impl Eyes<'_> {
         .await;
         if world.providers.values().flatten().any(|provider| provider.kind == Kind::Saml) {
             world.attributes = lists::attributes(self.client).await;
+        }
+        let is_served = |provider: &&Provider| matches!(provider.kind, Kind::Proxy | Kind::Ldap);
+        let served: Vec<&str> =
+            world.providers.values().flatten().filter(is_served).map(|provider| provider.pk.as_str()).collect();
+        if !served.is_empty() {
+            world.outposts = outposts::outposts(self.client, &served).await;
         }
         let found: Vec<(String, _)> = lacking.into_iter().cloned().zip(found).collect();
         world.certificates.extend(found);

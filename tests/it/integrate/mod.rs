@@ -12,6 +12,7 @@ mod flags;
 mod fresh;
 mod later;
 mod oidc;
+mod outpost;
 mod output;
 mod ownership;
 mod real;

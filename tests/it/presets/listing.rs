@@ -33,7 +33,7 @@ fn what_no_preset_has_is_a_slip() {
     let list = |flags: [&'static str; 2]| Akctl::new().args(["presets", "list"]).args(flags);
     list(["--category", "medai"])
         .fails(2, &["--category: no preset has the category `medai`", "did you mean `media`?"]);
-    list(["--protocol", "ldap"]).fails(2, &["no preset has the protocol `ldap`", "there are oidc, saml, scim"]);
+    list(["--protocol", "ldap"]).fails(2, &["no preset has the protocol `ldap`", "there are oidc, proxy, saml, scim"]);
     let none = list(["zzz", "yyy"]).ok();
     assert!(none.stdout.is_empty() && none.stderr.contains("No preset fits"), "{}{}", none.stdout, none.stderr);
 }

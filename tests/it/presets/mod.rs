@@ -5,6 +5,7 @@ mod files;
 mod listing;
 mod parse_back_python;
 mod parse_back_servers;
+mod proxy;
 mod ruby;
 mod saml;
 pub(crate) mod samples;
@@ -83,6 +84,9 @@ fn served(endpoints: &Value, address: &str) -> String {
         "/.well-known/openid-configuration"
     } else if endpoints["scim"] == address {
         "/ServiceProviderConfig"
+    } else if let Some((outpost, _)) = address.split_once("/outpost.goauthentik.io") {
+        // What else is served there depends on the host of the application.
+        return format!("{outpost}/outpost.goauthentik.io/ping");
     } else {
         ""
     };

@@ -23,12 +23,13 @@ fn portainer(server: &Server, flags: &[&'static str]) -> Value {
 }
 
 /// Every list of authentik that an integration can touch.
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 16] = [
     "core/applications/?superuser_full_list=true",
     "core/tokens/",
     "core/users/",
     "crypto/certificatekeypairs/",
     "flows/bindings/",
+    "outposts/instances/",
     "flows/instances/",
     "policies/bindings/",
     "policies/expression/",

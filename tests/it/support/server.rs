@@ -146,6 +146,17 @@ impl Server {
         paths.iter().map(|path| Value::from(self.list(path))).collect()
     }
 
+    /// Tells the embedded outpost where authentik is, as an administrator does; a fresh one does not know
+    /// it (recorded on all versions).
+    pub fn tell_outposts(&self) {
+        for outpost in self.list("outposts/instances/") {
+            let mut config = outpost["config"].clone();
+            config["authentik_host"] = Value::from(self.url.as_str());
+            let path = format!("outposts/instances/{}/", outpost["pk"].as_str().expect("a key"));
+            self.patch(&path, serde_json::json!({ "config": config }));
+        }
+    }
+
     /// Reads one object.
     pub fn get(&self, path: &str) -> Value {
         let (status, body) = self.api("GET", path, &Value::Null);
@@ -182,7 +193,12 @@ impl Server {
     /// The provider of an application.
     pub fn provider_of(&self, slug: &str) -> Value {
         let application = self.get(&format!("core/applications/{slug}/"));
-        self.get(&format!("providers/oauth2/{}/", application["provider"]))
+        let kind = match application["provider_obj"]["meta_model_name"].as_str() {
+            Some("authentik_providers_proxy.proxyprovider") => "proxy",
+            Some("authentik_providers_saml.samlprovider") => "saml",
+            _ => "oauth2",
+        };
+        self.get(&format!("providers/{kind}/{}/", application["provider"]))
     }
 
     /// The bindings of an application.

@@ -5,7 +5,7 @@ use crate::presets::samples::{SAMPLES, Sample};
 use crate::support::{Server, VERSIONS};
 
 /// Presets with flags that make them. The others come with their samples called `plain`.
-pub const FRESH: [(&str, &[&str]); 9] = [
+pub const FRESH: [(&str, &[&str]); 10] = [
     ("portainer", &["--app-url", "https://portainer.company"]),
     ("kestra", &["--app-url", "https://kestra.company"]),
     ("proxmox-ve", &["--node", "https://pve1.company:8006", "--node", "https://pve2.company:8006"]),
@@ -14,6 +14,7 @@ pub const FRESH: [(&str, &[&str]); 9] = [
     ("huawei-cloud", &["--rule", "Team=admin"]),
     ("oidc", &["--name", "Wiki", "--app-url", "https://wiki.company", "--redirect", "https://wiki.company/cb"]),
     ("saml", &["--name", "Payroll", "--acs", "https://sp.company/acs", "--entity-id", "https://sp.company/metadata"]),
+    ("proxy", &["--name", "Behind", "--app-url", "https://behind.company"]),
     ("oidc", &["--name", "Tool", "--client-type", "public", "--redirect", "http://localhost:5000/cb"]),
 ];
 
@@ -34,6 +35,7 @@ fn fresh_integrations_have_neither_failures_nor_warnings() {
     }
     for version in VERSIONS {
         let server = Server::start(version);
+        server.tell_outposts();
         let samples = SAMPLES.iter().filter(|sample| is_plain(sample) && sample.is_tried_on(version));
         let samples = samples.map(|sample| (sample.preset, sample.flags));
         let fresh: Vec<(&str, &[&str])> = FRESH.into_iter().chain(samples).collect();
@@ -52,8 +54,14 @@ fn fresh_integrations_have_neither_failures_nor_warnings() {
             let checks = integration["checks"].as_array().expect("a list");
             // SAML has addresses and keys of another kind.
             let of_saml = ["payroll", "apache-saml", "zabbix"].iter().any(|slug| integration["slug"] == *slug);
-            for id in WELL.into_iter().filter(|id| !of_saml || OF_EVERY_KIND.contains(id)) {
-                let finding = checks.iter().find(|finding| finding["id"] == id).expect("it applies");
+            let of_proxy = ["behind", "uptime-kuma", "sonarr"].iter().any(|slug| integration["slug"] == *slug);
+            let well: &[&str] = match (of_saml, of_proxy) {
+                (true, _) => &OF_EVERY_KIND,
+                (_, true) => &OF_PROXIES,
+                _ => &WELL,
+            };
+            for id in well {
+                let finding = checks.iter().find(|finding| finding["id"] == *id).expect("it applies");
                 assert_eq!(finding["verdict"], "ok", "{} on {version}: {finding}", integration["slug"]);
             }
         }
@@ -86,6 +94,10 @@ const WELL: [&str; 14] = [
 
 /// Those that say something of every kind of provider.
 const OF_EVERY_KIND: [&str; 4] = ["provider", "access", "access-nobody", "certificate"];
+
+/// Those that say something of proxy providers.
+const OF_PROXIES: [&str; 8] =
+    ["provider", "access", "access-nobody", "outpost", "outpost-host", "outpost-health", "external-host", "proxy-mode"];
 
 #[test]
 fn a_preset_is_recognised_by_the_slug_or_by_the_name_and_never_guessed() {

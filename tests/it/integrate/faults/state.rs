@@ -18,7 +18,7 @@ impl std::fmt::Debug for State {
 }
 
 /// Lists whose objects are told as they are: what akctl calls them, where they stand, their name.
-const LISTS: [(&str, &str, &str); 13] = [
+const LISTS: [(&str, &str, &str); 15] = [
     ("scope mapping", "propertymappings/provider/scope/", "name"),
     ("property mapping", "propertymappings/provider/saml/", "name"),
     ("certificate", "crypto/certificatekeypairs/", "name"),
@@ -31,6 +31,8 @@ const LISTS: [(&str, &str, &str); 13] = [
     ("SCIM source", "sources/scim/", "slug"),
     ("SCIM provider", "providers/scim/", "name"),
     ("provider", "providers/saml/", "name"),
+    ("provider", "providers/proxy/", "name"),
+    ("outpost", "outposts/instances/", "name"),
     ("provider", "providers/oauth2/", "name"),
 ];
 

@@ -182,6 +182,27 @@ pub const SAMPLES: &[Sample] = &[
             "--no-onboarding",
         ],
     ),
+    sample("uptime-kuma", "plain", &["--app-url", "https://uptime.company"]),
+    sample(
+        "uptime-kuma",
+        "closed",
+        &["--app-url", "http://uptime.company:3001", "--no-public-pages", "--reverse-proxy", "caddy"],
+    ),
+    sample("sonarr", "plain", &["--app-url", "https://sonarr.company"]),
+    sample(
+        "sonarr",
+        "asked",
+        &[
+            "--app-url",
+            "https://tv.company",
+            "--mode",
+            "forward_single",
+            "--group",
+            GROUP,
+            "--outpost-url",
+            "http://192.0.2.7:9000",
+        ],
+    ),
     sample("zabbix", "plain", &["--app-url", "https://zabbix.company"]),
     sample(
         "zabbix",

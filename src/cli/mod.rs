@@ -160,7 +160,7 @@ pub struct PresetsListArgs {
     /// Only presets of this category
     #[arg(long, value_name = "CATEGORY")]
     pub category: Option<String>,
-    /// Only presets for this protocol: oidc, saml, scim
+    /// Only presets for this protocol: oidc, saml, scim, proxy
     #[arg(long, value_name = "PROTOCOL")]
     pub protocol: Option<String>,
 }

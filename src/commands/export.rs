@@ -18,7 +18,7 @@ use reading::{Lists, Subject};
 pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
     let session = context.session()?;
     let around = Around::new(context, &session, &Files { concurrency: 8, ..Files::default() });
-    let lists = around.interrupt.or(reading::read(&session.client)).await?;
+    let lists = around.interrupt.or(Box::pin(reading::read(&session.client))).await?;
     let (subjects, others) = lists.subjects(&arguments.slugs)?;
     if arguments.slugs.is_empty() && others > 0 {
         context.ui.say(&format!(

@@ -45,22 +45,22 @@ pub struct Order {
 
 /// Integrates one application.
 pub async fn run(context: &Context, order: Order) -> Result<(), Failure> {
-    begin(context, None, (order, Documents::new()), What::Integrate).await
+    Box::pin(begin(context, None, (order, Documents::new()), What::Integrate)).await
 }
 
 /// Integrates what is there already, over a connection that is open.
 pub async fn again(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), (order, Documents::new()), What::Integrate).await
+    Box::pin(begin(context, Some(session), (order, Documents::new()), What::Integrate)).await
 }
 
 /// Shows what to enter in the application of an integration that is there. Nothing is written.
 pub async fn show(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), (order, Documents::new()), What::Show).await
+    Box::pin(begin(context, Some(session), (order, Documents::new()), What::Show)).await
 }
 
 /// Shows where authentik has something else. Nothing is written.
 pub async fn diff(context: &Context, session: Session, order: Order) -> Result<(), Failure> {
-    begin(context, Some(session), (order, Documents::new()), What::Diff).await
+    Box::pin(begin(context, Some(session), (order, Documents::new()), What::Diff)).await
 }
 
 /// What to do with an integration.
@@ -231,7 +231,8 @@ impl Task<'_> {
     }
 
     async fn survey(&self, source: Source<'_>) -> Result<(Survey, Desired), Failure> {
-        let mut survey = observe::survey(source, &self.prepared.needs()).await?;
+        let needs = self.prepared.needs();
+        let mut survey = Box::pin(observe::survey(source, &needs)).await?;
         let desired = match compile::desired(self.prepared, &survey.facts, &survey.capabilities) {
             Err(_) if self.lacks_certificate(&survey) => {
                 survey.facts.other_certificates = observe::other_certificates(source).await?;

@@ -39,11 +39,21 @@ pub struct ProxySettled {
     pub outpost: OutpostChoice,
     /// None where the preset says nothing about them.
     skip_paths: Option<Vec<String>>,
-    /// None where the preset says nothing about it, nothing inside where it is off.
-    basic_auth: Option<Option<(String, String)>>,
+    basic_auth: Sent,
     intercept_header_auth: Option<bool>,
     internal_host_ssl_validation: Option<bool>,
     access_token_validity: Option<String>,
+}
+
+/// What an outpost sends to the application besides headers about the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Sent {
+    /// The preset says nothing about it.
+    NotOurs,
+    /// Nothing.
+    Nothing,
+    /// A name and a password from these attributes.
+    Of { user: String, password: String },
 }
 
 /// Renders a provider's fields; what is wrong with them is told to `problems`. `public` is authentik's
@@ -88,17 +98,17 @@ pub(super) fn settle(
         mode,
         internal_host: internal_host.map(|address| address.trim_end_matches('/').to_owned()),
         cookie_domain,
-        has_basic_auth: matches!(basic_auth, Ok(Some(Some(_)))),
+        has_basic_auth: matches!(basic_auth, Ok(Sent::Of { .. })),
         is_outpost_url_given: outpost_url.is_some(),
         outpost_url: outpost_url.unwrap_or_else(|| public.join("")).trim_end_matches('/').to_owned(),
         reverse_proxies: reverse_proxies(&mut settle, declared)?,
         outpost: wishes.outpost.clone().map_or(OutpostChoice::Embedded, OutpostChoice::Named),
         skip_paths: skip_paths(&mut settle, declared)?,
         basic_auth: match basic_auth {
-            Ok(pair) => pair,
+            Ok(sent) => sent,
             Err(problem) => {
                 settle.problems.add(problem);
-                None
+                Sent::NotOurs
             }
         },
         intercept_header_auth: settle.word("intercept_header_auth", declared.intercept_header_auth.as_ref())?,
@@ -141,15 +151,13 @@ fn check_domain(domain: Option<&str>, external_host: &str, problems: &mut Proble
 }
 
 /// Name and password, where both have an attribute; a sentence where only one has.
-type BasicAuthSettled = Result<Option<Option<(String, String)>>, &'static str>;
-
-fn basic_auth(settle: &Settle, declared: Option<&BasicAuth>) -> Result<BasicAuthSettled, Failure> {
-    let Some(declared) = declared else { return Ok(Ok(None)) };
+fn basic_auth(settle: &Settle, declared: Option<&BasicAuth>) -> Result<Result<Sent, &'static str>, Failure> {
+    let Some(declared) = declared else { return Ok(Ok(Sent::NotOurs)) };
     let user = settle.text(Some(&declared.user_attribute))?;
     let password = settle.text(Some(&declared.password_attribute))?;
     Ok(match (user, password) {
-        (Some(user), Some(password)) => Ok(Some(Some((user, password)))),
-        (None, None) => Ok(Some(None)),
+        (Some(user), Some(password)) => Ok(Sent::Of { user, password }),
+        (None, None) => Ok(Sent::Nothing),
         _ => Err("the name and the password for the application need an attribute each"),
     })
 }
@@ -209,10 +217,10 @@ pub(super) fn provider(
     if let Some(paths) = &proxy.skip_paths {
         resource = resource.with("skip_path_regex", Field::text(paths.join("\n")));
     }
-    if let Some(pair) = &proxy.basic_auth {
-        resource = resource.with("basic_auth_enabled", Field::Value(Value::Bool(pair.is_some())));
+    if proxy.basic_auth != Sent::NotOurs {
+        resource = resource.with("basic_auth_enabled", Field::Value(Value::Bool(proxy.has_basic_auth)));
     }
-    if let Some((user, password)) = proxy.basic_auth.iter().flatten().next() {
+    if let Sent::Of { user, password } = &proxy.basic_auth {
         resource = resource
             .with("basic_auth_user_attribute", Field::text(user))
             .with("basic_auth_password_attribute", Field::text(password));
@@ -229,6 +237,7 @@ pub(super) fn outpost(
 ) -> Option<Resource> {
     let Some(outpost) = &facts.outpost else {
         match &proxy.outpost {
+            OutpostChoice::Embedded if !facts.served_by.is_empty() => {}
             OutpostChoice::Embedded => problems.add_with_hint(
                 "authentik has no embedded outpost, and nothing else would serve the provider",
                 "--outpost NAME takes another one of the type proxy; make one under Applications > Outposts, or switch the \
@@ -263,13 +272,16 @@ fn name(outpost: &Found) -> &str {
 /// cannot reach.
 #[must_use]
 pub fn outpost_warnings(prepared: &Prepared, facts: &Facts, public: &ServerUrl) -> Vec<String> {
-    let (Some(_), Some(outpost)) = (prepared.proxy(), &facts.outpost) else { return Vec::new() };
+    let (Some(proxy), Some(outpost)) = (prepared.proxy(), &facts.outpost) else { return Vec::new() };
+    let stays_elsewhere = proxy.outpost == OutpostChoice::Embedded
+        && !facts.served_by.is_empty()
+        && !facts.served_by.iter().any(|served_by| served_by == name(outpost));
+    if stays_elsewhere {
+        return Vec::new();
+    }
     let config = outpost.fields.get("config");
-    let host = match browser_host(config) {
-        // A token without the right to see them is shown no settings.
-        None => return Vec::new(),
-        Some(host) => host,
-    };
+    // A token without the right to see them is shown no settings.
+    let Some(host) = browser_host(config) else { return Vec::new() };
     let mend = format!(
         "set authentik_host to {public} in its configuration (Applications > Outposts > {} > Edit > Advanced settings)",
         name(outpost)

@@ -8,7 +8,7 @@ use super::second_factor::SecondFactor;
 use super::{certificate, oauth2, proxy, saml};
 use crate::error::{Failure, Problems};
 use crate::model::Capabilities;
-use crate::model::facts::Facts;
+use crate::model::facts::{Facts, OutpostChoice};
 use crate::model::objects::{PropertyMapping, ScopeMapping};
 use crate::model::resource::{Address, Desired, Field, Kind, Reference, Resource};
 use serde_json::{Value, json};
@@ -50,7 +50,8 @@ pub fn desired(prepared: &Prepared, facts: &Facts, can: &Capabilities) -> Result
         Vec::new()
     };
     let attaches = prepared.front.is_none() && prepared.push.is_some();
-    problems.finish(Desired { resources, anyone, attaches, superseded })
+    let any_outpost = prepared.proxy().is_some_and(|proxy| proxy.outpost == OutpostChoice::Embedded);
+    problems.finish(Desired { resources, anyone, attaches, any_outpost, superseded })
 }
 
 /// The provider through which people sign in.

@@ -32,6 +32,8 @@ pub struct Facts {
     pub objects: BTreeMap<Address, Found>,
     /// The outpost that was asked for.
     pub outpost: Option<Found>,
+    /// The names of the outposts that serve the provider of akctl's name now.
+    pub served_by: Vec<String>,
 }
 
 /// Which outpost is to serve a provider.

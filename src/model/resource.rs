@@ -248,6 +248,8 @@ pub struct Desired {
     /// Whether the application is somebody's already and only something is attached to it: its other
     /// fields count when it is made, and are left alone afterwards.
     pub attaches: bool,
+    /// Whether any outpost will do, because none was named: a provider that one serves already stays there.
+    pub any_outpost: bool,
     /// Bindings of people whom the policy names (`group Crew`): beside it they would let them in
     /// from everywhere, so they go when the policy is there.
     pub superseded: Vec<String>,

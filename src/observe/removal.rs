@@ -8,6 +8,7 @@ use crate::authentik::error::ApiError;
 use crate::error::Failure;
 use crate::model::resource::{Address, Found, Kind, MARK, MFA_FLOW};
 use crate::model::{Capabilities, Version};
+use crate::plan::outposts_of;
 use crate::plan::removal::{Seen, Use};
 use futures_util::future::{join, join3, try_join_all};
 use serde_json::Value;
@@ -155,9 +156,7 @@ fn address(kind: Kind, found: &Found) -> Address {
 /// The names of the outposts that serve a proxy provider (all versions: `outpost_set`).
 async fn outposts(client: &Client, id: Value) -> Result<(Value, Vec<String>), Failure> {
     let provider = client.find(&endpoints::detail(Kind::ProxyProvider, &id)).await?;
-    let names = provider.as_ref().and_then(|provider| provider.get("outpost_set")?.as_array());
-    let names = names.into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect();
-    Ok((id, names))
+    Ok((id, provider.map(super::found).as_ref().map(outposts_of).unwrap_or_default()))
 }
 
 /// Who uses an object, as far as the server tells (all versions); none if it is gone.

@@ -86,6 +86,7 @@ pub async fn survey<'a>(source: impl Into<Source<'a>>, needs: &Needs) -> Result<
             policy: policy?,
             objects,
             outpost: outpost?,
+            served_by: provider.as_ref().map(crate::plan::outposts_of).unwrap_or_default(),
         },
         application: application?,
         provider,

@@ -141,6 +141,9 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
             }
             Some(found) => comparison(resource, found, observed, permissions),
         };
+        if resource.address.kind == Kind::Outpost && desired.any_outpost {
+            stay_where_served(&mut change, desired, observed);
+        }
         if change.action == Action::Update && !permissions.force {
             let broken = change.fields.iter().filter(|field| field.breaks_identity);
             plan.conflicts.extend(broken.map(|field| identity_conflict(&change.address, field)));
@@ -160,6 +163,29 @@ pub fn plan(desired: &Desired, observed: &Observed, permissions: Permissions) ->
     unseen_secrets(&mut plan);
     in_one_line(&mut plan.conflicts);
     plan
+}
+
+/// The names of the outposts that serve a proxy provider (all versions: `outpost_set`).
+#[must_use]
+pub fn outposts_of(provider: &Found) -> Vec<String> {
+    let names = provider.fields.get("outpost_set").and_then(Value::as_array).into_iter().flatten();
+    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// Where no outpost was named, a provider stays on the one that serves it.
+fn stay_where_served(change: &mut Change, desired: &Desired, observed: &Observed) {
+    let provider = desired.front().and_then(|front| observed.found.get(&front.address));
+    let served_by = provider.map(outposts_of).unwrap_or_default();
+    if change.action != Action::Update || served_by.is_empty() {
+        return;
+    }
+    change.action = Action::Keep;
+    change.fields.clear();
+    change.write.clear();
+    let names = served_by.join("`, `");
+    change
+        .notes
+        .push(format!("the provider stays where it is: on the outpost `{names}`; --outpost NAME adds it to another"));
 }
 
 /// Addresses that somebody else registered as regular expressions stay; the person should know.

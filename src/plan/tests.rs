@@ -27,7 +27,7 @@ fn put(observed: &mut Observed, kind: Kind, key: &str, fields: &Value) {
 }
 
 fn wanted(resources: impl IntoIterator<Item = Resource>) -> Desired {
-    Desired { resources: resources.into_iter().collect(), anyone: false, attaches: false, superseded: Vec::new() }
+    Desired { resources: resources.into_iter().collect(), ..Desired::default() }
 }
 
 fn resource(kind: Kind, key: &str) -> Resource {

@@ -16,8 +16,8 @@ const SECOND_FACTOR: &str = "(second factor)";
 /// Stands for the addresses that login tests left among the redirect addresses.
 const TESTS: &str = "(addresses of login tests)";
 
-/// What mends each check: fields of the provider.
-const MENDS: [(&str, &[&str]); 17] = [
+/// What mends each check: fields of the provider, or of the outpost.
+const MENDS: [(&str, &[&str]); 18] = [
     ("signing-key", &["signing_key"]),
     ("key-type", &["signing_key"]),
     ("jwks", &["signing_key"]),
@@ -35,6 +35,7 @@ const MENDS: [(&str, &[&str]); 17] = [
     ("saml-audience", &["audience"]),
     ("saml-binding", &["sp_binding"]),
     ("property-mappings", &["property_mappings"]),
+    ("outpost", &["providers"]),
 ];
 
 /// The fields that mend what was found; none if akctl mends nothing of it by itself.
@@ -75,7 +76,8 @@ fn part(change: &Change, fields: &BTreeSet<&str>) -> Option<Change> {
         let is_change = matches!(change.action, Action::Create | Action::Update);
         return (is_change && is_second_factor(fields)).then(|| change.clone());
     }
-    if !change.address.kind.is_front() || change.action != Action::Update {
+    let is_of_provider = change.address.kind.is_front() || change.address.kind == Kind::Outpost;
+    if !is_of_provider || change.action != Action::Update {
         return None;
     }
     let mut change = change.clone();

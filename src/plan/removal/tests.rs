@@ -52,6 +52,7 @@ fn whole() -> Seen {
         objects: objects.into_iter().map(|(kind, found)| (address(kind, &found), found)).collect(),
         stage_bindings: vec![place("b1", "s1")],
         validate_stages: vec![validate],
+        outposts: std::collections::BTreeMap::new(),
         uses: std::collections::BTreeMap::new(),
     };
     let flow = found(json!({"pk": "f1", "slug": "akctl-mfa-enrol", "name": "Second factor (akctl)"}));

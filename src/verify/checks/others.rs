@@ -20,7 +20,7 @@ pub(super) fn outpost(picture: &Picture) -> Option<Said> {
         "no LDAP server answers for it"
     };
     let by_hand = "add the provider to an outpost (Applications > Outposts)";
-    let remedy = if provider.kind == Kind::Proxy { picture.mend(by_hand) } else { by_hand.to_owned() };
+    let remedy = if provider.kind == Kind::Proxy { picture.fix(by_hand) } else { by_hand.to_owned() };
     Some(Said::failed("no outpost serves it", means).mend(remedy))
 }
 

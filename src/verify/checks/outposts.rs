@@ -102,3 +102,31 @@ pub(super) fn mode(picture: &Picture) -> Option<Said> {
         other => Said::ok(other),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::check::Verdict;
+    use crate::verify::checks::tests::picture;
+    use crate::verify::outposts::Health;
+    use serde_json::json;
+
+    fn said(version: &str, is_outdated: bool) -> Said {
+        let mut picture = picture("authentik_providers_proxy.proxyprovider", &json!({"mode": "forward_single"}));
+        let own =
+            Health { version: "2025.10.3".to_owned(), version_should: "2025.10.3".to_owned(), is_outdated: false };
+        let other = Health { version: version.to_owned(), is_outdated, ..own.clone() };
+        let mut outpost = Outpost::of(&json!({"pk": "1", "name": "Branch", "providers": [7]}));
+        outpost.health = Ok(vec![own, other]);
+        picture.outposts = Ok(vec![outpost]);
+        health(&picture).expect("it applies")
+    }
+
+    #[test]
+    fn an_outpost_of_another_version_is_seen_among_others() {
+        assert_eq!(said("2025.10.3", false).verdict, Verdict::Ok);
+        assert_eq!(said("2025.8.1", false).verdict, Verdict::Warning);
+        assert_eq!(said("2025.10.3", true).verdict, Verdict::Warning);
+        assert!(said("2025.8.1", false).seen.contains("`Branch` is 2025.8.1, and authentik 2025.10.3"));
+    }
+}

@@ -40,7 +40,7 @@ fn certificate(expiry: &str) -> Certificate {
 }
 
 /// A closed integration of this kind that is well.
-fn picture(model: &str, fields: &Value) -> Picture {
+pub(super) fn picture(model: &str, fields: &Value) -> Picture {
     let mut provider = json!({"pk": 7, "name": "wiki (akctl)", "meta_model_name": model, "verbose_name": "Provider"});
     let object = provider.as_object_mut().expect("an object");
     object.extend(fields.as_object().cloned().unwrap_or_default());

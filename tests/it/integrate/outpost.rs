@@ -85,6 +85,14 @@ fn an_outpost_can_be_named_and_must_be_one_that_serves_proxies() {
     assert!(server.list("providers/proxy/").is_empty());
     wiki(&server).args(["--outpost", "Branch"]).ok();
     assert_eq!(server.provider_of("wiki")["outpost_set"], json!(["Branch"]));
+    // Without the flag it stays there, also where there is no embedded one.
+    server.forget();
+    let again = wiki(&server).json();
+    assert!(server.writes().is_empty() && again["changes"].to_string().contains("on the outpost `Branch`"), "{again}");
+    let pk = outpost(&server, EMBEDDED)["pk"].as_str().expect("a key").to_owned();
+    assert_eq!(server.api("DELETE", &format!("outposts/instances/{pk}/"), &Value::Null).0, 204);
+    wiki(&server).ok();
+    assert_eq!(server.writes().len(), 1);
     Akctl::integrate(&server, "portainer")
         .args(["--app-url", "https://portainer.company", "--outpost", "Branch", "--yes"])
         .fails(2, &["--outpost: no outpost serves what this preset makes"]);
@@ -187,7 +195,7 @@ fn whatever_fails_at_the_outpost_nobody_elses_provider_is_lost_and_ours_is_not_l
                 assert!(served.contains(&other), "{place}: the other provider is lost");
                 match (result, ours(&world)) {
                     (Ok(_), Some(ours)) => {
-                        assert!(served.contains(&ours), "{place}: said to be done, and is not served")
+                        assert!(served.contains(&ours), "{place}: said to be done, and is not served");
                     }
                     (Ok(_), None) => panic!("{place}: said to be done, and is not there"),
                     (Err(failure), Some(_)) => {
@@ -255,6 +263,9 @@ fn verify_looks_at_the_outpost() {
         }
         put(&server, EMBEDDED, json!({"providers": []}));
         assert_eq!(verdict("outpost").as_deref(), Some("failed"), "{version}");
+        Akctl::on(&server).args(["verify", "wiki", "--preset", "proxy", "--fix", "--yes"]).run();
+        assert_eq!(verdict("outpost").as_deref(), Some("ok"), "{version}");
+        put(&server, EMBEDDED, json!({"providers": []}));
         assert_eq!(verdict("outpost-health"), None, "{version}");
         another(&server, "Branch", "proxy", &[&server.provider_of("wiki")["pk"]]);
         let (verdict, why) = seen("outpost-health").expect("a finding");

@@ -14,6 +14,7 @@ pub mod objects;
 pub mod overview;
 pub mod picture;
 pub mod provider;
+pub mod push;
 pub mod recognise;
 pub mod report;
 pub mod stages;

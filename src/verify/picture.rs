@@ -3,12 +3,14 @@
 use super::expect::Expect;
 use super::objects::{Application, Binding, Mapping};
 use super::provider::{Kind, Provider};
+use super::push::Push;
 use super::stages::Stages;
 use crate::compile::RequireMfa;
 use crate::model::endpoints::OidcEndpoints;
 use crate::model::objects::{Certificate, Flow};
 use crate::model::resource::{MFA_FLOW, marked};
 use crate::model::{Capabilities, ServerUrl};
+use crate::saml::identity_provider::IdentityProvider;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -80,6 +82,8 @@ pub struct Outside {
     pub authorize: Look<Vec<(String, Answer)>>,
     /// How the token endpoint takes the secret that was given with a code that is none.
     pub token: Look<Answer>,
+    /// authentik's SAML metadata for the application.
+    pub metadata: Look<IdentityProvider>,
     /// How an outpost answers at the address that a proxy provider protects.
     pub ping: Look<Answer>,
 }
@@ -95,6 +99,7 @@ impl Outside {
             jwks: Err(why()),
             authorize: Err(why()),
             token: Err(why()),
+            metadata: Err(why()),
             ping: Err(why()),
         }
     }
@@ -161,6 +166,8 @@ pub struct Picture {
     pub stages: Look<Rc<Stages>>,
     /// The certificates that the providers name, by primary key.
     pub certificates: BTreeMap<String, Look<Certificate>>,
+    /// How the last pushes of SCIM providers ended, by primary key; empty if nobody asked.
+    pub pushes: BTreeMap<String, Look<Push>>,
     /// What a login of the token's own user would say of that user, with all scopes.
     pub preview: Look<Value>,
     /// What authentik noted about this provider of late.
@@ -204,6 +211,13 @@ impl Picture {
     #[must_use]
     pub fn endpoints(&self) -> Option<OidcEndpoints> {
         Some(OidcEndpoints::of(&self.server.public, &self.slug().parse().ok()?))
+    }
+
+    /// The address of authentik's SAML metadata for the application, which it calls itself by as well
+    /// where akctl made the provider.
+    #[must_use]
+    pub fn saml_metadata(&self) -> String {
+        self.server.public.join(&format!("/application/saml/{}/metadata/", self.slug()))
     }
 
     /// What the application must compare the claim `iss` with: the addresses' own issuer, or

@@ -56,6 +56,7 @@ fn picture(model: &str, fields: &Value) -> Picture {
         flows: Ok(Rc::new(BTreeMap::new())),
         stages: Err("nobody looked".to_owned()),
         certificates: BTreeMap::from([("c".to_owned(), Ok(certificate("2036-01-01T00:00:00Z")))]),
+        pushes: BTreeMap::new(),
         preview: Ok(json!({"sub": "x"})),
         noted: Ok(Vec::new()),
         asked: Ok(None),

@@ -65,7 +65,7 @@ async fn metadata(client: &Client, endpoints: &SamlEndpoints) -> Seen {
             endpoints.metadata
         )])
     };
-    let text = match document(client, &endpoints.metadata).await {
+    let text = match client.anonymous_document(&endpoints.metadata).await {
         Ok(text) => text,
         Err(reason) => return unreadable(&reason),
     };
@@ -92,30 +92,6 @@ async fn metadata(client: &Client, endpoints: &SamlEndpoints) -> Seen {
     }
     Seen { metadata: Some(text), certificate: read.certificate, ..Seen::warned(warnings) }
 }
-
-/// A document that may redirect, within authentik itself.
-async fn document(client: &Client, url: &str) -> Result<String, String> {
-    let mut url = url::Url::parse(url).map_err(|error| error.to_string())?;
-    for _ in 0..MOST_REDIRECTS {
-        let response = client.anonymous_get(url.as_str()).await.map_err(|error| error.to_string())?;
-        match response.status {
-            200 => return String::from_utf8(response.body).map_err(|_| "it is no text".to_owned()),
-            301 | 302 | 307 | 308 => {
-                let next = response.header("location").and_then(|location| url.join(location).ok());
-                let next = next.ok_or("it redirects to nowhere")?;
-                if next.origin() != url.origin() {
-                    return Err(format!("it redirects to {}", printable(next.as_str())));
-                }
-                url = next;
-            }
-            status => return Err(format!("{url} answers {status}")),
-        }
-    }
-    Err("it redirects in a circle".to_owned())
-}
-
-/// How many redirects are followed.
-const MOST_REDIRECTS: usize = 3;
 
 /// The JWKS document as compact JSON.
 async fn keys(client: &Client, endpoints: &OidcEndpoints) -> Result<String, String> {

@@ -6,7 +6,12 @@ use super::retry::Repeat;
 use super::transport::{Body, Method, Request, Response};
 use super::wire::{Call, asked_of, json};
 use crate::model::Secret;
+use crate::model::text::printable;
 use serde_json::Value;
+use url::Url;
+
+/// How many redirects are followed.
+const MOST_REDIRECTS: usize = 3;
 
 impl Client {
     /// Reads any address without the token, such as a discovery document under the public address.
@@ -28,6 +33,31 @@ impl Client {
         let asked = asked_of(Method::Get, url);
         let response = self.success(response, asked.clone())?;
         json(&response, &asked)
+    }
+
+    /// Reads a text without the token; its address may redirect, within authentik itself.
+    ///
+    /// # Errors
+    ///
+    /// A sentence: it cannot be reached, leads elsewhere, or is no text.
+    pub async fn anonymous_document(&self, url: &str) -> Result<String, String> {
+        let mut url = Url::parse(url).map_err(|error| error.to_string())?;
+        for _ in 0..MOST_REDIRECTS {
+            let response = self.anonymous_get(url.as_str()).await.map_err(|error| error.to_string())?;
+            match response.status {
+                200 => return String::from_utf8(response.body).map_err(|_| "it is no text".to_owned()),
+                301 | 302 | 307 | 308 => {
+                    let next = response.header("location").and_then(|location| url.join(location).ok());
+                    let next = next.ok_or("it redirects to nowhere")?;
+                    if next.origin() != url.origin() {
+                        return Err(format!("it redirects to {}", printable(next.as_str())));
+                    }
+                    url = next;
+                }
+                status => return Err(format!("{url} answers {status}")),
+            }
+        }
+        Err("it redirects in a circle".to_owned())
     }
 
     /// Reads with the access token of a login, as applications read userinfo: the token of the API does

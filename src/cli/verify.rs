@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 /// `akctl verify SLUG` or `akctl verify --all`.
 #[derive(Debug, Default, Args)]
-#[command(after_help = "\
+#[command(
+    override_usage = "akctl verify <SLUG> [OPTIONS]\n       akctl verify --all [OPTIONS]",
+    after_help = "\
 The exit code is 1 if a check failed. Warnings alone are no failure.
 
 Examples:
@@ -13,7 +15,8 @@ Examples:
   akctl verify SLUG
   akctl verify SLUG --preset NAME --set app_url=https://app.company
   akctl verify SLUG --fix
-  akctl verify SLUG --app https://app.company/oauth/login --client-secret-file secret.txt")]
+  akctl verify SLUG --app https://app.company/oauth/login --client-secret-file secret.txt"
+)]
 pub struct Verify {
     /// The application's slug
     #[arg(value_name = "SLUG", required_unless_present = "all", conflicts_with = "all")]

@@ -11,10 +11,12 @@ use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use crate::model::Slug;
 use crate::model::resource::{Found, Kind, MARK, marked};
+use crate::model::text::check_name;
 use crate::observe;
 use crate::plan::ownership;
 use crate::preset::format::Preset;
 use crate::session::Session;
+use crate::verify::look::unknown;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -76,6 +78,14 @@ pub(super) async fn order(
     if how == Recover::WhatIsNeeded {
         recovered.retain(|name, _| answers::has_no_default(&preset, name));
     }
+    if options.application.name.is_none() {
+        let what = if there.application.is_some() { "application" } else { "SCIM source" };
+        check_name(&there.name).map_err(|error| {
+            let hint = "rename it in authentik; `akctl adopt` also gives it another name, with --name NAME";
+            Failure::usage(format!("the {what} `{slug}` has a name in authentik that cannot be used: {error}"))
+                .hint(hint)
+        })?;
+    }
     options.application.slug = Some(slug.to_string());
     options.application.name = options.application.name.or(Some(there.name));
     Ok(Order { preset, flags, options, recovered })
@@ -102,8 +112,7 @@ async fn look(client: &Client, slug: &Slug) -> Result<There, Failure> {
         let name = name.strip_suffix(MARK).unwrap_or(&name).to_owned();
         return Ok(There { name, application: None, provider: None, pushing: None });
     }
-    Err(Failure::usage(format!("authentik has no application and no SCIM source with the slug `{slug}`"))
-        .hint("`akctl integrate PRESET` makes one; the slug is the last part of its address in authentik"))
+    Err(unknown(client, "application and no SCIM source", slug.as_str()).await)
 }
 
 /// The id of the provider of akctl's that pushes people to an application.

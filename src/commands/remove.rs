@@ -15,6 +15,7 @@ use crate::render::report::{ReportedChange, ReportedConflict, Server, changes, c
 use crate::render::{self, style};
 use crate::session::Session;
 use crate::slugs;
+use crate::verify::look::unknown;
 use serde::Serialize;
 
 /// What a removal came to: the promise of `-o json`.
@@ -47,8 +48,14 @@ pub async fn run(context: &Context, arguments: &Remove) -> Result<(), Failure> {
     }
     let interrupt = Interrupt::watch();
     let (version, seen) = interrupt.or(removal(&session.client, slug.as_str())).await?;
+    let plan = decide::plan(&seen);
+    // What an interrupted removal left is in the plan, and so is what stays with others by now.
+    if seen.application.is_none() && plan.changes.is_empty() && plan.conflicts.is_empty() {
+        let what = "application, no SCIM source and nothing that akctl made";
+        return Err(unknown(&session.client, what, slug.as_str()).await.hint("nothing was removed"));
+    }
     let server = Server { url: session.public.to_string(), version: version.to_string() };
-    Task { context, arguments, slug, server, plan: decide::plan(&seen) }.go(&session, &interrupt).await
+    Task { context, arguments, slug, server, plan }.go(&session, &interrupt).await
 }
 
 impl Task<'_> {

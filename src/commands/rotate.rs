@@ -20,6 +20,7 @@ use crate::observe;
 use crate::plan::ownership;
 use crate::render::report::Server;
 use crate::session::Session;
+use crate::verify::look::unknown;
 use form::Field;
 use futures_util::future::join;
 use serde::Serialize;
@@ -104,9 +105,9 @@ pub async fn run(context: &Context, arguments: &Rotate) -> Result<(), Failure> {
 /// The confidential OAuth2 client of an application that akctl made.
 async fn client(session: &Session, slug: &Slug) -> Result<Client, Failure> {
     let path = endpoints::detail(Kind::Application, &Value::from(slug.as_str()));
-    let application = session.client.find(&path).await?.map(observe::found);
-    let application =
-        application.ok_or_else(|| Failure::usage(format!("authentik has no application with the slug `{slug}`")))?;
+    let Some(application) = session.client.find(&path).await?.map(observe::found) else {
+        return Err(unknown(&session.client, "application", slug.as_str()).await);
+    };
     let Some(attached) = ownership::attached(&application) else {
         return Err(Failure::usage(format!("the application `{slug}` has no provider, so it has no client secret")));
     };

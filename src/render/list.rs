@@ -41,10 +41,10 @@ fn cells(row: &Row) -> [String; 6] {
         ([only], _) => safe(only),
         ([first, others @ ..], _) => format!("{} (+{})", safe(first), others.len()),
     };
-    let access = match row.bindings {
-        None => "?".to_owned(),
-        Some(0) if row.open => "OPEN".to_owned(),
-        Some(number) => number.to_string(),
+    let access = match (&row.access, &row.slug) {
+        (Some(admitted), _) => admitted.words(row.open),
+        (None, Some(_)) => "?".to_owned(),
+        (None, None) => "-".to_owned(),
     };
     let end = row.certificate_end.as_deref().map(|end| end.split('T').next().unwrap_or(end));
     [

@@ -27,7 +27,7 @@ fn heading(integration: &Integration) -> String {
     match (&integration.slug, &integration.preset) {
         (None, _) => format!("provider {what}"),
         (Some(_), Some(preset)) => format!("{what} (compared with the preset {preset})"),
-        (Some(_), None) => format!("{what} (no preset is known for it)"),
+        (Some(_), None) => format!("{what} (no preset bears this slug or name; --preset NAME says which it is)"),
     }
 }
 
@@ -45,12 +45,26 @@ fn section(out: &mut String, heading: &str, checks: &[Finding], many: bool) {
         for finding in of(verdict) {
             let lead = format!("  {:<12}{:<width$}  ", words(verdict), finding.id);
             let mut lines = String::new();
-            wrapped(&mut lines, &lead, &finding.seen);
+            row(&mut lines, &lead, &finding.seen);
             // The colour goes onto the word alone, so that the lines are counted without it.
             let word = words(verdict);
             out.push_str(&lines.replacen(word, &paint(role, word), 1));
         }
     }
+}
+
+/// How many columns a line has.
+const WIDTH: usize = 78;
+
+/// What was seen, beside the check; below it where an address is too long for that, because
+/// addresses are never broken.
+fn row(out: &mut String, lead: &str, seen: &str) {
+    let longest = printable(seen).split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+    if lead.chars().count() + longest <= WIDTH {
+        return wrapped(out, lead, seen);
+    }
+    let _ = writeln!(out, "{}", lead.trim_end());
+    wrapped(out, "      ", seen);
 }
 
 fn words(verdict: Verdict) -> &'static str {

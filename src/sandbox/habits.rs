@@ -72,6 +72,9 @@ pub enum Habit {
     UnifiedSaml,
     /// A SAML provider asks back-channel logouts to be sent by POST.
     SamlLogoutMethod,
+    /// The state of a provider that pushes people is the list of its tasks. Not recorded: it is in the
+    /// schemas up to 2025.6.
+    PushTasks,
     /// What comes in through a SCIM source has an id of its own beside the sender's.
     ScimExternalId,
 }
@@ -109,6 +112,7 @@ const HABITS: &[(Habit, Span)] = &[
     (Habit::OldX509NameId, Span::before(Played::V2024_12)),
     (Habit::UnifiedSaml, Span::since(Played::V2026_8)),
     (Habit::SamlLogoutMethod, Span::since(Played::V2025_10)),
+    (Habit::PushTasks, Span::before(Played::V2025_10)),
     (Habit::ScimExternalId, Span::since(Played::V2025_10)),
 ];
 

@@ -38,6 +38,7 @@ mod signin;
 mod store;
 pub mod version;
 
+pub use actions::pushes::Push;
 pub use message::{Object, Reply, Request};
 pub use people::{CODE, PASSWORD, TOKENS};
 pub use version::{NotPlayed, SandboxVersion};
@@ -80,6 +81,8 @@ pub struct Sandbox {
     browsers: signin::Browsers,
     issued: oidc::issued::Issued,
     ahead: Duration,
+    /// How pushes ended, by the primary key of the provider as text.
+    pushes: BTreeMap<String, Push>,
     log: Vec<LogEntry>,
 }
 
@@ -102,6 +105,7 @@ impl Sandbox {
             browsers: signin::Browsers::default(),
             issued: oidc::issued::Issued::default(),
             ahead: Duration::ZERO,
+            pushes: BTreeMap::new(),
             log: Vec::new(),
         };
         sandbox.seed();
@@ -143,6 +147,11 @@ impl Sandbox {
     /// peer's. A sandbox has neither, so whoever holds it says so.
     pub fn set_client_address(&mut self, address: IpAddr) {
         self.client_address = address;
+    }
+
+    /// From now on the last push of the SCIM provider with this primary key ended so.
+    pub fn set_push(&mut self, provider: &Value, push: Push) {
+        self.pushes.insert(provider.to_string(), push);
     }
 
     /// From now on it is that much later for sessions, codes and tokens, so that nobody has to wait

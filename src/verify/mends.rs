@@ -1,5 +1,5 @@
-//! What `akctl verify --fix` mends by itself: plain fields of the provider that akctl made, and the
-//! flow of its second factor. Never who may open an application, and nothing that changes who people
+//! What `akctl verify --fix` mends by itself: plain fields of the provider that akctl made, where the
+//! application's tile leads, and the flow of its second factor. Never who may open an application, and nothing that changes who people
 //! are in it.
 
 use super::check::{Finding, Verdict};
@@ -16,8 +16,13 @@ const SECOND_FACTOR: &str = "(second factor)";
 /// Stands for the addresses that login tests left among the redirect addresses.
 const TESTS: &str = "(addresses of login tests)";
 
-/// What mends each check: fields of the provider, or of the outpost.
-const MENDS: [(&str, &[&str]); 18] = [
+/// Where the tile leads, the only field of an application among them.
+const TILE: &str = "meta_launch_url";
+
+/// What mends each check: fields of the provider, or of the outpost, unless it says otherwise.
+const MENDS: [(&str, &[&str]); 20] = [
+    ("launch-url", &[TILE]),
+    ("authorization-flow", &["authorization_flow"]),
     ("signing-key", &["signing_key"]),
     ("key-type", &["signing_key"]),
     ("jwks", &["signing_key"]),
@@ -76,13 +81,15 @@ fn part(change: &Change, fields: &BTreeSet<&str>) -> Option<Change> {
         let is_change = matches!(change.action, Action::Create | Action::Update);
         return (is_change && is_second_factor(fields)).then(|| change.clone());
     }
+    let is_application = change.address.kind == Kind::Application;
     let is_of_provider = change.address.kind.is_front() || change.address.kind == Kind::Outpost;
-    if !is_of_provider || change.action != Action::Update {
+    if !(is_of_provider || is_application) || change.action != Action::Update {
         return None;
     }
+    let is_wanted = |name: &str| fields.contains(name) && (name == TILE) == is_application;
     let mut change = change.clone();
-    change.fields.retain(|field| fields.contains(field.field.as_str()) && !field.breaks_identity);
-    change.write.retain(|name, _| fields.contains(name.as_str()));
+    change.fields.retain(|field| is_wanted(&field.field) && !field.breaks_identity);
+    change.write.retain(|name, _| is_wanted(name));
     change.notes.retain(|note| fields.iter().any(|field| note.starts_with(&format!("{field}: "))));
     (!change.fields.is_empty()).then_some(change)
 }
@@ -115,6 +122,9 @@ pub fn without_guesses(plan: &mut Plan, expect: Option<&Expect>, provider: Optio
             change.fields.retain(|one| one.field != field);
             reasons.push(why.to_owned());
         };
+        if change.address.kind == Kind::Application && change.write.contains_key(TILE) {
+            take_out(change, TILE, "the address of the tile rests on what the preset was told");
+        }
         if let Some(after) = after(change, "redirect_uris") {
             let there = before("redirect_uris");
             let is_known = |url: &str| {
@@ -234,6 +244,7 @@ mod tests {
         assert_eq!(kinds(&[SECOND_FACTOR]), [Kind::ValidateStage]);
         assert_eq!(kinds(&["sub_mode"]), [], "it changes who people are");
         assert_eq!(kinds(&["redirect_uris"]), []);
+        assert_eq!(kinds(&[TILE]), [Kind::Application]);
         let left = restricted(&plan(), &BTreeSet::from(["signing_key"]));
         assert_eq!(left.changes[1].write.keys().collect::<Vec<_>>(), ["signing_key"]);
     }

@@ -15,6 +15,7 @@ pub mod outposts;
 pub mod overview;
 pub mod picture;
 pub mod provider;
+pub mod push;
 pub mod recognise;
 pub mod report;
 pub mod stages;

@@ -2,6 +2,7 @@
 
 use super::check::{Finding, Verdict, run};
 use super::checks::INTEGRATION;
+use super::objects::{self, Binding};
 use super::picture::Picture;
 use super::provider::{Kind, Provider};
 use serde::Serialize;
@@ -27,12 +28,87 @@ pub struct Row {
     pub signing_algorithm: Option<String>,
     /// How many bindings are switched on; null if they cannot be read.
     pub bindings: Option<usize>,
+    /// What is bound; null if it cannot be read, or for a provider without application.
+    pub access: Option<Admitted>,
     /// Whether every user may open it.
     pub open: bool,
     /// When the certificate that signs ends; null if that is not known.
     pub certificate_end: Option<String>,
     /// What `akctl verify` would complain about, as far as it shows here.
     pub complaints: Vec<Complaint>,
+}
+
+/// What the bindings of an application bind, in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Admitted {
+    /// Whether every binding must match, in place of one.
+    pub all_must_match: bool,
+    /// Those that let in whom they name.
+    pub admits: Bound,
+    /// Those that are turned round: they let in everybody else.
+    pub admits_others: Bound,
+    /// How many are switched off, and count for nothing.
+    pub off: usize,
+}
+
+/// Bindings by what they bind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Bound {
+    /// How many bind a group.
+    pub groups: usize,
+    /// How many bind a user.
+    pub users: usize,
+    /// How many bind a policy.
+    pub policies: usize,
+}
+
+impl Bound {
+    /// For people: `2 groups, 1 policy`; nothing if there are none.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        let Self { groups, users, policies } = self;
+        let parts = [(*groups, "group", "groups"), (*users, "user", "users"), (*policies, "policy", "policies")];
+        let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
+        let parts = parts.map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }));
+        let parts: Vec<String> = parts.collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+impl Admitted {
+    fn of(mode: &str, bindings: &[Binding]) -> Self {
+        let mut admitted = Self { all_must_match: mode == "all", ..Self::default() };
+        for binding in bindings {
+            if !binding.is_on {
+                admitted.off += 1;
+                continue;
+            }
+            let bound = if binding.is_negated { &mut admitted.admits_others } else { &mut admitted.admits };
+            match binding.bound {
+                objects::Bound::Group { .. } => bound.groups += 1,
+                objects::Bound::User { .. } => bound.users += 1,
+                objects::Bound::Policy { .. } => bound.policies += 1,
+            }
+        }
+        admitted
+    }
+
+    /// Who may open it, for people; `open` says whether an application lets everybody in that binds
+    /// nothing.
+    #[must_use]
+    pub fn words(&self, open: bool) -> String {
+        let others = self.admits_others.words().map(|words| format!("all but {words}"));
+        let parts: Vec<String> = self.admits.words().into_iter().chain(others).collect();
+        if parts.is_empty() {
+            let who = if open { "everyone" } else { "nobody" };
+            let why = if self.off > 0 { ": all bindings off" } else { "" };
+            return format!("{who}{why}");
+        }
+        let count = |bound: &Bound| bound.groups + bound.users + bound.policies;
+        let are_several = count(&self.admits) + count(&self.admits_others) > 1;
+        let together = if self.all_must_match && are_several { "all of " } else { "" };
+        format!("{together}{}", parts.join("; "))
+    }
 }
 
 /// A check that did not end well.
@@ -64,6 +140,7 @@ impl Row {
             redirect_uris: provider.map(addresses).unwrap_or_default(),
             signing_algorithm: provider.and_then(|provider| algorithm(picture, provider)),
             bindings: on,
+            access: application.and_then(|one| Some(Admitted::of(&one.engine_mode, picture.bindings.as_ref().ok()?))),
             open: application.is_some() && on == Some(0) && picture.server.open_by_default != Some(false),
             certificate_end: provider.and_then(|provider| certificate_end(picture, provider)),
             complaints: complaints.map(|one| Complaint { id: one.id, verdict: one.verdict }).collect(),
@@ -117,4 +194,36 @@ fn algorithm(picture: &Picture, provider: &Provider) -> Option<String> {
 
 fn certificate_end(picture: &Picture, provider: &Provider) -> Option<String> {
     picture.certificate(provider, signing_field(provider))?.ok()?.expiry.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn who_may_open_it_is_said_in_words() {
+        let group = json!({"group": "g", "group_obj": {"name": "Team"}});
+        let with = |one: &serde_json::Value, key: &str, value: bool| {
+            let mut one = one.clone();
+            one[key] = json!(value);
+            one
+        };
+        let (user, policy) = (json!({"user": 7}), json!({"policy": "p"}));
+        let (off, not) = (with(&group, "enabled", false), with(&group, "negate", true));
+        let words = |mode: &str, open: bool, bindings: &[&serde_json::Value]| {
+            let bindings: Vec<Binding> = bindings.iter().map(|one| Binding::of(one)).collect();
+            Admitted::of(mode, &bindings).words(open)
+        };
+        assert_eq!(words("any", true, &[]), "everyone");
+        assert_eq!(words("any", false, &[]), "nobody");
+        assert_eq!(words("any", true, &[&off]), "everyone: all bindings off");
+        assert_eq!(words("any", false, &[&off]), "nobody: all bindings off");
+        assert_eq!(words("any", false, &[&group, &group, &off]), "2 groups");
+        assert_eq!(words("any", false, &[&user, &policy]), "1 user, 1 policy");
+        assert_eq!(words("all", false, &[&group]), "1 group");
+        assert_eq!(words("all", false, &[&group, &policy]), "all of 1 group, 1 policy");
+        assert_eq!(words("any", false, &[&not]), "all but 1 group");
+        assert_eq!(words("any", false, &[&user, &not]), "1 user; all but 1 group");
+    }
 }

@@ -4,12 +4,14 @@ use super::expect::Expect;
 use super::objects::{Application, Binding, Mapping};
 use super::outposts::Outpost;
 use super::provider::{Kind, Provider};
+use super::push::Push;
 use super::stages::Stages;
 use crate::compile::RequireMfa;
 use crate::model::endpoints::OidcEndpoints;
 use crate::model::objects::{Certificate, Flow};
 use crate::model::resource::{MFA_FLOW, marked};
 use crate::model::{Capabilities, ServerUrl};
+use crate::saml::identity_provider::IdentityProvider;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -81,6 +83,8 @@ pub struct Outside {
     pub authorize: Look<Vec<(String, Answer)>>,
     /// How the token endpoint takes the secret that was given with a code that is none.
     pub token: Look<Answer>,
+    /// authentik's SAML metadata for the application.
+    pub metadata: Look<IdentityProvider>,
     /// How an outpost answers at the address that a proxy provider protects.
     pub ping: Look<Answer>,
 }
@@ -96,6 +100,7 @@ impl Outside {
             jwks: Err(why()),
             authorize: Err(why()),
             token: Err(why()),
+            metadata: Err(why()),
             ping: Err(why()),
         }
     }
@@ -164,6 +169,8 @@ pub struct Picture {
     pub certificates: BTreeMap<String, Look<Certificate>>,
     /// The outposts that serve the provider. Read only where there is one that takes an outpost.
     pub outposts: Look<Vec<Outpost>>,
+    /// How the last pushes of SCIM providers ended, by primary key; empty if nobody asked.
+    pub pushes: BTreeMap<String, Look<Push>>,
     /// What a login of the token's own user would say of that user, with all scopes.
     pub preview: Look<Value>,
     /// What authentik noted about this provider of late.
@@ -207,6 +214,13 @@ impl Picture {
     #[must_use]
     pub fn endpoints(&self) -> Option<OidcEndpoints> {
         Some(OidcEndpoints::of(&self.server.public, &self.slug().parse().ok()?))
+    }
+
+    /// The address of authentik's SAML metadata for the application, which it calls itself by as well
+    /// where akctl made the provider.
+    #[must_use]
+    pub fn saml_metadata(&self) -> String {
+        self.server.public.join(&format!("/application/saml/{}/metadata/", self.slug()))
     }
 
     /// What the application must compare the claim `iss` with: the addresses' own issuer, or

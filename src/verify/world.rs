@@ -4,6 +4,7 @@ use super::objects::{Application, Binding, Mapping};
 use super::outposts::Outpost;
 use super::picture::{Asked, FORBIDDEN, Look, Noted, Outside, Picture, Server};
 use super::provider::{Kind, Provider};
+use super::push::Push;
 use super::stages::Stages;
 use crate::model::objects::{Certificate, Flow};
 use std::collections::BTreeMap;
@@ -34,6 +35,8 @@ pub struct World {
     pub certificates: BTreeMap<String, Look<Certificate>>,
     /// The outposts that serve any of the providers.
     pub outposts: Look<Vec<Outpost>>,
+    /// How the last pushes ended, by the provider's primary key; empty if nobody asked.
+    pub pushes: BTreeMap<String, Look<Push>>,
     /// What authentik noted, by the provider's primary key.
     pub noted: Look<BTreeMap<String, Vec<Noted>>>,
     /// What applications asked for in the last logins, by the application's primary key.
@@ -93,6 +96,7 @@ impl World {
             stages: self.stages.clone(),
             certificates: self.certificates.clone(),
             outposts: self.outposts_of(provider_pk.as_deref()),
+            pushes: self.pushes.clone(),
             preview: Err("it was not asked for".to_owned()),
             noted: noted.map(|noted| pk.and_then(|pk| noted.get(&pk).cloned()).unwrap_or_default()),
             asked: asked.map(|asked| application.and_then(|one| asked.get(&plain(&one.pk)).cloned())),

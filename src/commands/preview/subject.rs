@@ -6,8 +6,9 @@ use crate::error::Failure;
 use crate::login::preview::Asked;
 use crate::model::Version;
 use crate::model::resource::MARK;
-use crate::model::text::{nearest, printable};
+use crate::model::text::printable;
 use crate::preset::format::Template;
+use crate::verify::look::unknown;
 use crate::verify::objects::{Application, Mapping};
 use crate::verify::provider::{KINDS, Kind};
 use crate::verify::recognise;
@@ -35,7 +36,7 @@ impl Subject {
         // "Not an authentik" or "wrong token" says more than any other error.
         let (version, me) = (version?, me?);
         let Some(application) = application?.map(|object| Application::of(&object)) else {
-            return Err(unknown(client, slug).await);
+            return Err(unknown(client, "application", slug).await);
         };
         let provider = provider(client, &application).await;
         let me = me.get("user").cloned().unwrap_or_default();
@@ -67,17 +68,6 @@ async fn provider(client: &Client, application: &Application) -> Result<Value, S
     found.ok_or_else(|| "the token's user may not see the provider".to_owned())
 }
 
-async fn unknown(client: &Client, slug: &str) -> Failure {
-    let query = [("superuser_full_list", "true")];
-    let applications = client.list("core/applications/", &query).await.unwrap_or_default();
-    let slugs: Vec<&str> = applications.iter().filter_map(|object| object.get("slug")?.as_str()).collect();
-    let failure = Failure::usage(format!("there is no application with the slug `{slug}` in authentik"));
-    match nearest(slug, slugs.iter().copied()).as_slice() {
-        [] => failure.hint("`akctl list` shows all that there are"),
-        near => failure.hint(format!("did you mean `{}`?", near.join("` or `"))),
-    }
-}
-
 /// The scopes that the application asks for: those that a person gave, else those of the preset that
 /// it shows, else all of the provider's `mappings`.
 pub(in crate::commands) fn scopes(
@@ -106,7 +96,7 @@ pub(in crate::commands) fn scopes(
         for mapping in mappings {
             add(&mapping.scope);
         }
-        "all of the provider, because no preset is known for the application".to_owned()
+        "all of the provider, because neither the application's slug nor its name tells a preset".to_owned()
     };
     if scopes.is_empty() && given.is_some() {
         return Err(Failure::usage("--scopes: it names no scope").hint("such as --scopes \"openid profile email\""));

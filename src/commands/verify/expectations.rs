@@ -80,8 +80,10 @@ impl<'a> Expectations<'a> {
         match (self.preset(application), &self.given) {
             (Some(preset), _) => self.expect(&preset, application),
             (None, None) => Ok(None),
-            (None, Some(_)) => Err(Failure::usage(format!("no preset is known for `{}`", application.slug))
-                .hint("name it with --preset; --set and --inputs give the inputs of a preset")),
+            (None, Some(_)) => {
+                Err(Failure::usage(format!("neither the slug `{}` nor its name tells a preset", application.slug))
+                    .hint("name the preset with --preset; --set and --inputs give the inputs of a preset"))
+            }
         }
     }
 

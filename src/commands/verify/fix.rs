@@ -83,7 +83,11 @@ async fn mend(
     }
     let (prepared, is_whole) = match prepared(work, seen, index) {
         Ok(Some(prepared)) => prepared,
-        Ok(None) => return told("no preset is known for it; name it with --preset, and its inputs with --set"),
+        Ok(None) => {
+            return told(
+                "neither its slug nor its name tells a preset; name the preset with --preset, and its inputs with --set",
+            );
+        }
         Err(failure) => return told(&inputs(&failure, work.arguments.all)),
     };
     let Some(picture) = seen.pictures.get(index) else { return Ok(None) };

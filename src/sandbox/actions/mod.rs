@@ -6,6 +6,7 @@ pub mod evaluations;
 pub mod families;
 pub mod people;
 pub mod providers;
+pub mod pushes;
 pub mod roles;
 pub mod server;
 pub mod transactional;
@@ -51,6 +52,7 @@ pub fn special(sandbox: &mut Sandbox, caller: &Caller, request: &Request, path: 
         ("GET", ["providers", "all", "types"]) => Ok(providers::types(sandbox)),
         ("GET", ["providers", "oauth2", key, "setup_urls"]) => providers::setup_urls(sandbox, caller, request, key),
         ("GET", ["providers", "oauth2", key, "preview_user"]) => providers::preview(sandbox, caller, request, key),
+        ("GET", ["providers", "scim", key, "sync", "status"]) => pushes::status(sandbox, caller, request, key),
         ("POST", ["propertymappings", "all", key, "test"]) => evaluations::test_mapping(sandbox, caller, request, key),
         ("POST", ["policies", "all", key, "test"]) => evaluations::test_policy(sandbox, caller, request, key),
         ("GET", [room @ ("providers" | "propertymappings" | "policies" | "stages"), "all", rest @ ..]) => {

@@ -2,11 +2,12 @@
 //! carried.
 
 use super::{Context, Failure, evaluate};
+use crate::sandbox::collections::Family;
 use crate::sandbox::habits::Habit;
 use crate::sandbox::message::Object;
 use crate::sandbox::people;
 use crate::sandbox::seed::DEFAULT_EXPRESSION;
-use crate::sandbox::store::{text, value};
+use crate::sandbox::store::{list, text, value};
 use serde_json::{Value, json};
 
 /// What a mapping emits for a user. A default mapping that somebody has edited is what its text
@@ -45,6 +46,28 @@ fn default(context: Context<'_>, managed: &str) -> Result<Value, Failure> {
         "goauthentik.io/providers/proxy/scope-proxy" => {
             let superuser = people::is_superuser(context.sandbox, user);
             Ok(json!({"ak_proxy": {"user_attributes": {}, "is_superuser": superuser}}))
+        }
+        _ => saml(context, managed.strip_prefix("goauthentik.io/providers/saml/").unwrap_or_default()),
+    }
+}
+
+/// authentik's own SAML mappings, one value each. Recorded are only their names; what they emit is from
+/// authentik's source (`blueprints/system/providers-saml.yaml`): a text, the number of the user, or
+/// the names of the groups in which the user is directly.
+fn saml(context: Context<'_>, attribute: &str) -> Result<Value, Failure> {
+    let user = context.user;
+    match attribute {
+        "name" | "email" | "username" => Ok(value(user, attribute)),
+        "ms-windowsaccountname" => Ok(value(user, "username")),
+        "uid" => Ok(value(user, "pk")),
+        "upn" => {
+            let own = user.get("attributes").and_then(|attributes| attributes.get("upn"));
+            Ok(own.cloned().unwrap_or_else(|| value(user, "email")))
+        }
+        "groups" => {
+            let direct = list(user, "groups").iter();
+            let direct = direct.filter_map(|pk| context.sandbox.store.get(Family::Group, pk));
+            Ok(direct.map(|group| value(group, "name")).collect())
         }
         _ => Err(Failure::NotUnderstood),
     }

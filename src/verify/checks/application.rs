@@ -1,6 +1,6 @@
 //! Checks of what the application's own login address sends people to authentik with (`--app`).
 
-use super::redirects::{allows, nearest};
+use super::redirects::{allows, nearest, without_values};
 use super::{oauth2, provider_page};
 use crate::verify::check::Said;
 use crate::verify::picture::{Picture, Sent};
@@ -67,7 +67,11 @@ pub(super) fn redirect(picture: &Picture) -> Option<Said> {
             return Said::not_checked("no address is registered");
         }
         if allows(&redirects, seen) {
-            return Said::ok(seen);
+            return Said::ok(without_values(seen));
+        }
+        if seen.is_empty() {
+            let means = "authentik answers 400: it takes no login without a redirect address";
+            return Said::failed("it sends none", means).mend("let the application send its redirect address");
         }
         let means = if seen.starts_with("http://") {
             "authentik answers \"Redirect URI Error\"; if the application is behind a proxy with https, the \

@@ -95,6 +95,8 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "saml-issuer", title: "issuer of SAML answers", run: saml::issuer },
     Check { id: "saml-binding", title: "how SAML answers travel", run: saml::binding },
     Check { id: "saml-name-id", title: "SAML NameID", run: saml::name_id },
+    Check { id: "saml-metadata", title: "authentik's SAML metadata", run: saml::metadata },
+    Check { id: "saml-endpoints", title: "addresses in the SAML metadata", run: saml::endpoints },
     Check { id: "property-mappings", title: "property mappings", run: saml::property_mappings },
     Check { id: "outpost", title: "outpost", run: others::outpost },
     Check { id: "outpost-host", title: "where the outpost sends people", run: outposts::host },
@@ -103,6 +105,7 @@ pub const INTEGRATION: &[Check<Picture>] = &[
     Check { id: "external-host", title: "address of the protected application", run: others::external_host },
     Check { id: "proxy-mode", title: "what the proxy's mode needs", run: outposts::mode },
     Check { id: "scim", title: "provisioning", run: scim::provisioned },
+    Check { id: "scim-sync", title: "the last push", run: scim::pushed },
 ];
 
 /// Runs a check on the `OAuth2` provider of an application, if it has one.

@@ -53,7 +53,7 @@ pub(super) fn issuer(picture: &Picture) -> Option<Said> {
 }
 
 /// What most likely makes two addresses of authentik differ, and what to do about it.
-fn reason(seen: &str, expected: &str) -> &'static str {
+pub(super) fn reason(seen: &str, expected: &str) -> &'static str {
     match differs(seen, expected) {
         Differs::Host => {
             "let the reverse proxy before authentik forward the host name (header Host or X-Forwarded-Host)"

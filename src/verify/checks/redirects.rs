@@ -49,22 +49,62 @@ pub(super) fn allows(redirects: &[Redirect], address: &str) -> bool {
 }
 
 /// An address that is missing, with the registered one that is nearest to it and what differs.
+/// Neither shows the values of its query.
 pub(super) fn nearest(wanted: &str, redirects: &[Redirect]) -> String {
     let strict = redirects.iter().filter(|redirect| !redirect.is_pattern);
     let near =
         strict.map(|redirect| (differences(wanted, &redirect.url), &redirect.url)).min_by_key(|(parts, _)| parts.len());
+    let shown = without_values(wanted);
     match near {
         Some((parts, url)) if parts.len() < 4 => {
-            format!("{wanted} is not registered; {url} is, and differs in {}", parts.join(" and "))
+            let url = without_values(url);
+            format!("{shown} is not registered; {url} is, and differs in {}", parts.join(" and "))
         }
-        _ => format!("{wanted} is not registered"),
+        _ => format!("{shown} is not registered"),
     }
 }
 
+/// An address as it may be shown: what an application sends may hold a secret in its query, so the
+/// names of the parameters are left of it. A fragment goes whole.
+pub(super) fn without_values(address: &str) -> String {
+    let (address, fragment) = address.split_once('#').map_or((address, ""), |(address, _)| (address, "#..."));
+    let Some((before, query)) = address.split_once('?') else { return format!("{address}{fragment}") };
+    let hidden = |part: &str| match part.split_once('=') {
+        Some((name, value)) if !value.is_empty() => format!("{name}=..."),
+        _ => part.to_owned(),
+    };
+    let parts: Vec<String> = query.split('&').map(hidden).collect();
+    format!("{before}?{}{fragment}", parts.join("&"))
+}
+
+/// In what two queries differ, by the names of their parameters.
+fn in_query(one: &Url, other: &Url) -> String {
+    let pairs = |url: &Url| -> Vec<(String, String)> { url.query_pairs().into_owned().collect() };
+    let (one, other) = (pairs(one), pairs(other));
+    let names = |some: &[(String, String)], others: &[(String, String)], is_there: bool| {
+        let wanted = some.iter().filter(|pair| !others.contains(pair));
+        let mut names: Vec<String> = wanted.map(|(name, _)| name.clone()).collect();
+        names.retain(|name| others.iter().any(|(known, _)| known == name) == is_there);
+        names.dedup();
+        names.join(", ")
+    };
+    let cases = [
+        (names(&one, &other, true), "another value of"),
+        (names(&one, &other, false), "only the first has"),
+        (names(&other, &one, false), "only the second has"),
+    ];
+    let told = cases.into_iter().filter(|(names, _)| !names.is_empty());
+    let told: Vec<String> = told.map(|(names, what)| format!("{what} {names}")).collect();
+    // The same pairs, in another order or written another way.
+    let told = if told.is_empty() { "order or writing".to_owned() } else { told.join("; ") };
+    format!("the query ({told})")
+}
+
 /// The parts in which two addresses differ.
-fn differences(one: &str, other: &str) -> Vec<&'static str> {
+fn differences(one: &str, other: &str) -> Vec<String> {
     let texts = (one, other);
-    let (Ok(one), Ok(other)) = (Url::parse(one), Url::parse(other)) else { return vec!["everything"; 4] };
+    let (Ok(one), Ok(other)) = (Url::parse(one), Url::parse(other)) else { return vec!["everything".to_owned(); 4] };
+    let query = (one.query() != other.query()).then(|| in_query(&one, &other));
     let mut parts = Vec::new();
     if one.scheme() != other.scheme() {
         parts.push("the scheme");
@@ -84,10 +124,8 @@ fn differences(one: &str, other: &str) -> Vec<&'static str> {
         let same = one.path().trim_end_matches('/') == other.path().trim_end_matches('/');
         parts.push(if same { "the final slash" } else { "the path" });
     }
-    if one.query() != other.query() {
-        parts.push("the query");
-    }
-    if parts.is_empty() { vec!["how it is written"] } else { parts }
+    let parts = parts.into_iter().map(str::to_owned).chain(query).collect::<Vec<String>>();
+    if parts.is_empty() { vec!["how it is written".to_owned()] } else { parts }
 }
 
 /// Expressions that let strangers in.
@@ -238,5 +276,27 @@ mod tests {
         assert_eq!(of("https://a/x/", "https://a/x"), "the final slash");
         assert_eq!(of("https://a:8/x", "http://a/x"), "the scheme, the port");
         assert_eq!(of("https://a/x", "https://b/y"), "the host, the path");
+        let queries = [
+            ("https://a/x?s=1", "https://a/x?s=2", "the query (another value of s)"),
+            ("https://a/x?s=1&t=2", "https://a/x?s=1", "the query (only the first has t)"),
+            ("https://a/x", "https://a/x?s=1", "the query (only the second has s)"),
+            ("https://a/x?s=1&t=2", "https://a/x?t=2&s=1", "the query (order or writing)"),
+        ];
+        for (one, other, expected) in queries {
+            assert_eq!(of(one, other), expected);
+        }
+    }
+
+    #[test]
+    fn values_of_a_query_are_not_shown() {
+        assert_eq!(without_values("https://a/x?state=secret&b=&c#token=secret"), "https://a/x?state=...&b=&c#...");
+        assert_eq!(without_values("https://a/x"), "https://a/x");
+        let registered = Redirect { url: "https://a/x?state=previous".to_owned(), ..strict_redirect() };
+        let told = nearest("https://a/x?state=secret", &[registered]);
+        assert!(!told.contains("secret") && !told.contains("previous"), "{told}");
+    }
+
+    fn strict_redirect() -> Redirect {
+        Redirect { url: String::new(), is_pattern: false, is_logout: false, has_type: false }
     }
 }

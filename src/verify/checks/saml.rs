@@ -1,7 +1,10 @@
 //! Checks of SAML providers.
 
 use super::others::plain;
+use super::outside::reason;
 use super::provider_page;
+use crate::model::differs::{Differs, differs as differ};
+use crate::saml::identity_provider::IdentityProvider;
 use crate::verify::check::Said;
 use crate::verify::expect::SamlExpect;
 use crate::verify::picture::Picture;
@@ -72,7 +75,7 @@ pub(super) fn issuer(picture: &Picture) -> Option<Said> {
     let provider = picture.of_kind(Kind::Saml)?;
     let fields = ["issuer_override", "issuer"].map(|field| provider.text(field));
     let seen = fields.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-    let wanted = picture.server.public.join(&format!("/application/saml/{}/metadata/", picture.slug()));
+    let wanted = picture.saml_metadata();
     if expected(picture).is_none() || seen == wanted {
         return Some(if seen.is_empty() { Said::ok("authentik's own") } else { Said::ok(seen) });
     }
@@ -164,5 +167,71 @@ pub(super) fn property_mappings(picture: &Picture) -> Option<Said> {
         Said::warning("none", "the service provider learns nothing of the user but the NameID").mend(remedy)
     } else {
         Said::ok(count.to_string())
+    })
+}
+
+/// authentik's metadata, through the public address: what it calls itself, and with what it signs.
+pub(super) fn metadata(picture: &Picture) -> Option<Said> {
+    let provider = picture.of_kind(Kind::Saml)?;
+    picture.application.as_ref()?;
+    let address = picture.saml_metadata();
+    let read = match &picture.outside.metadata {
+        Ok(read) => read,
+        Err(why) if picture.outside.is_looked => {
+            let means = "applications read authentik's name, addresses and certificate there, and find nothing";
+            let remedy = "look whether the reverse proxy lets everything below /application/saml/ and \
+                          /api/v3/providers/saml/ through";
+            return Some(Said::failed(format!("{address}: {why}"), means).mend(remedy));
+        }
+        Err(why) => return Some(Said::not_checked(why.clone())),
+    };
+    let named = ["issuer_override", "issuer"].map(|field| provider.text(field));
+    let named = named.into_iter().find(|text| !text.is_empty()).unwrap_or(&address);
+    if read.entity_id != named {
+        let means = format!("applications compare authentik's name letter by letter with {named}");
+        let remedy = match differ(&read.entity_id, named) {
+            Differs::Path => {
+                "look whether something before authentik answers in its place, and whether --public-url is right"
+            }
+            _ => reason(&read.entity_id, named),
+        };
+        return Some(Said::failed(read.entity_id.clone(), means).mend(remedy));
+    }
+    Some(certificate(picture, provider, read).unwrap_or_else(|| Said::ok(address)))
+}
+
+/// What is wrong with the certificate in the metadata.
+fn certificate(picture: &Picture, provider: &Provider, read: &IdentityProvider) -> Option<Said> {
+    let signs = picture.certificate(provider, "signing_kp")?.ok()?;
+    let wanted = signs.fingerprint_sha256.as_deref()?;
+    let seen = read.certificate.as_ref().map(|certificate| certificate.sha256.as_str());
+    if seen.is_some_and(|seen| seen.eq_ignore_ascii_case(wanted)) {
+        return None;
+    }
+    let means = format!("the provider signs with `{}`, so applications refuse its answers", signs.name);
+    let remedy = "look whether something before authentik keeps old answers (a cache), or answers in its place";
+    let seen = seen.map_or("the metadata hold no certificate".to_owned(), |seen| {
+        format!("the metadata hold another certificate (SHA-256 {seen})")
+    });
+    Some(Said::failed(seen, means).mend(remedy))
+}
+
+/// Inner host names and `http` in the addresses at which people sign in.
+pub(super) fn endpoints(picture: &Picture) -> Option<Said> {
+    picture.of_kind(Kind::Saml)?;
+    picture.application.as_ref()?;
+    let Ok(read) = &picture.outside.metadata else { return Some(Said::not_checked("there are no metadata")) };
+    let public = picture.server.public.join("/");
+    let wrong: Vec<&str> =
+        read.sign_in.iter().map(String::as_str).filter(|address| !address.starts_with(&public)).collect();
+    Some(match wrong.as_slice() {
+        [] if read.sign_in.is_empty() => Said::failed("none", "applications do not know where to send people")
+            .mend("look at the check saml-metadata"),
+        [] => Said::ok("all are below the public address"),
+        [first, ..] => {
+            let means = "people are sent to an address that is not the public one: they do not reach it, or it is not \
+                         encrypted";
+            Said::failed(wrong.join(", "), means).mend(reason(first, &public))
+        }
     })
 }

@@ -5,6 +5,7 @@ use super::redirects::is_plain;
 use crate::verify::check::Said;
 use crate::verify::picture::Picture;
 use crate::verify::provider::{Kind, Provider};
+use crate::verify::push::Push;
 
 /// What pushes users to an application.
 pub(super) fn provisioned(picture: &Picture) -> Option<Said> {
@@ -53,4 +54,38 @@ fn provisioning(picture: &Picture, provider: &Provider) -> Said {
             .mend(format!("switch on \"Verify SCIM server's certificates\" in {page}"));
     }
     Said::ok(provider.text("url"))
+}
+
+/// How the last push of people ended.
+pub(super) fn pushed(picture: &Picture) -> Option<Said> {
+    let own = picture.of_kind(Kind::Scim).into_iter();
+    let all = own.chain(picture.backchannel.iter().filter(|provider| provider.kind == Kind::Scim));
+    let said = all.filter_map(|provider| {
+        Some(match picture.pushes.get(&provider.pk)? {
+            Ok(push) => ended(push, provider),
+            Err(why) => Said::not_checked(why.clone()),
+        })
+    });
+    said.min_by_key(|said| said.verdict)
+}
+
+fn ended(push: &Push, provider: &Provider) -> Said {
+    let page = provider_page(provider);
+    match push {
+        Push::Running => Said::ok("one is under way"),
+        Push::Well { when: None } => Said::ok("it ended well"),
+        Push::Well { when: Some(when) } => Said::ok(format!("it ended well, on {when}")),
+        Push::Never => Said::warning("none has ended yet", "nobody was pushed to the application so far").mend(format!(
+            "authentik pushes some seconds after the provider is made or changed, and every few hours: wait, then look \
+             whether its worker runs, and start one in {page}"
+        )),
+        Push::Badly { word, well } => {
+            let last = well.as_ref().map_or(String::new(), |when| format!("; the last that ended well was on {when}"));
+            let means = "some people or groups are not in the application, or not as they are in authentik";
+            Said::warning(format!("it ended with `{word}`{last}"), means).mend(format!(
+                "{page} shows what went wrong: mostly the token or the address is not the application's any more; start \
+                 another there when that is mended"
+            ))
+        }
+    }
 }

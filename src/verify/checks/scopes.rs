@@ -7,6 +7,7 @@ use crate::verify::objects::Mapping;
 use crate::verify::picture::Picture;
 use crate::verify::provider::Provider;
 use regex::Regex;
+use std::collections::BTreeSet;
 
 /// The stable id of authentik's own `email` mapping (all versions).
 const EMAIL: &str = "goauthentik.io/providers/oauth2/scope-email";
@@ -22,7 +23,9 @@ pub(super) fn scope_mappings(picture: &Picture) -> Option<Said> {
             Ok(mappings) => mappings,
             Err(why) => return Said::not_checked(why.clone()),
         };
-        let scopes: Vec<&str> = mappings.iter().map(|mapping| mapping.scope.as_str()).collect();
+        // Several mappings may serve one scope.
+        let scopes: BTreeSet<&str> = mappings.iter().map(|mapping| mapping.scope.as_str()).collect();
+        let shown = scopes.iter().copied().collect::<Vec<&str>>().join(" ");
         let expected = picture.expect.as_ref().map(|expect| expect.scopes.as_slice()).unwrap_or_default();
         let has = |scope: &&str| scopes.contains(scope);
         let basic = ["openid", "profile", "email"];
@@ -33,11 +36,12 @@ pub(super) fn scope_mappings(picture: &Picture) -> Option<Said> {
         let remedy =
             picture.mend(&format!("choose authentik's default mappings as \"Scopes\" of {}", provider_page(provider)));
         if lacking.is_empty() {
-            return Said::ok(scopes.join(" "));
+            return Said::ok(shown);
         }
-        let seen = match scopes.as_slice() {
-            [] => "the provider has no scope mapping at all".to_owned(),
-            scopes => format!("no mapping for {}; there are {}", lacking.join(" "), scopes.join(" ")),
+        let seen = if scopes.is_empty() {
+            "the provider has no scope mapping at all".to_owned()
+        } else {
+            format!("no mapping for {}; there are {shown}", lacking.join(" "))
         };
         let means =
             "authentik drops these scopes without a word: the application is let in and learns nothing of the user";
@@ -129,8 +133,11 @@ pub(super) fn email_verified(picture: &Picture) -> Option<Said> {
         } else {
             ""
         };
+        // Beside the preset's own mapping, authentik's stays and may have the last word, unless it is taken off.
+        let more = if default { " --exact" } else { "" };
+        let by_hand = "use a scope mapping of your own for `email` that says email_verified is true";
         Said::failed(seen, format!("{} lets nobody in whose address is not verified{reason}", expect.name))
-            .mend(picture.mend("use a scope mapping of your own for `email` that says email_verified is true"))
+            .mend(picture.mend_with(more, by_hand))
     })
 }
 

@@ -57,6 +57,7 @@ pub(super) fn picture(model: &str, fields: &Value) -> Picture {
         stages: Err("nobody looked".to_owned()),
         certificates: BTreeMap::from([("c".to_owned(), Ok(certificate("2036-01-01T00:00:00Z")))]),
         outposts: Ok(Vec::new()),
+        pushes: BTreeMap::new(),
         preview: Ok(json!({"sub": "x"})),
         noted: Ok(Vec::new()),
         asked: Ok(None),

@@ -7,6 +7,7 @@ use crate::model::objects::{Certificate, Flow};
 use crate::verify::checks::bound;
 use crate::verify::objects::{Binding, Bound, Mapping};
 use crate::verify::picture::{Asked, Look, Noted};
+use crate::verify::push::Push;
 use crate::verify::stages::{Place, Stages, Validation};
 use crate::verify::world::plain;
 use futures_util::future::{join, join_all};
@@ -93,6 +94,17 @@ pub(super) async fn certificates_listed(client: &Client, can: &Capabilities) -> 
 
 pub(super) async fn one_certificate(client: &Client, pk: &str) -> Look<Certificate> {
     client.get_as(&format!("crypto/certificatekeypairs/{}/", segment(pk)), &[]).await.map_err(|error| why(&error))
+}
+
+/// How the last push of a SCIM provider ended, by its primary key.
+pub(super) async fn push(client: &Client, pk: &str) -> (String, Look<Push>) {
+    let found = client.find(&format!("providers/scim/{}/sync/status/", segment(pk))).await;
+    let push = match found {
+        Ok(Some(status)) => Push::of(&status),
+        Ok(None) => Err("authentik does not say how its pushes end".to_owned()),
+        Err(error) => Err(why(&error)),
+    };
+    (pk.to_owned(), push)
 }
 
 /// How many members each bound group has: its direct ones; none where there are groups below it.

@@ -8,6 +8,7 @@ pub mod outside;
 use super::objects::Application;
 use super::picture::{FORBIDDEN, Look, Picture, Server};
 use super::provider::{KINDS, Kind, Provider};
+use super::push::Push;
 use super::stages::Stages;
 use super::world::World;
 use crate::authentik::{ApiError, Client, segment};
@@ -16,7 +17,7 @@ use crate::model::objects::Flow;
 use crate::model::resource::MFA_FLOW;
 use crate::model::text::nearest;
 use crate::model::{Capabilities, ServerUrl};
-use futures_util::future::{join, join_all, join4, join5};
+use futures_util::future::{join, join_all, join3, join4, join5};
 use lists::{asked, bindings, certificates_listed, flows, group_sizes, mappings, noted, one_certificate};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -41,6 +42,18 @@ fn why(error: &ApiError) -> String {
     error.to_string()
 }
 
+/// The failure that authentik has none of `what` with this slug, with the slugs that look like it.
+pub async fn unknown(client: &Client, what: &str, slug: &str) -> Failure {
+    let query = [("superuser_full_list", "true")];
+    let applications = client.list("core/applications/", &query).await.unwrap_or_default();
+    let slugs: Vec<&str> = applications.iter().filter_map(|object| object.get("slug")?.as_str()).collect();
+    let failure = Failure::usage(format!("authentik has no {what} with the slug `{slug}`"));
+    match nearest(slug, slugs.iter().copied()).as_slice() {
+        [] => failure.hint("`akctl list` shows all that there are"),
+        near => failure.hint(format!("did you mean `{}`?", near.join("` or `"))),
+    }
+}
+
 impl Eyes<'_> {
     /// Reads one application and what belongs to it.
     pub async fn one(&self, slug: &str) -> Result<World, Failure> {
@@ -51,7 +64,7 @@ impl Eyes<'_> {
             join5(self.server(), client.find(&path), mappings(client), flows(client), events).await;
         let (server, sees_all) = server?;
         let Some(application) = application?.map(|object| Application::of(&object)) else {
-            return Err(self.unknown(slug).await);
+            return Err(unknown(client, "application", slug).await);
         };
         let query = [("target", application.pk.as_str()), ("ordering", "order")];
         let (providers, bindings) = join(self.providers_of(&application), bindings(client, &query)).await;
@@ -68,6 +81,7 @@ impl Eyes<'_> {
             stages,
             certificates: BTreeMap::new(),
             outposts: Err("nobody asked for the outposts".to_owned()),
+            pushes: BTreeMap::new(),
             noted,
             asked,
         };
@@ -76,7 +90,7 @@ impl Eyes<'_> {
     }
 
     /// Reads all applications and what belongs to them; the number of requests does not grow with
-    /// them, but for certificates (up to authentik 2025.10) and groups.
+    /// them, but for certificates (up to authentik 2025.10), groups, and providers that push people.
     pub async fn all(&self) -> Result<World, Failure> {
         let mut world = self.lists().await?;
         (world.noted, world.asked) = join(noted(self.client), asked(self.client)).await;
@@ -111,12 +125,14 @@ impl Eyes<'_> {
             stages: stages.map(Rc::new),
             certificates,
             outposts: Err("nobody asked for the outposts".to_owned()),
+            pushes: BTreeMap::new(),
             noted: Ok(BTreeMap::new()),
             asked: Ok(BTreeMap::new()),
         })
     }
 
-    /// Certificates with their details, and how many members the groups have that are bound.
+    /// Certificates with their details, how many members the groups have that are bound, and how the
+    /// last push of people ended.
     async fn complete(&self, world: &mut World) {
         let wanted: Vec<String> = world
             .providers
@@ -125,9 +141,11 @@ impl Eyes<'_> {
             .flat_map(named_certificates)
             .collect();
         let lacking: Vec<&String> = wanted.iter().filter(|pk| !is_detailed(world, pk)).collect();
-        let (found, sizes) = join(
+        let pushing = world.providers.values().flatten().filter(|provider| provider.kind == Kind::Scim);
+        let (found, sizes, pushes) = join3(
             join_all(lacking.iter().map(|pk| one_certificate(self.client, pk))),
             group_sizes(self.client, world.bindings.as_ref().map_or(&[], Vec::as_slice)),
+            join_all(pushing.map(|provider| lists::push(self.client, &provider.pk))),
         )
         .await;
         if world.providers.values().flatten().any(|provider| provider.kind == Kind::Saml) {
@@ -141,6 +159,11 @@ impl Eyes<'_> {
         }
         let found: Vec<(String, _)> = lacking.into_iter().cloned().zip(found).collect();
         world.certificates.extend(found);
+        // Up to authentik 2025.6 the list of tasks holds only what the token's user may view.
+        let is_hidden = |push: &Look<Push>| *push == Ok(Push::Never) && !world.sees_all;
+        let told = |push: Look<Push>| if is_hidden(&push) { Err(format!("{FORBIDDEN} see a push")) } else { push };
+        let pushes: Vec<_> = pushes.into_iter().map(|(pk, push)| (pk, told(push))).collect();
+        world.pushes.extend(pushes);
         if let Ok(bindings) = &mut world.bindings {
             for (pk, size) in &sizes {
                 lists::fill(bindings, pk, size);
@@ -176,17 +199,6 @@ impl Eyes<'_> {
             today: i64::try_from(now / 86_400).unwrap_or_default(),
         };
         Ok((server, superuser.unwrap_or_default()))
-    }
-
-    async fn unknown(&self, slug: &str) -> Failure {
-        let query = [("superuser_full_list", "true")];
-        let applications = self.client.list("core/applications/", &query).await.unwrap_or_default();
-        let slugs: Vec<&str> = applications.iter().filter_map(|object| object.get("slug")?.as_str()).collect();
-        let failure = Failure::usage(format!("there is no application with the slug `{slug}` in authentik"));
-        match nearest(slug, slugs.iter().copied()).as_slice() {
-            [] => failure.hint("`akctl list` shows all that there are"),
-            near => failure.hint(format!("did you mean `{}`?", near.join("` or `"))),
-        }
     }
 
     /// The providers of one application. One in the back channel shows no kind there, and SCIM

@@ -6,6 +6,7 @@ use crate::authentik::ApiError;
 use crate::authentik::error::Problem;
 use crate::authentik::transport::{Response, TransportError};
 use crate::model::Secret;
+use crate::saml::identity_provider;
 use crate::verify::picture::{Answer, Look, Outside, Picture, Sent};
 use crate::verify::provider::{Kind, Provider, Redirect};
 use futures_util::future::{join_all, join4};
@@ -35,6 +36,10 @@ impl Eyes<'_> {
             picture.outside.ping = Ok(self.ask(&url).await);
             return;
         }
+        if picture.of_kind(Kind::Saml).is_some() && picture.application.is_some() {
+            picture.outside = self.saml(picture).await;
+            return;
+        }
         let (Some(provider), Some(endpoints)) = (picture.oauth2().cloned(), picture.endpoints()) else {
             picture.outside = Outside::unseen("it has no OAuth2 provider with addresses of its own");
             return;
@@ -62,6 +67,16 @@ impl Eyes<'_> {
             ..Outside::unseen("it is no proxy")
         };
         picture.preview = preview;
+    }
+
+    /// Reads authentik's SAML metadata as the application does.
+    async fn saml(&self, picture: &Picture) -> Outside {
+        let Answer::Came { .. } = picture.server.answer else {
+            return Outside::unseen("the public address does not answer");
+        };
+        let document = self.client.anonymous_document(&picture.saml_metadata()).await;
+        let metadata = document.and_then(|text| identity_provider::read(text.as_bytes()));
+        Outside { is_looked: true, metadata, ..Outside::unseen("it has no OAuth2 provider") }
     }
 
     /// Asks the authorize endpoint with each strict redirect address. Never where there is no address

@@ -38,7 +38,12 @@ fn it_is_shown_first_and_keeps_what_the_application_knows() {
         assert!(dry.stdout.contains("~ update provider"), "{version}: {}", dry.stdout);
         adopt(&server, "containers").fails(4, &["--yes was not given"]);
         assert_eq!(server.everything(), all, "{version}");
-        adopt(&server, "containers").args(["--yes"]).ok();
+        assert!(!dry.stderr.contains("from now on"), "{version}: {}", dry.stderr);
+        let done = adopt(&server, "containers").args(["--yes"]).ok();
+        for command in ["verify", "show", "diff"] {
+            let command = format!("akctl {command} containers --preset portainer\n");
+            assert!(done.stderr.contains(&command), "{version}: {}", done.stderr);
+        }
         let after = server.provider_of("containers");
         for field in ["pk", "client_id", "client_secret", "redirect_uris"] {
             assert_eq!(after[field], before[field], "{version}: {field}");
@@ -62,5 +67,6 @@ fn what_is_not_there_is_not_made() {
     adopt(&server, "containers").args(["--yes", "--slug", "others"]).fails(2, &["is `containers` already"]);
     assert!(server.writes().is_empty());
     portainer(&server, &[]);
-    adopt(&server, "portainer").args(["--yes"]).ok();
+    let known = adopt(&server, "portainer").args(["--yes"]).ok();
+    assert!(!known.stderr.contains("from now on"), "{}", known.stderr);
 }

@@ -6,6 +6,7 @@ mod diff;
 mod drift;
 mod rotate;
 mod show;
+mod words;
 
 use crate::support::{Akctl, Server};
 

@@ -142,3 +142,44 @@ fn what_is_not_there_or_something_else_is_refused() {
     let help = show(&server, "portainer").args(["--help"]).ok().stdout;
     assert!(help.contains("akctl show portainer [OPTIONS]") && help.contains("--app-url"), "{help}");
 }
+
+#[test]
+fn a_slug_that_is_not_there_is_told_with_the_nearest_by_every_command() {
+    let server = Server::start("2025.10.3");
+    super::portainer(&server, &[]);
+    server.forget();
+    let commands: [&[&str]; 9] = [
+        &["show", "portaine", "--preset", "portainer"],
+        &["diff", "portaine", "--preset", "portainer"],
+        &["adopt", "portaine", "--preset", "portainer", "--yes"],
+        &["verify", "portaine"],
+        &["preview", "portaine", "--user", "anna"],
+        &["login-test", "portaine", "--yes"],
+        &["rotate", "portaine", "--yes", "--show-secrets"],
+        &["rotate", "portaine", "--certificate", "--yes"],
+        &["remove", "portaine", "--yes"],
+    ];
+    for words in commands {
+        Akctl::on(&server).args(words.iter().copied()).fails(2, &["slug `portaine`", "did you mean `portainer`?"]);
+    }
+    Akctl::on(&server).args(["remove", "zzz", "--dry-run"]).fails(2, &["`akctl list`", "nothing was removed"]);
+    assert!(server.writes().is_empty());
+}
+
+#[test]
+fn a_name_in_authentik_that_cannot_be_used_is_refused_as_that_objects_name() {
+    let server = Server::start("2025.10.3");
+    super::portainer(&server, &[]);
+    server.patch("core/applications/portainer/", json!({"name": "Por\u{1b}[31mtainer"}));
+    server.forget();
+    for command in ["show", "diff", "adopt"] {
+        let words = [command, "portainer", "--preset", "portainer"];
+        let ran =
+            Akctl::on(&server).args(words).fails(2, &["the application `portainer` has a name in authentik", "--name"]);
+        assert!(!ran.stderr.contains("things are wrong") && !ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
+    }
+    assert!(server.writes().is_empty());
+    let words = ["adopt", "portainer", "--preset", "portainer", "--name", "Portainer", "--yes"];
+    Akctl::on(&server).args(words).ok();
+    assert_eq!(server.get("core/applications/portainer/")["name"], "Portainer");
+}

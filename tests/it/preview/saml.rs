@@ -44,3 +44,32 @@ fn attributes_and_name_id_come_from_the_mappings_on_every_version() {
         assert!(report["saml"]["name_id"].is_null(), "{version}");
     }
 }
+
+#[test]
+fn the_attributes_of_authentiks_own_mappings_are_shown_on_every_version() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        Akctl::integrate(&server, "saml").args(["--name", "Enterprise SP", "--yes"]).args(BY_HAND).ok();
+        let group = server.group("staff");
+        server.join(&group, "anna");
+        let report = Akctl::on(&server).args(["preview", "enterprise-sp", "--user", "anna"]).json();
+        assert_eq!(report["notes"], json!([]), "{version}");
+        let attributes = report["saml"]["attributes"].as_array().cloned().expect("a list");
+        let values = |end: &str| {
+            let found = attributes.iter().find(|one| one["name"].as_str().is_some_and(|name| name.ends_with(end)));
+            found.map_or(Value::Null, |one| one["values"].clone())
+        };
+        let users = server.list("core/users/?username=anna");
+        assert_eq!(values("/saml/uid"), json!([users[0]["pk"].to_string()]), "{version}");
+        assert_eq!(values("/saml/username"), json!(["anna"]), "{version}");
+        assert_eq!(values("/windowsaccountname"), json!(["anna"]), "{version}");
+        assert_eq!(values("/emailaddress"), json!(["anna@example.com"]), "{version}");
+        assert_eq!(values("/claims/name"), json!(["Anna Example"]), "{version}");
+        assert_eq!(values("/claims/upn"), json!(["anna@example.com"]), "{version}");
+        assert_eq!(values("/claims/Group"), json!(["staff"]), "{version}");
+        let own = json!({"attributes": {"upn": "anna@corp.example.com"}});
+        server.patch(&format!("core/users/{}/", users[0]["pk"]), own);
+        let text = Akctl::on(&server).args(["preview", "enterprise-sp", "--user", "anna"]).ok().stdout;
+        assert!(text.contains("anna@corp.example.com") && !text.contains("failed:"), "{version}:\n{text}");
+    }
+}

@@ -4,6 +4,7 @@ use super::between::application;
 use super::{APP, integrate, integrated, told, verify};
 use crate::support::Server;
 use crate::support::akctl::Ran;
+use serde_json::json;
 use url::form_urlencoded::Serializer;
 
 /// What a right application sends, with these parameters changed.
@@ -46,6 +47,7 @@ fn whatever_an_application_sends_wrong_is_seen() {
     };
     one("app-redirect", "failed", &["the final slash"], ("redirect_uri", APP));
     one("app-redirect", "failed", &["the scheme", "X-Forwarded-Proto"], ("redirect_uri", "http://portainer.company/"));
+    one("app-redirect", "failed", &["it sends none"], ("redirect_uri", ""));
     one("app-client-id", "failed", &["not the client ID"], ("client_id", "other"));
     one("app-scope", "failed", &["commas"], ("scope", "email,openid,profile"));
     one("app-scope", "failed", &["ID token"], ("scope", "email profile"));
@@ -80,4 +82,22 @@ fn an_address_that_sends_nobody_to_authentik_is_told() {
     told(&verify(&server, &["portainer", "--app", &login]), "app-login", "not-checked", &["sends nobody on"]);
     let login = application("302 Found", "/second");
     told(&verify(&server, &["portainer", "--app", &login]), "app-login", "not-checked", &["no client_id"]);
+}
+
+#[test]
+fn values_in_the_query_of_a_redirect_address_are_never_shown() {
+    let server = integrated("2026.8.5");
+    let sent = |url: &str| sends(&server, AUTHORIZE, &[("redirect_uri", url)]);
+    let address = "https://portainer.company/?tenant=7&state=mysecretstate";
+    let ran = sent(address);
+    told(&ran, "app-redirect", "failed", &["the query (only the first has tenant, state)", "state=..."]);
+    super::provider(&server, "portainer", json!({"redirect_uris": super::strict(&server, &[address])}));
+    let well = sent(address);
+    told(&well, "app-redirect", "ok", &["tenant=...&state=..."]);
+    let other = sent("https://portainer.company/?tenant=7&state=another");
+    told(&other, "app-redirect", "failed", &["the query (another value of state)"]);
+    let app = |ran: &Ran| super::found(ran, "app-redirect").unwrap_or_default().to_string();
+    for ran in [&ran, &well, &other] {
+        assert!(!app(ran).contains("mysecretstate") && !app(ran).contains("another\""), "{}", app(ran));
+    }
 }

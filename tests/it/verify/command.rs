@@ -62,7 +62,7 @@ fn inputs_need_a_preset_and_are_checked() {
     Akctl::on(&server).args(["verify", "portainer", "--preset", "portaner"]).fails(2, &["did you mean"]);
     server.patch("core/applications/portainer/", json!({"slug": "boxes", "name": "Boxes"}));
     let words = ["verify", "boxes", "--set", "app_url=https://portainer.company"];
-    Akctl::on(&server).args(words).fails(2, &["no preset is known", "--preset"]);
+    Akctl::on(&server).args(words).fails(2, &["tells a preset", "--preset"]);
 }
 
 #[test]

@@ -203,3 +203,28 @@ mod terminal {
         assert!(server.writes().is_empty(), "{screen}");
     }
 }
+
+#[test]
+fn a_flow_for_something_else_is_replaced_on_every_version() {
+    for version in VERSIONS {
+        let server = integrated(version);
+        let wrong = flow(&server, "default-authentication-flow");
+        provider(&server, "portainer", json!({"authorization_flow": wrong}));
+        let ran = fix(&server, &["portainer", "--yes", "-o", "json"]).ok();
+        assert_eq!(verdict(&ran, "authorization-flow"), "ok", "{version}");
+        let right = flow(&server, "default-provider-authorization-explicit-consent");
+        assert_eq!(field(&server, "authorization_flow"), right, "{version}");
+    }
+}
+
+#[test]
+fn where_the_tile_leads_is_mended_only_if_the_inputs_are_given() {
+    let server = integrated("2026.8.5");
+    let tile = || server.get("core/applications/portainer/")["meta_launch_url"].clone();
+    server.patch("core/applications/portainer/", json!({"meta_launch_url": ""}));
+    fix(&server, &["portainer", "--yes"]).ok();
+    assert_eq!(tile(), "");
+    let given = ["portainer", "--yes", "--set", "app_url=https://portainer.company"];
+    let ran = fix(&server, &given).args(["-o", "json"]).ok();
+    assert_eq!([tile(), json!(verdict(&ran, "launch-url"))], ["https://portainer.company/", "ok"]);
+}

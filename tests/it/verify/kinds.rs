@@ -2,7 +2,7 @@
 
 use super::between::application;
 use super::{certificate, flow, found, told, verify};
-use crate::support::{Server, VERSIONS};
+use crate::support::{Akctl, Server, VERSIONS};
 use serde_json::{Value, json};
 
 /// Fields that every provider through which people sign in needs.
@@ -120,6 +120,9 @@ fn an_ldap_provider_asks_for_the_password_in_its_flow_and_ends_the_session_with_
         told(&verify(&server, &["a"]), "authorization-flow", "failed", &["every bind fails", "Bind flow"]);
         server.patch(&path, json!({"authorization_flow": binds}));
         told(&verify(&server, &["a"]), "authorization-flow", "ok", &["default-authentication-flow"]);
+        let rows = Akctl::on(&server).args(["list"]).json();
+        assert_eq!([&rows[0]["slug"], &rows[0]["kind"]], ["a", "ldap"], "{version}");
+        assert_eq!([&rows[0]["redirect_uris"], &rows[0]["signing_algorithm"]], [&json!([]), &Value::Null], "{version}");
         if version != "2024.8.6" {
             server.patch(&path, json!({"invalidation_flow": flow(&server, "default-invalidation-flow")}));
             told(&verify(&server, &["a"]), "invalidation-flow", "ok", &[]);

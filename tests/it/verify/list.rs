@@ -20,6 +20,10 @@ fn it_shows_what_is_connected_on_every_version() {
         assert_eq!([&one["slug"], &one["preset"], &one["kind"]], ["portainer", "portainer", "oauth2"], "{version}");
         assert_eq!(one["redirect_uris"], json!(["https://portainer.company/"]));
         assert_eq!([&one["bindings"], &one["open"]], [&json!(1), &json!(false)]);
+        let none = json!({"groups": 0, "users": 0, "policies": 0});
+        let admits = json!({"groups": 1, "users": 0, "policies": 0});
+        let access = json!({"all_must_match": false, "admits": admits, "admits_others": none, "off": 0});
+        assert_eq!(one["access"], access, "{version}");
         assert_eq!(one["made_by_akctl"], true);
         assert_eq!(one["complaints"], json!([]), "{version}");
         assert_eq!(rows[1]["redirect_uris"].as_array().map(Vec::len), Some(2));
@@ -39,8 +43,8 @@ fn the_table_has_80_columns_and_marks_what_is_wrong() {
     let ran = Akctl::on(&server).args(["list"]).ok();
     let line = |start: &str| ran.stdout.lines().find(|line| line.starts_with(start)).unwrap_or_default().to_owned();
     assert!(line("!! portainer").contains("HS256"), "{}", ran.stdout);
-    assert!(line("!  kestra").contains("OPEN"), "{}", ran.stdout);
-    assert!(line("!! nothing").contains("OPEN"), "{}", ran.stdout);
+    assert!(line("!  kestra").contains("everyone"), "{}", ran.stdout);
+    assert!(line("!! nothing").contains("everyone"), "{}", ran.stdout);
     assert!(ran.stdout.lines().all(|line| line.chars().count() <= 80), "{}", ran.stdout);
 }
 
@@ -85,4 +89,23 @@ fn a_provider_without_application_has_a_line_of_its_own() {
     let rows = rows(&server);
     assert_eq!([&rows[0]["slug"], &rows[0]["name"]], [&Value::Null, &json!("portainer (akctl)")]);
     assert_eq!(rows[0]["complaints"], json!([{"id": "provider", "verdict": "warning"}]));
+}
+
+#[test]
+fn it_says_in_words_who_may_open_it() {
+    let server = integrated("2025.10.3");
+    let access = || {
+        let ran = Akctl::on(&server).args(["list"]).ok();
+        let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        (words, ran.stdout)
+    };
+    assert!(access().0.contains("1 group"), "{}", access().1);
+    let binding = server.bindings_of("portainer")[0]["pk"].as_str().expect("text").to_owned();
+    let change = |body: Value| server.patch(&format!("policies/bindings/{binding}/"), body);
+    change(json!({"negate": true}));
+    assert!(access().0.contains("all but"), "{}", access().1);
+    change(json!({"negate": false, "enabled": false}));
+    let (words, table) = access();
+    assert!(words.contains("everyone:"), "{table}");
+    assert!(table.lines().all(|line| line.chars().count() <= 80), "{table}");
 }

@@ -52,3 +52,21 @@ fn what_is_told_mends_what_is_broken() {
         }
     }
 }
+
+#[test]
+fn authentiks_own_mapping_beside_the_presets_is_taken_off_by_what_is_told() {
+    let server = Server::start("2025.10.3");
+    super::integrate(&server, "vaultwarden", &["--app-url", "https://vault.company"]);
+    let mappings = server.list("propertymappings/provider/scope/");
+    let email = mappings.iter().find(|one| one["managed"] == "goauthentik.io/providers/oauth2/scope-email");
+    let pk = server.provider_of("vaultwarden")["pk"].clone();
+    let mut all = server.provider_of("vaultwarden")["property_mappings"].as_array().cloned().expect("a list");
+    all.retain(|one| mappings.iter().any(|known| known["pk"] == *one && known["managed"].is_string()));
+    all.extend(email.map(|one| one["pk"].clone()));
+    server.patch(&format!("providers/oauth2/{pk}/"), json!({"property_mappings": all}));
+    let ran = verify(&server, &["vaultwarden"]);
+    super::told(&ran, "email-verified", "failed", &["akctl integrate vaultwarden", "--exact"]);
+    let words = ["--app-url", "https://vault.company", "--exact", "--bind-group", "Team", "--yes"];
+    Akctl::integrate(&server, "vaultwarden").args(words).ok();
+    super::told(&verify(&server, &["vaultwarden"]), "email-verified", "ok", &[]);
+}

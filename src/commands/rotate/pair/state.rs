@@ -13,6 +13,7 @@ use crate::preset::catalogue::{Catalogue, Entry};
 use crate::preset::check::is_named;
 use crate::preset::template::JWKS_DOCUMENT;
 use crate::session::Session;
+use crate::verify::look::unknown;
 use crate::verify::recognise;
 use futures_util::future::{join, join3};
 use serde_json::Value;
@@ -72,9 +73,9 @@ impl State {
         let path = endpoints::detail(Kind::Application, &Value::from(slug.as_str()));
         let (version, application) = join(client.version(), client.find(&path)).await;
         let version = version?;
-        let application = application?.map(observe::found);
-        let application = application
-            .ok_or_else(|| Failure::usage(format!("authentik has no application with the slug `{slug}`")))?;
+        let Some(application) = application?.map(observe::found) else {
+            return Err(unknown(client, "application", slug.as_str()).await);
+        };
         let (kind, id) = provider_of(slug, &application)?;
         // Without details: up to authentik 2025.10 each key in the list costs a quarter of a second.
         let brief = [("ordering", "name"), ("include_details", "false")];

@@ -167,10 +167,10 @@ fn the_reports_about_files_are_as_promised() {
     let on =
         |verb: &str, file: &str| Akctl::on(&server).file("f.yaml", file).args([verb, "-f", "f.yaml", "-o", "json"]);
     let values = [
-        on("plan", &file).fails(1, &[]).json(),
+        on("plan", &file).fails(2, &[]).json(),
         on("apply", &file).args(["--yes"]).fails(1, &[]).json(),
         on("apply", &file.replace("a.company", "b.company")).args(["--yes"]).fails(1, &[]).json(),
-        on("diff", &format!("{head}{}", line("a", ""))).fails(3, &[]).json(),
+        on("diff", &format!("{head}{}", line("a", "").replace("a.company", "z.company"))).fails(3, &[]).json(),
         on("destroy", &format!("{head}{}", line("a", ""))).args(["--yes"]).json(),
     ];
     holds("akctl plan, apply and destroy", &values);

@@ -134,7 +134,8 @@ mod tests {
         for (text, expected) in [
             ("- a\n", "1:1: error: sequence stands here; expected a map with `version: 1` and `integrations`"),
             ("version: \"1\"\n", "1:10: error: version: this akctl reads version 1"),
-            ("version: 99999999999999999999999999\n", "1:10: error: version: this akctl reads version 1"),
+            ("version: 99\n", "1:10: error: version: this akctl reads version 1"),
+            ("version: 99999999999999999999999999\n", "1:10: error: version: integer"),
             (
                 "version: 1\nintegrations: [oidc]\n",
                 "2:16: error: integrations[0]: string \"oidc\" stands here; expected a map",

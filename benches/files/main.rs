@@ -5,23 +5,23 @@
 //! replies from the same kind of server: it has nothing to think about either.
 #![allow(clippy::print_stdout)]
 
-mod replay;
-#[path = "../integrate/server.rs"]
-#[allow(dead_code)] // Only the live server is used here: what is replayed changes in between.
-mod server;
+#[path = "../common/mod.rs"]
+#[allow(dead_code)] // Each bench uses a part of it.
+mod common;
 
-use replay::Replay;
-use server::{Exchange, Server};
-use std::fmt::Write as _;
+use common::bare;
+use common::measure::{median, milliseconds, verdict, watched};
+use common::mixture::{mixed, plain};
+use common::server::{Exchange, Server};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 const AKCTL: &str = env!("CARGO_BIN_EXE_akctl");
-/// Set for the bare client: the file with its requests.
-const BARE: &str = "AKCTL_BENCH_BARE";
 /// How many requests are under way at once, by default.
 const CONCURRENCY: usize = 8;
+/// How many integrations have certificates of their own.
+const CERTIFICATES: usize = 10;
 /// What the project wants: an apply of new integrations takes at most this many times as long as the
 /// bare client.
 const RATIO_AIM: f64 = 1.2;
@@ -31,17 +31,17 @@ const MEMORY_AIM: u64 = 60;
 const MORE_AIM: usize = 8;
 
 fn main() {
-    if let Some(file) = std::env::var_os(BARE) {
-        return replay::run(Path::new(&file));
+    if bare::run() {
+        return;
     }
     println!("files of integrations; akctl and a bare client get the same replies");
     println!("  latency  run               requests  rounds  akctl ms  bare ms  ratio  memory MB");
-    let plan500 = recorded(&mixed(500), "plan");
-    let plan50 = recorded(&mixed(50), "plan");
+    let plan500 = recorded(&mixed(500, CERTIFICATES), "plan");
+    let plan50 = recorded(&mixed(50, CERTIFICATES), "plan");
     let apply100 = fresh(&plain(100));
     for (latency, samples) in [(Duration::from_millis(50), 7), (Duration::ZERO, 15)] {
-        let small = row("plan of 50", latency, samples, &mixed(50), &["plan"], &plan50);
-        let large = row("plan of 500", latency, samples, &mixed(500), &["plan"], &plan500);
+        let small = row("plan of 50", latency, samples, &mixed(50, CERTIFICATES), &["plan"], &plan50);
+        let large = row("plan of 500", latency, samples, &mixed(500, CERTIFICATES), &["plan"], &plan500);
         let apply = row("apply of 100 new", latency, samples, &plain(100), &["apply", "--yes"], &apply100);
         let growth = large.time.as_secs_f64() / small.time.as_secs_f64();
         println!("           growth of the plan from 50 to 500: {growth:.1} times: {}", verdict(growth <= 10.0));
@@ -64,12 +64,12 @@ fn row(name: &str, latency: Duration, samples: usize, file: &str, words: &[&str]
     let path = write("akctl.yaml", file.as_bytes());
     let (mut ours, mut theirs, mut memory) = (Vec::new(), Vec::new(), 0);
     for _ in 0..samples {
-        let replay = Replay::start(latency, exchanges);
-        let (time, peak) = timed(akctl(replay.url(), "token", &path, words));
+        let replay = Server::replay(latency, exchanges);
+        let (time, peak) = watched(&mut akctl(&replay, &path, words));
         ours.push(time);
         memory = memory.max(peak);
-        let replay = Replay::start(latency, exchanges);
-        theirs.push(timed(replay::command(&replay, exchanges)).0);
+        let replay = Server::replay(latency, exchanges);
+        theirs.push(watched(&mut bare::command(&replay, exchanges, CONCURRENCY)).0);
     }
     let (ours, theirs) = (median(ours), median(theirs));
     let (rounds, ratio) =
@@ -88,9 +88,9 @@ fn row(name: &str, latency: Duration, samples: usize, file: &str, words: &[&str]
 fn recorded(file: &str, verb: &str) -> Vec<Exchange> {
     let path = write("akctl.yaml", file.as_bytes());
     let server = Server::live(Duration::from_millis(30));
-    timed(akctl(server.url(), server.token(), &path, &["apply", "--yes"]));
+    watched(&mut akctl(&server, &path, &["apply", "--yes"]));
     server.taken();
-    timed(akctl(server.url(), server.token(), &path, &[verb]));
+    watched(&mut akctl(&server, &path, &[verb]));
     server.taken()
 }
 
@@ -98,84 +98,19 @@ fn recorded(file: &str, verb: &str) -> Vec<Exchange> {
 fn fresh(file: &str) -> Vec<Exchange> {
     let path = write("akctl.yaml", file.as_bytes());
     let server = Server::live(Duration::from_millis(30));
-    timed(akctl(server.url(), server.token(), &path, &["apply", "--yes"]));
+    watched(&mut akctl(&server, &path, &["apply", "--yes"]));
     server.taken()
 }
 
-fn akctl(url: &str, token: &str, file: &Path, words: &[&str]) -> Command {
+fn akctl(server: &Server, file: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(AKCTL);
-    command.args(words).arg("-f").arg(file).env_clear().env("AUTHENTIK_URL", url).env("AUTHENTIK_TOKEN", token);
+    command.args(words).arg("-f").arg(file).env_clear();
+    command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
     command
-}
-
-/// 60 % plain ones, 20 % with a mapping of their own, 10 % SAML, half of them bound, ten with
-/// certificates of their own.
-fn mixed(count: usize) -> String {
-    let mut file = String::from("version: 1\ndefaults: {access: {create_groups: true}}\nintegrations:\n");
-    for at in 0..count {
-        let host = format!("https://app{at}.company");
-        let inputs = match at % 10 {
-            6 | 7 => format!("preset: portainer, inputs: {{app_url: {host}, teams: true}}"),
-            8 => format!("preset: saml, inputs: {{acs: {host}/acs, entity_id: {host}}}"),
-            9 if at < 100 => format!("preset: proxmox-ve, inputs: {{node: [{host}]}}"),
-            _ => format!("preset: oidc, inputs: {{redirect: [{host}/back]}}"),
-        };
-        let access = if at % 2 == 0 { ", access: {groups: [Staff]}" } else { "" };
-        writeln!(file, "  - {{slug: app{at}, name: App {at}, {inputs}{access}}}").expect("text");
-    }
-    file
-}
-
-/// Plain integrations.
-fn plain(count: usize) -> String {
-    let mut file = String::from("version: 1\nintegrations:\n");
-    for at in 0..count {
-        let inputs = format!("{{redirect: [https://app{at}.company/back]}}");
-        writeln!(file, "  - {{preset: oidc, slug: app{at}, name: App {at}, inputs: {inputs}}}").expect("text");
-    }
-    file
 }
 
 fn write(name: &str, content: &[u8]) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, content).expect("written");
     path
-}
-
-/// The time from starting a program to its successful end, and the most memory in megabytes that it
-/// was seen to hold.
-fn timed(mut command: Command) -> (Duration, u64) {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let begun = Instant::now();
-    let mut child = command.spawn().expect("started");
-    let status = Path::new("/proc").join(child.id().to_string()).join("status");
-    let watching = std::thread::spawn(move || {
-        let mut most = 0;
-        while let Ok(text) = std::fs::read_to_string(&status) {
-            let peak =
-                text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-            let Some(peak) = peak else { break };
-            most = most.max(peak);
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        most
-    });
-    let status = child.wait().expect("ended");
-    let took = begun.elapsed();
-    assert!(status.success(), "{command:?}: {status}");
-    let kilobytes: u64 = watching.join().expect("watched");
-    (took, kilobytes / 1024)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-fn verdict(met: bool) -> &'static str {
-    if met { "met" } else { "missed" }
 }

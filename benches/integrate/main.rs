@@ -1,32 +1,37 @@
 //! How long akctl takes to start, and what an integration costs over its bare requests.
 //!
 //! `cargo bench` prints medians; what is compared runs alternately, so that a busy machine slows
-//! both down. The bare client ([`bare`]) is a program of its own that sends the requests that akctl
+//! both down. The bare client ([`common::bare`]) is a program of its own that sends the requests that akctl
 //! sent, as many side by side, and gets the same replies: it has nothing to think about.
 #![allow(clippy::print_stdout)]
 
-mod bare;
-mod server;
+#[path = "../common/mod.rs"]
+#[allow(dead_code)] // Each bench uses a part of it.
+mod common;
 
 use akctl::sandbox::DEFAULT_VERSION;
-use server::{Exchange, Server};
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use common::bare;
+use common::measure::{empty_program, median, milliseconds, timed, verdict};
+use common::server::{Exchange, Server};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
 const AKCTL: &str = env!("CARGO_BIN_EXE_akctl");
-/// Set for the bare client: the file with its requests.
-const BARE: &str = "AKCTL_BENCH_BARE";
+/// So many requests at once are as good as no limit here.
+const AT_ONCE: usize = 64;
+/// How many presets somebody may have.
+const PRESETS: usize = 200;
 
-/// What the project wants: `akctl --version` takes at most this much longer than an empty program.
-const START_AIM: Duration = Duration::from_millis(5);
+/// What is started, and how much longer than an empty program it may take, in milliseconds: what the
+/// project wants.
+const STARTS: [(&[&str], u64); 3] = [(&["--version"], 5), (&["--help"], 5), (&["presets", "list"], 15)];
 /// What the project wants: akctl takes at most this many times as long as the bare client.
 const RATIO_AIM: f64 = 1.15;
 
 fn main() {
-    if let Some(file) = std::env::var_os(BARE) {
-        return bare::run(Path::new(&file));
+    if bare::run() {
+        return;
     }
     start(101);
     println!();
@@ -38,43 +43,45 @@ fn main() {
     }
 }
 
-/// Start-up: `akctl --version` against an empty program.
+/// Start-up against an empty program.
 fn start(samples: usize) {
-    let empty = empty_program();
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let (empty, presets) = (empty_program(), many_presets());
+    let mut ours = STARTS.map(|_| Vec::new());
+    let mut theirs = Vec::new();
     for _ in 0..samples {
-        ours.push(timed(Command::new(AKCTL).arg("--version")));
         theirs.push(timed(&mut Command::new(&empty)));
+        for ((words, _), times) in STARTS.iter().zip(&mut ours) {
+            times.push(timed(Command::new(AKCTL).args(*words).env("AKCTL_CONFIG_DIR", &presets)));
+        }
     }
-    let (ours, theirs) = (median(ours), median(theirs));
-    let more = ours.saturating_sub(theirs);
-    println!("start-up, median of {samples}");
-    println!("  akctl --version  {:6.2} ms", milliseconds(ours));
-    println!("  empty program    {:6.2} ms", milliseconds(theirs));
-    println!(
-        "  difference       {:6.2} ms, aim at most {} ms: {}",
-        milliseconds(more),
-        START_AIM.as_millis(),
-        verdict(more <= START_AIM)
-    );
+    let theirs = median(theirs);
+    println!("start-up, median of {samples}, with {PRESETS} presets beside akctl's own");
+    println!("  empty program        {:6.2} ms", milliseconds(theirs));
+    for ((words, aim), times) in STARTS.iter().zip(ours) {
+        let took = median(times);
+        let more = took.saturating_sub(theirs);
+        println!(
+            "  akctl {:14} {:6.2} ms, {:6.2} ms more, aim at most {aim} ms: {}",
+            words.join(" "),
+            milliseconds(took),
+            milliseconds(more),
+            verdict(more <= Duration::from_millis(*aim))
+        );
+    }
 }
 
-/// The smallest program that Rust makes, built as akctl is.
-fn empty_program() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (source, program) = (folder.join("empty.rs"), folder.join("empty"));
-    std::fs::write(&source, "fn main() {}\n").expect("written");
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let words: [&OsStr; 6] = [
-        "-Copt-level=3".as_ref(),
-        "-Cstrip=symbols".as_ref(),
-        "--edition=2024".as_ref(),
-        "-o".as_ref(),
-        program.as_ref(),
-        source.as_ref(),
-    ];
-    assert!(Command::new(rustc).args(words).status().expect("rustc").success());
-    program
+/// A folder of settings with many presets: copies of the largest of akctl's own.
+fn many_presets() -> std::path::PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("many");
+    let presets = folder.join("presets");
+    std::fs::create_dir_all(&presets).expect("made");
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("presets/portainer.yaml"));
+    let text = text.expect("a preset");
+    for at in 0..PRESETS {
+        let copy = text.replacen("id: portainer", &format!("id: copy-{at}"), 1);
+        std::fs::write(presets.join(format!("copy-{at}.yaml")), copy).expect("written");
+    }
+    folder
 }
 
 /// What akctl sends in a fresh integration and in a repeat, with the replies.
@@ -101,7 +108,7 @@ fn integrate(script: &Script, latency: Duration, samples: usize) {
         for (run, (_, exchanges)) in runs.iter().enumerate() {
             let replay = Server::replay(latency, exchanges);
             ours[run].push(timed(&mut akctl(&live)));
-            theirs[run].push(bare::timed(&replay, exchanges));
+            theirs[run].push(timed(&mut bare::command(&replay, exchanges, AT_ONCE)));
         }
     }
     let sums = |runs: &[Vec<Duration>; 2]| runs[0].iter().zip(&runs[1]).map(|(a, b)| *a + *b).collect();
@@ -132,27 +139,4 @@ fn akctl(server: &Server) -> Command {
         .env("AUTHENTIK_URL", server.url())
         .env("AUTHENTIK_TOKEN", server.token());
     command
-}
-
-/// The time from starting a program to its successful end.
-fn timed(command: &mut Command) -> Duration {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let begun = Instant::now();
-    let status = command.status().expect("started");
-    let took = begun.elapsed();
-    assert!(status.success(), "{command:?}: {status}");
-    took
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-fn verdict(met: bool) -> &'static str {
-    if met { "met" } else { "missed" }
 }

@@ -1,14 +1,14 @@
 //! `akctl apply -f FILE`: makes authentik what a file of integrations says.
 
 use super::fleet::load;
-use super::fleet::progress::Progress;
 use super::fleet::record::Record;
-use super::fleet::removal::remove;
+use super::fleet::removal;
 use super::fleet::report::{Line, Report, Status};
 use super::fleet::run::Run;
 use super::fleet::saved::Saved;
 use super::fleet::work::{Done, work};
 use super::fleet::{Around, Item};
+use super::refuse_variables;
 use crate::cli::files::{Apply, Files};
 use crate::context::Context;
 use crate::error::{Failure, Kind as Why};
@@ -17,6 +17,7 @@ use serde_json::Value;
 
 /// Shows the plan, asks, and makes the changes.
 pub async fn run(context: &Context, arguments: &Apply) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     let session = context.session()?;
     let saved = arguments.plan.as_deref().map(Saved::read).transpose()?;
     let (texts, files, allowed) = match &saved {
@@ -32,7 +33,7 @@ pub async fn run(context: &Context, arguments: &Apply) -> Result<(), Failure> {
         saved.compare(&run.around, (&run.loaded.items, &run.decisions), &plan)?;
     }
     agree(&run.around, arguments, &plan)?;
-    let report = make(run, &plan, arguments.outputs).await?;
+    let report = Box::pin(make(run, &plan, arguments.outputs)).await?;
     report.0.print(&report.1)?;
     report.0.outcome()
 }
@@ -48,18 +49,15 @@ async fn make<'a>(run: Run<'a>, plan: &Report, outputs: bool) -> Result<(Report,
     let mut done = work(&around, &loaded.items, decisions, outputs).await;
     if let Some(record) = &mut record {
         note(record, &loaded.items, &done);
-        pruning.gone.iter().for_each(|slug| drop(record.made.remove(slug)));
+        pruning.gone.iter().for_each(|key| drop(record.made.remove(key)));
     }
-    let progress = Progress::begin(&around, "pruning", pruning.lines.len());
-    for (remembered, line) in pruning.lines {
-        let line = if line.status == Status::Remove { remove(&around, line).await } else { line };
-        progress.done(&line.slug);
+    let (remembered, lines): (Vec<_>, Vec<_>) = pruning.lines.into_iter().unzip();
+    for (key, line) in remembered.iter().zip(removal::work(&around, "pruning", lines).await) {
         if let Some(record) = record.as_mut().filter(|_| line.status == Status::Removed) {
-            record.made.remove(&remembered);
+            record.made.remove(key);
         }
         done.lines.push(line);
     }
-    drop(progress);
     let mut report = Report::new(&around, &version, false, done.lines);
     report.warnings = done.warnings;
     report.warnings.extend(pruning.warnings);
@@ -78,7 +76,7 @@ async fn make<'a>(run: Run<'a>, plan: &Report, outputs: bool) -> Result<(Report,
 /// Notes what is about to be made, before it is.
 async fn begin(around: &Around<'_>, record: &mut Record, plan: &Report) -> Result<(), Failure> {
     for line in plan.integrations.iter().filter(|line| line.status == Status::Create) {
-        record.made.insert(line.slug.clone(), Value::Null);
+        record.made.insert(line.key.clone(), Value::Null);
     }
     record.write(around).await.map_err(|failure| {
         failure
@@ -95,12 +93,12 @@ async fn begin(around: &Around<'_>, record: &mut Record, plan: &Report) -> Resul
 /// finds it as the file says.
 fn note(record: &mut Record, items: &[Item], done: &Done) {
     for ((item, line), outcome) in items.iter().zip(&done.lines).zip(&done.outcomes) {
-        let was_begun = record.made.get(item.slug()).is_some_and(Value::is_null);
+        let was_begun = record.made.get(&item.key).is_some_and(Value::is_null);
         let Some(outcome) = outcome.as_ref().filter(|_| was_begun || line.status == Status::Created) else { continue };
         let made = outcome.front().or_else(|| outcome.only(Kind::ScimSource));
         let made = made.or_else(|| outcome.only(Kind::ScimProvider));
         if let Some(found) = made {
-            record.made.insert(item.slug().to_owned(), found.id.clone());
+            record.made.insert(item.key.clone(), found.id.clone());
         }
     }
 }

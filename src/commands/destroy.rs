@@ -2,10 +2,10 @@
 
 use super::fleet::Around;
 use super::fleet::load;
-use super::fleet::progress::Progress;
 use super::fleet::record::Record;
-use super::fleet::removal::{Going, look, remove};
+use super::fleet::removal::{self, Going};
 use super::fleet::report::{Line, Report, Status};
+use super::refuse_variables;
 use crate::cli::files::Destroy;
 use crate::context::Context;
 use crate::error::{Failure, Kind};
@@ -13,11 +13,12 @@ use crate::model::Slug;
 
 /// Shows what goes, asks, and removes it: the last integration of the file first.
 pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     let session = context.session()?;
     let texts = load::read(&arguments.files.file)?;
-    let (slugs, own_name) = load::slugs((context, &session), &texts, &arguments.files.only)?;
+    let (keys, own_name) = load::keys((context, &session), &texts, &arguments.files.only)?;
     let around = Around::new(context, &session, &arguments.files);
-    let Going { version, lines } = look(&around, &slugs).await?;
+    let Going { version, lines } = removal::look(&around, &keys).await?;
     let plan = Report::new(&around, &version, true, lines);
     let is_idle = plan.integrations.iter().all(|line| line.status != Status::Remove);
     if arguments.dry_run || is_idle {
@@ -25,14 +26,7 @@ pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> 
         return plan.outcome();
     }
     agree(&around, arguments, &plan)?;
-    let progress = Progress::begin(&around, "removing", plan.integrations.len());
-    let mut lines: Vec<Line> = Vec::new();
-    for line in plan.integrations {
-        let slug = line.slug.clone();
-        lines.push(if line.status == Status::Remove { remove(&around, line).await } else { line });
-        progress.done(&slug);
-    }
-    drop(progress);
+    let lines = removal::work(&around, "removing", plan.integrations).await;
     let mut report = Report::new(&around, &version, false, lines);
     if let Some(name) = own_name {
         report.warnings.extend(forget(&around, &name, &report.integrations).await.err().map(|failure| failure.told()));
@@ -63,7 +57,11 @@ fn agree(around: &Around, arguments: &Destroy, plan: &Report) -> Result<(), Fail
 async fn forget(around: &Around<'_>, name: &Slug, lines: &[Line]) -> Result<(), Failure> {
     let mut record = Record::read(around, name).await?;
     for line in lines.iter().filter(|line| line.status == Status::Removed) {
-        record.made.remove(&line.slug);
+        record.made.remove(&line.key);
+        if !line.key.is_addition() {
+            // What adds to it went with it.
+            record.made.remove(&line.key.addition());
+        }
     }
     record.write(around).await
 }

@@ -9,6 +9,8 @@ use super::fleet::load::{Text, load};
 use crate::cli::files::{Allowed, Export, ExportFormat, Files};
 use crate::context::Context;
 use crate::error::Failure;
+use crate::file::export::left_out::{self, For};
+use crate::file::export::objects::Object;
 use crate::file::export::{self, Exported, blueprint, terraform};
 use crate::model::text::printable;
 use crate::plan::{Action, Plan};
@@ -22,22 +24,46 @@ pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
     let (subjects, others) = lists.subjects(&arguments.slugs)?;
     if arguments.slugs.is_empty() && others > 0 {
         context.ui.say(&format!(
-            "{others} applications that akctl did not make are left out; `akctl export SLUG` writes them too\n"
+            "{} that akctl did not make {} left out; `akctl export SLUG` writes them too\n",
+            if others == 1 { "1 application".to_owned() } else { format!("{others} applications") },
+            if others == 1 { "is" } else { "are" }
         ));
     }
     let text = match arguments.format {
         ExportFormat::Akctl => integrations(&around, &lists, &subjects).await?,
-        ExportFormat::Terraform => terraform::text(&lists.objects(&subjects)),
-        ExportFormat::Blueprint => blueprint::text("akctl export", &lists.objects(&subjects)),
+        ExportFormat::Terraform => {
+            let (objects, left_out) = for_others(&around, arguments, (&lists, &subjects), For::Terraform);
+            terraform::text(&objects, &left_out)
+        }
+        ExportFormat::Blueprint => {
+            let (objects, left_out) = for_others(&around, arguments, (&lists, &subjects), For::Blueprint);
+            blueprint::text("akctl export", &objects, &left_out)
+        }
     };
     Ok(context.ui.data(&text)?)
+}
+
+/// The objects of the integrations, and what is left out, which is told too.
+fn for_others(
+    around: &Around<'_>,
+    arguments: &Export,
+    (lists, subjects): (&Lists, &[Subject<'_>]),
+    whom: For,
+) -> (Vec<Object>, Vec<String>) {
+    let objects = lists.objects(subjects);
+    let mut left_out = left_out::of(&objects, whom);
+    left_out.extend(lists.left_out(subjects, arguments.slugs.is_empty()));
+    for what in &left_out {
+        around.context.ui.warn(&printable(&format!("left out: {what}")));
+    }
+    (objects, left_out)
 }
 
 /// The file, with what each preset does not explain as comments: what a plan of this very file would
 /// change, and what it would leave.
 async fn integrations(around: &Around<'_>, lists: &Lists, subjects: &[Subject<'_>]) -> Result<String, Failure> {
-    let mut exported: Vec<Exported> =
-        subjects.iter().map(|subject| entry::of(around.context, lists, subject)).collect::<Result<_, _>>()?;
+    let each = subjects.iter().map(|subject| entry::of(around.context, lists, subject));
+    let mut exported: Vec<Exported> = each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     for entry in &mut exported {
         // A secret that is not at hand is no difference.
         if entry.secrets.is_empty() && entry.comments.is_empty() {

@@ -243,7 +243,8 @@ impl Task<'_> {
         Ok((survey, desired))
     }
 
-    fn plan(&self, decided: Decided) -> Result<Decided, Failure> {
+    /// Compares what must be with what was observed.
+    pub(super) fn plan(&self, decided: Decided) -> Result<Decided, Failure> {
         let permissions = Permissions { exact: self.run.exact, adopt: self.run.adopt, force: self.run.force };
         let mut plan = plan::plan(&decided.desired, &decided.observed, permissions);
         plan.warnings.extend(self.preset_warnings(&decided.survey)?);

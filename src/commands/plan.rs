@@ -3,6 +3,7 @@
 use super::fleet::load;
 use super::fleet::run::Run;
 use super::fleet::saved::Saved;
+use super::refuse_variables;
 use crate::cli::files::{Allowed, Files, Plan};
 use crate::context::Context;
 use crate::error::{Failure, Kind};
@@ -14,6 +15,8 @@ pub async fn run(context: &Context, arguments: &Plan) -> Result<(), Failure> {
         return Ok(context.ui.data(SCHEMA)?);
     }
     let Plan { files, allowed, out, exit_code, schema: _ } = arguments;
+    refuse_variables(context.global.output)?;
+    out.as_deref().map_or(Ok(()), Saved::check_place)?;
     let session = context.session()?;
     let texts = load::read(&files.file)?;
     let run = Run::begin((context, &session), &texts, files, allowed).await?;
@@ -33,6 +36,7 @@ pub async fn run(context: &Context, arguments: &Plan) -> Result<(), Failure> {
 
 /// Shows where authentik has something else than the files say. Nothing is written.
 pub async fn diff(context: &Context, files: &Files) -> Result<(), Failure> {
+    refuse_variables(context.global.output)?;
     let session = context.session()?;
     let texts = load::read(&files.file)?;
     let run = Run::begin((context, &session), &texts, files, &Allowed::default()).await?;

@@ -2,6 +2,7 @@
 //! a blueprint. No secret is in any of them.
 
 pub mod blueprint;
+pub mod left_out;
 pub mod objects;
 pub mod terraform;
 

@@ -11,10 +11,10 @@ pub const VERSION: u64 = 1;
 /// A file without its integrations taken apart: each is read on its own, so that a mistake in one
 /// does not hide those in others.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map with `version: 1` and `integrations`")]
 pub struct Head {
     /// The format's version.
-    pub version: u64,
+    pub version: serde_yaml::Value,
     /// The file's own name, under which authentik remembers what applies of it made.
     #[serde(default)]
     pub name: Option<String>,
@@ -24,14 +24,14 @@ pub struct Head {
     /// What counts for every integration that does not say otherwise.
     #[serde(default)]
     pub defaults: Defaults,
-    /// The integrations.
+    /// The integrations; nothing stands for none.
     #[serde(default)]
-    pub integrations: Vec<serde_yaml::Value>,
+    pub integrations: Option<Vec<serde_yaml::Value>>,
 }
 
 /// What counts where an integration says nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map with `access` or `options`")]
 pub struct Defaults {
     /// Who may use it.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct Defaults {
 
 /// One integration.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map such as {preset: oidc, name: Wiki}")]
 pub struct Entry {
     /// The preset's name.
     pub preset: String,
@@ -69,7 +69,7 @@ pub struct Entry {
 
 /// Who may use an application. What is absent is taken from the defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map such as {groups: [Staff]}")]
 pub struct Access {
     /// Groups whose members may open it.
     #[serde(default)]
@@ -122,7 +122,7 @@ impl<'de> Deserialize<'de> for RequireMfa {
 
 /// What authentik has of an application. What is absent is taken from the defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map such as {tile_group: Documents}")]
 pub struct Choices {
     /// The flow in which people sign in who are not yet.
     #[serde(default)]
@@ -158,7 +158,7 @@ pub struct Choices {
 
 /// One place to which the settings of an integration go: exactly one of `dir`, `file` and `command`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a map such as {file: wiki.json}")]
 pub struct Output {
     /// A folder for settings, variables and the preset's own files.
     #[serde(default)]

@@ -39,8 +39,8 @@ pub fn parse(name: &str, text: &str) -> (File, Vec<Problem>) {
     };
     let Head { version, name, authentik, defaults, integrations } = head;
     let mut problems = Vec::new();
-    if version != VERSION {
-        let message = format!("this akctl reads version {VERSION} of the format, and the file is of version {version}");
+    if version.as_u64() != Some(VERSION) {
+        let message = format!("this akctl reads version {VERSION} of the format: `version: {VERSION}` must stand here");
         problems.push(Problem::error(Path::root().key("version"), message));
     }
     if let Some(Err(error)) = name.as_ref().map(|name| name.parse::<Slug>()) {
@@ -50,7 +50,7 @@ pub fn parse(name: &str, text: &str) -> (File, Vec<Problem>) {
         Ok(authentik) => file.authentik = authentik,
         Err(error) => problems.push(Problem::error(Path::root().key("authentik"), error.to_string())),
     }
-    for (at, value) in integrations.into_iter().enumerate() {
+    for (at, value) in integrations.into_iter().flatten().enumerate() {
         let path = Path::root().key("integrations").index(at);
         match entry(value, &path) {
             Ok(entry) => {
@@ -65,7 +65,8 @@ pub fn parse(name: &str, text: &str) -> (File, Vec<Problem>) {
 }
 
 /// One integration. Its place is found again by its path, because it is read apart from the file.
-fn entry(value: serde_yaml::Value, path: &Path) -> Result<Entry, Problem> {
+fn entry(mut value: serde_yaml::Value, path: &Path) -> Result<Entry, Problem> {
+    value.apply_merge().map_err(|error| Problem::error(path.clone(), format!("`<<`: {error}")))?;
     let below = |problem: Problem| Problem { path: problem.path.below(path), place: None, ..problem };
     match serde_yaml::to_string(&value) {
         Ok(text) => read(&text).map_err(below),
@@ -126,5 +127,45 @@ mod tests {
         ] {
             assert!(said.contains(line), "{line:?} is not in\n{said}");
         }
+    }
+
+    #[test]
+    fn what_is_of_the_wrong_type_is_told_in_words_of_the_format() {
+        for (text, expected) in [
+            ("- a\n", "1:1: error: sequence stands here; expected a map with `version: 1` and `integrations`"),
+            ("version: \"1\"\n", "1:10: error: version: this akctl reads version 1"),
+            ("version: 99\n", "1:10: error: version: this akctl reads version 1"),
+            ("version: 99999999999999999999999999\n", "1:10: error: version: integer"),
+            (
+                "version: 1\nintegrations: [oidc]\n",
+                "2:16: error: integrations[0]: string \"oidc\" stands here; expected a map",
+            ),
+            ("version: 1\nversion: 1\n", "the key `version` stands there twice"),
+            (
+                "version: 1\nintegrations:\n  - {preset: a, preset: b}\n",
+                "3:5: error: integrations[0]: the key `preset` stands",
+            ),
+            ("version: 1\nintegrations: [*nothing]\n", "2:16: error: unknown anchor"),
+            ("", "1:1: error: `version` is missing"),
+        ] {
+            let said = said(text);
+            assert!(said.contains(expected), "{expected:?} is not in\n{said}");
+            assert!(!said.contains("struct"), "{said}");
+        }
+    }
+
+    #[test]
+    fn anchors_and_merges_line_ends_and_a_mark_of_byte_order_are_taken() {
+        let text = "version: 1\nintegrations:\n  - &first\n    preset: oidc\n    slug: \"no\"\n    options: {exact: true}\n  \
+                    - <<: *first\n    slug: b\n";
+        for text in [text.to_owned(), text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {
+            let (file, problems) = parse("akctl.yaml", &text);
+            assert_eq!(problems, []);
+            let [(_, first), (_, second)] = file.entries.as_slice() else { panic!("two") };
+            assert_eq!((first.slug.as_deref(), second.slug.as_deref()), (Some("no"), Some("b")));
+            assert_eq!((second.preset.as_str(), second.options.exact), ("oidc", Some(true)));
+        }
+        let (file, problems) = parse("akctl.yaml", "version: 1\nintegrations:\n");
+        assert_eq!((file.entries.len(), problems), (0, Vec::new()));
     }
 }

@@ -1,16 +1,21 @@
 //! Reads what deciding about a removal rests on, in two rounds of requests sent side by side.
 
+mod gone;
+
 use super::bindings;
 use super::bindings::binding_name;
+use super::shelf::Shelf;
+use super::source::Source;
 use crate::authentik::client::Client;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
 use crate::error::Failure;
 use crate::model::resource::{Address, Found, Kind, MARK, MFA_FLOW};
 use crate::model::{Capabilities, Version};
-use crate::plan::outposts_of;
+use crate::plan::{Plan, outposts_of};
 use crate::plan::removal::{Seen, Use};
 use futures_util::future::{join, join3, try_join_all};
+use gone::Gone;
 use serde_json::Value;
 
 /// The kinds of which everything that bears the mark may matter.
@@ -27,31 +32,69 @@ const MARKED: [Kind; 8] = [
 
 /// What the server has that may have to do with the integration of this slug, and its version.
 pub async fn removal(client: &Client, slug: &str) -> Result<(Version, Seen), Failure> {
-    let (version, me) = join(client.version(), client.get("core/users/me/", &[])).await;
-    // The version comes first: "not an authentik" or "wrong token" says more than any other error.
-    let version = version?;
-    Capabilities::of(&version)?;
-    let sees_everything = me?.pointer("/user/is_superuser").and_then(Value::as_bool).ok_or_else(no_object)?;
-    let seen = first_round(View { client, sees_everything }, slug).await?;
-    second_round(client, seen).await.map(|seen| (version, seen))
+    let removals = Removals::read(client, &[slug]).await?;
+    let seen = removals.of(slug).await?;
+    Ok((removals.shelf.version().clone(), seen))
+}
+
+/// What removals of several integrations rest on: what they share is asked for once.
+pub struct Removals<'a> {
+    client: &'a Client,
+    shelf: Shelf,
+    gone: Gone,
+}
+
+impl<'a> Removals<'a> {
+    /// Reads what can be read before anything is looked at for itself. `slugs` are those that will be.
+    pub async fn read(client: &'a Client, slugs: &[&str]) -> Result<Self, Failure> {
+        let (version, me) = join(client.version(), client.get("core/users/me/", &[])).await;
+        // The version comes first: "not an authentik" or "wrong token" says more than any other error.
+        let version = version?;
+        Capabilities::of(&version)?;
+        let sees_everything = me?.pointer("/user/is_superuser").and_then(Value::as_bool).ok_or_else(no_object)?;
+        let shelf = Shelf::of_applications(client, (version, sees_everything), slugs).await?;
+        Ok(Self { client, shelf, gone: Gone::default() })
+    }
+
+    /// The server's version.
+    #[must_use]
+    pub fn version(&self) -> &Version {
+        self.shelf.version()
+    }
+
+    /// What the server has that may have to do with the integration of this slug.
+    pub async fn of(&self, slug: &str) -> Result<Seen, Failure> {
+        let sees_everything = self.shelf.sees_everything();
+        let view = View { source: Source::with(self.client, &self.shelf), sees_everything };
+        let mut seen = first_round(view, slug).await?;
+        self.gone.leave(&mut seen);
+        let mut seen = second_round(view, seen).await?;
+        self.gone.forget_uses(&mut seen);
+        Ok(seen)
+    }
+
+    /// Notes that what a plan removes is gone, so that it is not seen any more.
+    pub fn removed(&mut self, seen: &Seen, plan: &Plan) {
+        self.gone.note(seen, plan);
+    }
 }
 
 /// Reads as somebody who may see everything, or not.
 #[derive(Clone, Copy)]
 struct View<'a> {
-    client: &'a Client,
+    source: Source<'a>,
     sees_everything: bool,
 }
 
 /// Everything that can be asked without knowing anything else, at once.
 async fn first_round(view: View<'_>, slug: &str) -> Result<Seen, Failure> {
-    let View { client, sees_everything } = view;
+    let View { source: from, sees_everything } = view;
     let by_slug = |kind| endpoints::detail(kind, &Value::from(slug));
     let (application, source) = (by_slug(Kind::Application), by_slug(Kind::ScimSource));
     let own = join3(
-        client.find(&application),
-        view.visible(client.find(&source)),
-        client.list("providers/all/", &[("ordering", "pk")]),
+        from.find(&application),
+        view.visible(from.find(&source)),
+        from.list("providers/all/", &[("ordering", "pk")]),
     );
     let others = join3(
         try_join_all(MARKED.map(|kind| view.of_kind(kind))),
@@ -83,16 +126,16 @@ async fn first_round(view: View<'_>, slug: &str) -> Result<Seen, Failure> {
 }
 
 /// The bindings of the application, and who uses what may go.
-async fn second_round(client: &Client, mut seen: Seen) -> Result<Seen, Failure> {
+async fn second_round(view: View<'_>, mut seen: Seen) -> Result<Seen, Failure> {
     let asked: Vec<(Address, String)> = seen
         .candidates()
         .into_iter()
         .filter_map(|address| Some((address.clone(), endpoints::object(address, seen.objects.get(address)?))))
         .collect();
-    let uses = try_join_all(asked.iter().map(|(address, path)| used_by(client, address, path)));
+    let uses = try_join_all(asked.iter().map(|(address, path)| used_by(view.source, address, path)));
     let proxies: Vec<Value> = seen.proxies().into_iter().map(|provider| provider.id.clone()).collect();
-    let outposts = try_join_all(proxies.into_iter().map(|id| outposts(client, id)));
-    let (bindings, uses, outposts) = join3(bindings(client, seen.application.as_ref()), uses, outposts).await;
+    let outposts = try_join_all(proxies.into_iter().map(|id| outposts(view.source, id)));
+    let (bindings, uses, outposts) = join3(bindings(view.source, seen.application.as_ref()), uses, outposts).await;
     for binding in bindings? {
         seen.bindings.push(binding_name(&binding));
         let group = binding.pointer("/group_obj/name").and_then(Value::as_str);
@@ -121,7 +164,7 @@ impl View<'_> {
     }
 
     async fn list(self, kind: Kind, query: &[(&str, &str)]) -> Result<Vec<Found>, Failure> {
-        all(self.visible(self.client.list(endpoints::collection(kind), query)).await?)
+        all(self.visible(self.source.list(endpoints::collection(kind), query)).await?)
     }
 
     /// Who is no superuser and may not view something cannot remove it either: for such a user it is
@@ -154,14 +197,14 @@ fn address(kind: Kind, found: &Found) -> Address {
 }
 
 /// The names of the outposts that serve a proxy provider (all versions: `outpost_set`).
-async fn outposts(client: &Client, id: Value) -> Result<(Value, Vec<String>), Failure> {
-    let provider = client.find(&endpoints::detail(Kind::ProxyProvider, &id)).await?;
+async fn outposts(source: Source<'_>, id: Value) -> Result<(Value, Vec<String>), Failure> {
+    let provider = source.find(&endpoints::detail(Kind::ProxyProvider, &id)).await?;
     Ok((id, provider.map(super::found).as_ref().map(outposts_of).unwrap_or_default()))
 }
 
 /// Who uses an object, as far as the server tells (all versions); none if it is gone.
-async fn used_by(client: &Client, address: &Address, path: &str) -> Result<(Address, Option<Vec<Use>>), Failure> {
-    let Some(answer) = client.find(&format!("{path}used_by/")).await? else { return Ok((address.clone(), None)) };
+async fn used_by(source: Source<'_>, address: &Address, path: &str) -> Result<(Address, Option<Vec<Use>>), Failure> {
+    let Some(answer) = source.find(&format!("{path}used_by/")).await? else { return Ok((address.clone(), None)) };
     let unreadable = || {
         Failure::failed(format!("authentik's answer about who uses the {address} cannot be read"))
             .hint("nothing was removed")

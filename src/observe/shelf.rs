@@ -60,6 +60,26 @@ impl Shelf {
         reading::again(client, self, made).await
     }
 
+    /// The applications of these slugs with their bindings, and the SCIM sources; of one slug nothing,
+    /// because there is nothing to share. The version is the server's; the
+    /// flag says whether whoever asks is a superuser.
+    pub(super) async fn of_applications(
+        client: &Client,
+        (version, sees_everything): (Version, bool),
+        slugs: &[&str],
+    ) -> Result<Self, Failure> {
+        let mut shelf = Self::empty(version, sees_everything);
+        if slugs.len() > 1 {
+            reading::applications_of(client, &mut shelf, slugs).await?;
+        }
+        Ok(shelf)
+    }
+
+    /// Whether whoever asks is a superuser.
+    pub(super) fn sees_everything(&self) -> bool {
+        self.sees_everything
+    }
+
     fn empty(version: Version, sees_everything: bool) -> Self {
         Self {
             version,

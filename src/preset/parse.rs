@@ -43,6 +43,11 @@ fn explained(error: &serde_yaml::Error, text: &str) -> Problem {
     if let Some(name) = between(message, "missing field `", "`") {
         return Problem::error(path, format!("`{name}` is missing")).at(place);
     }
+    let twice =
+        between(message, "duplicate field `", "`").or_else(|| between(message, "duplicate entry with key \"", "\""));
+    if let Some(name) = twice {
+        return Problem::error(path, format!("the key `{name}` stands there twice")).at(place);
+    }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         return Problem::error(path, rest.replacen(", expected", " stands here; expected", 1));
     }

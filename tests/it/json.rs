@@ -1,7 +1,7 @@
 //! `docs/json.md` is a promise: its tables against what the program prints.
 
 use crate::support::{Akctl, Server};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -147,6 +147,33 @@ fn the_report_of_a_removal_is_as_promised() {
         .ok();
     let remove = |slug: &'static str| Akctl::on(&server).args(["remove", slug, "--yes", "-o", "json"]);
     holds("akctl remove\n", &[remove("portainer").ok().json(), remove("bare").fails(4, &[]).json()]);
+}
+
+#[test]
+fn the_reports_about_files_are_as_promised() {
+    let server = Server::start("2025.10.3");
+    server.post("core/applications/", json!({"name": "Somebody's", "slug": "taken"}));
+    let line = |slug: &str, more: &str| {
+        let inputs = format!("inputs: {{redirect: [https://{slug}.company/b]}}");
+        format!("  - {{preset: oidc, slug: {slug}, name: N {slug}, {inputs}{more}}}\n")
+    };
+    let head = "version: 1\nname: demo\nintegrations:\n";
+    let file = format!(
+        "{head}{}{}{}",
+        line("a", ", outputs: [{file: a.json}]"),
+        line("taken", ""),
+        line("c", ", access: {groups: [Missing]}")
+    );
+    let on =
+        |verb: &str, file: &str| Akctl::on(&server).file("f.yaml", file).args([verb, "-f", "f.yaml", "-o", "json"]);
+    let values = [
+        on("plan", &file).fails(2, &[]).json(),
+        on("apply", &file).args(["--yes"]).fails(1, &[]).json(),
+        on("apply", &file.replace("a.company", "b.company")).args(["--yes"]).fails(1, &[]).json(),
+        on("diff", &format!("{head}{}", line("a", "").replace("a.company", "z.company"))).fails(3, &[]).json(),
+        on("destroy", &format!("{head}{}", line("a", ""))).args(["--yes"]).json(),
+    ];
+    holds("akctl plan, apply and destroy", &values);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_IN
 use crate::context::Context;
 use crate::error::Failure;
 use crate::file::export::Exported;
-use crate::model::resource::{Kind, MARK, MFA_FLOW};
+use crate::model::resource::{Found, Kind, MARK, MFA_FLOW};
 use crate::preset::format::{InputKind, Literal, Preset};
 use crate::verify::recognise;
 use serde_json::{Value, json};
@@ -18,27 +18,60 @@ const OF_ANY: [(Kind, &str); 3] =
 /// The name that authentik gives its embedded outpost (all versions). One that was renamed is named in the file.
 const EMBEDDED_NAME: &str = "authentik Embedded Outpost";
 
-/// What a file says of an application.
-pub(super) fn of(context: &Context, lists: &Lists, subject: &Subject<'_>) -> Result<Exported, Failure> {
+/// The preset that only pushes people to an application.
+const PUSHES: &str = "scim";
+
+/// What a file says of an application: one integration, or two where what pushes people to it has a preset
+/// of its own.
+pub(super) fn of(context: &Context, lists: &Lists, subject: &Subject<'_>) -> Result<Vec<Exported>, Failure> {
     let name = subject.application.text("name").unwrap_or_default().to_owned();
-    let preset = preset(context, subject, &name)?;
-    let mut exported =
-        Exported { preset: preset.id.clone(), slug: subject.slug.to_owned(), name, ..Exported::default() };
-    inputs(&preset, subject, &mut exported);
-    access(lists, subject, &mut exported);
-    options(lists, subject, &preset, &mut exported);
-    Ok(exported)
+    let mut all = Vec::new();
+    let mut pushing = subject.own_pushing();
+    if let Some((kind, provider)) = &subject.front {
+        let preset = preset(context, (*kind, subject.slug), &name)?;
+        let own = if preset.authentik.backchannel.is_some() { pushing.take() } else { None };
+        let mut exported = empty(&preset, subject, &name);
+        let made = Made { application: Some(subject.application), provider: Some(provider), pushing: own };
+        inputs(&preset, made, &mut exported);
+        access(lists, subject, &mut exported);
+        options(lists, subject.application, provider, (&preset, &mut exported));
+        all.push(exported);
+    }
+    if let Some(provider) = pushing {
+        let preset = context.catalogue().find(PUSHES)?.load()?;
+        let mut exported = empty(&preset, subject, &name);
+        let made = Made { application: Some(subject.application), provider: None, pushing };
+        inputs(&preset, made, &mut exported);
+        pushed(lists, provider, (&preset, &mut exported));
+        if subject.front.is_none() {
+            access(lists, subject, &mut exported);
+            options(lists, subject.application, provider, (&preset, &mut exported));
+        }
+        all.push(exported);
+    }
+    if let Some(exported) = all.first_mut() {
+        let own = subject.own_pushing().map(|own| own.id.clone());
+        let others = subject.pushing.iter().filter(|provider| Some(&provider.id) != own.as_ref());
+        let names = others.filter_map(|provider| provider.text("name"));
+        exported.comments.extend(names.map(|name| format!("`{name}` pushes people to it too")));
+    }
+    Ok(all)
+}
+
+fn empty(preset: &Preset, subject: &Subject<'_>, name: &str) -> Exported {
+    let (preset, slug, name) = (preset.id.clone(), subject.slug.to_owned(), name.to_owned());
+    Exported { preset, slug, name, ..Exported::default() }
 }
 
 /// The preset that the slug or the name tells, if it is one of this protocol; else the one that fits
 /// any application.
-fn preset(context: &Context, subject: &Subject<'_>, name: &str) -> Result<Preset, Failure> {
+fn preset(context: &Context, (kind, slug): (Kind, &str), name: &str) -> Result<Preset, Failure> {
     let catalogue = context.catalogue();
     let listing = catalogue.list()?;
-    if let Some(id) = recognise::preset(&listing.entries, subject.slug, name) {
+    if let Some(id) = recognise::preset(&listing.entries, slug, name) {
         let preset = catalogue.find(id)?.load()?;
         let declared = &preset.authentik.provider;
-        let is_it = match subject.kind {
+        let is_it = match kind {
             Kind::OAuth2Provider => declared.oauth2.is_some(),
             Kind::ProxyProvider => declared.proxy.is_some(),
             _ => declared.saml.is_some(),
@@ -47,13 +80,34 @@ fn preset(context: &Context, subject: &Subject<'_>, name: &str) -> Result<Preset
             return Ok(preset);
         }
     }
-    let any = OF_ANY.iter().find(|(kind, _)| *kind == subject.kind).map_or("oidc", |(_, id)| id);
+    let any = OF_ANY.iter().find(|(of, _)| *of == kind).map_or("oidc", |(_, id)| id);
     Ok(catalogue.find(any)?.load()?)
 }
 
+/// What the preset for pushing asks beside the address: its names are those of authentik's fields.
+fn pushed(lists: &Lists, provider: &Found, (preset, exported): (&Preset, &mut Exported)) {
+    let several = provider.fields.get("group_filters").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let ids = several.iter().chain(provider.fields.get("filter_group").filter(|id| !id.is_null()));
+    let groups: Vec<&String> = ids.filter_map(|id| lists.known.groups.get(id.as_str()?)).collect();
+    let is_excluded = provider.fields.get("exclude_users_service_account") != Some(&json!(false));
+    let answers = [
+        ("scim_group", json!(groups), groups.is_empty()),
+        (
+            "compatibility",
+            json!(provider.text("compatibility_mode")),
+            provider.text("compatibility_mode").is_none_or(|mode| mode == "default"),
+        ),
+        ("push_service_accounts", json!(true), is_excluded),
+    ];
+    for (name, value, is_default) in answers {
+        if !is_default && preset.inputs.get(name).is_some() && !exported.inputs.iter().any(|(known, _)| known == name) {
+            exported.inputs.push((name.to_owned(), value));
+        }
+    }
+}
+
 /// What is certain of the inputs; the rest is told.
-fn inputs(preset: &Preset, subject: &Subject<'_>, exported: &mut Exported) {
-    let made = Made { application: Some(subject.application), provider: Some(&subject.provider), pushing: None };
+fn inputs(preset: &Preset, made: Made<'_>, exported: &mut Exported) {
     let mut entries = Vec::new();
     for (name, values) in answers::recover(preset, made) {
         let many = preset.inputs.get(&name).is_some_and(|input| input.many);
@@ -74,7 +128,7 @@ fn inputs(preset: &Preset, subject: &Subject<'_>, exported: &mut Exported) {
         let input = complaint.input.as_deref().unwrap_or_default();
         match preset.inputs.get(input).map(|known| known.kind) {
             Some(InputKind::Secret) => {
-                let variable = format!("{}_{}", subject.slug, input).replace('-', "_").to_uppercase();
+                let variable = format!("{}_{}", exported.slug, input).replace('-', "_").to_uppercase();
                 exported.secrets.push((input.to_owned(), variable));
             }
             _ => exported.comments.push(format!("could not be read back: {}", complaint.message)),
@@ -105,8 +159,8 @@ fn access(lists: &Lists, subject: &Subject<'_>, exported: &mut Exported) {
 }
 
 /// Flows, key and tile, where they are not what akctl would choose.
-fn options(lists: &Lists, subject: &Subject<'_>, preset: &Preset, exported: &mut Exported) {
-    let id = |field: &str| subject.provider.text(field);
+fn options(lists: &Lists, application: &Found, provider: &Found, (preset, exported): (&Preset, &mut Exported)) {
+    let id = |field: &str| provider.text(field);
     let flow = |field: &str| id(field).and_then(|id| lists.known.flows.get(id)).cloned();
     if let Some(slug) = flow("authorization_flow") {
         if let Some(wish) = RequireMfa::of_flow(&slug).filter(|_| slug.starts_with(MFA_FLOW)) {
@@ -129,13 +183,22 @@ fn options(lists: &Lists, subject: &Subject<'_>, preset: &Preset, exported: &mut
         exported.options.push(("signing_key", json!(name)));
     }
     let declared = preset.authentik.application.as_ref();
+    // One that was uploaded is a file of authentik's own.
+    let is_address = |icon: Option<&str>| {
+        icon.is_some_and(|icon| ["https://", "http://", "fa://"].iter().any(|begin| icon.starts_with(begin)))
+    };
     let tile = [
         ("tile_group", "group", declared.and_then(|one| one.group.as_ref()).is_some()),
         ("publisher", "meta_publisher", declared.and_then(|one| one.publisher.as_ref()).is_some()),
         ("description", "meta_description", declared.and_then(|one| one.description.as_ref()).is_some()),
+        (
+            "icon",
+            "meta_icon",
+            declared.and_then(|one| one.icon.as_ref()).is_some() || !is_address(application.text("meta_icon")),
+        ),
     ];
     for (option, field, is_declared) in tile {
-        let text = subject.application.text(field).filter(|text| !text.is_empty() && !is_declared);
+        let text = application.text(field).filter(|text| !text.is_empty() && !is_declared);
         exported.options.extend(text.map(|text| (option, json!(text))));
     }
 }

@@ -3,13 +3,16 @@
 use crate::authentik::client::Client;
 use crate::authentik::endpoints::collection;
 use crate::error::{Failure, Problems};
-use crate::file::export::objects::{Known, Object, label};
-use crate::model::resource::{Found, Kind, MARK};
+use crate::file::export::objects::{Known, Mapping, Object, label};
+use crate::model::resource::{Found, Kind, MARK, marked};
 use crate::model::text::nearest;
 use crate::observe;
-use crate::plan::ownership::{self, Attached};
-use futures_util::future::{join, join5};
+use crate::plan::ownership;
+use futures_util::future::{join3, join4, join5};
 use serde_json::Value;
+
+/// The property mappings of SCIM providers.
+const SCIM_MAPPINGS: &str = "propertymappings/provider/scim/";
 
 /// Everything that authentik has of what integrations are made of.
 pub(super) struct Lists {
@@ -18,15 +21,34 @@ pub(super) struct Lists {
     bindings: Vec<Value>,
     policies: Vec<Value>,
     mappings: Vec<(Kind, Value)>,
+    /// Providers that push people to applications.
+    pushing: Vec<Value>,
+    /// Sources through which others push people into authentik.
+    sources: Vec<Value>,
     pub(super) known: Known,
 }
 
-/// One application with its provider.
+/// One application with its providers: one through which people sign in, or others that push people to
+/// it, or both.
 pub(super) struct Subject<'a> {
     pub(super) application: &'a Found,
     pub(super) slug: &'a str,
-    pub(super) kind: Kind,
-    pub(super) provider: Found,
+    pub(super) front: Option<(Kind, Found)>,
+    pub(super) pushing: Vec<Found>,
+}
+
+impl Subject<'_> {
+    /// Whether akctl made it, or something of it.
+    fn is_ours(&self) -> bool {
+        let front = self.front.as_ref().and_then(|(_, provider)| provider.text("name"));
+        front.is_some_and(|name| name.ends_with(MARK)) || self.own_pushing().is_some()
+    }
+
+    /// What akctl made for pushing people to it.
+    pub(super) fn own_pushing(&self) -> Option<&Found> {
+        let ours = marked(&format!("{}: SCIM", self.slug));
+        self.pushing.iter().find(|provider| provider.text("name") == Some(&ours))
+    }
 }
 
 pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
@@ -47,32 +69,57 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
         of(Kind::SamlMapping, "name"),
         of(Kind::Flow, "slug"),
         client.list(collection(Kind::Certificate), &brief),
+        client.list(SCIM_MAPPINGS, &[("ordering", "name")]),
+    );
+    // Who may not view them has nothing to do with them.
+    let third = join4(
+        of(Kind::ScimProvider, "name"),
+        of(Kind::ScimSource, "name"),
+        client.list(collection(Kind::Group), &[("ordering", "name"), ("include_users", "false")]),
         of(Kind::ProxyProvider, "name"),
     );
-    let ((applications, oauth2, saml, bindings, policies), (scopes, attributes, flows, certificates, proxies)) =
-        join(first, second).await;
+    let (first, second, third) = join3(first, second, third).await;
+    let (applications, oauth2, saml, bindings, policies) = first;
+    let (scopes, attributes, flows, certificates, pushed) = second;
+    let (pushing, sources, groups, proxies) = third;
     let both = |one: Vec<Value>, first: Kind, other: Vec<Value>, second: Kind| -> Vec<(Kind, Value)> {
         let other = other.into_iter().map(move |object| (second, object));
         one.into_iter().map(move |object| (first, object)).chain(other).collect()
     };
     let mut providers = both(oauth2?, Kind::OAuth2Provider, saml?, Kind::SamlProvider);
-    providers.extend(proxies?.into_iter().map(|object| (Kind::ProxyProvider, object)));
+    providers.extend(visible(proxies)?.into_iter().map(|object| (Kind::ProxyProvider, object)));
     let mut lists = Lists {
         applications: applications?.into_iter().map(observe::found).collect(),
         providers,
         bindings: bindings?,
         policies: policies?,
         mappings: both(scopes?, Kind::ScopeMapping, attributes?, Kind::SamlMapping),
+        pushing: visible(pushing)?,
+        sources: visible(sources)?,
         known: Known::default(),
     };
     let pair = |object: &Value, field: &str| Some((text(object, "pk")?, text(object, field)?));
     lists.known.flows = flows?.iter().filter_map(|flow| pair(flow, "slug")).collect();
     lists.known.certificates = certificates?.iter().filter_map(|one| pair(one, "name")).collect();
-    let mappings = lists.mappings.iter().filter_map(|(kind, object)| {
-        Some((text(object, "pk")?, (*kind, text(object, "name")?, text(object, "managed"))))
+    lists.known.groups = visible(groups)?.iter().filter_map(|group| pair(group, "name")).collect();
+    let own = lists.mappings.iter().map(|(kind, object)| {
+        (if *kind == Kind::ScopeMapping { Mapping::Scope } else { Mapping::Saml }, object.clone())
     });
-    lists.known.mappings = mappings.collect();
+    let all = own.chain(visible(pushed)?.into_iter().map(|object| (Mapping::Scim, object)));
+    lists.known.mappings = all
+        .filter_map(|(what, object)| {
+            Some((text(&object, "pk")?, (what, text(&object, "name")?, text(&object, "managed"))))
+        })
+        .collect();
     Ok(lists)
+}
+
+/// What may not be viewed is not there for whoever asks.
+fn visible(list: Result<Vec<Value>, ApiError>) -> Result<Vec<Value>, ApiError> {
+    match list {
+        Err(error) if error.is_not_allowed() => Ok(Vec::new()),
+        other => other,
+    }
 }
 
 fn text(object: &Value, field: &str) -> Option<String> {
@@ -93,31 +140,65 @@ impl Lists {
         let mut others = 0;
         for application in &self.applications {
             let slug = application.text("slug").unwrap_or_default();
-            let attached = ownership::attached(application);
-            let is_ours = attached.as_ref().is_some_and(|attached| attached.name.ends_with(MARK));
+            let subject = self.subject(application, slug);
+            let is_ours = subject.is_ours();
             let is_named = slugs.iter().any(|wanted| wanted == slug);
-            match self.subject(application, attached.as_ref()) {
-                Some(subject) if is_named || slugs.is_empty() && is_ours => subjects.push(subject),
-                None if is_named => wrong.add(format!(
-                    "`{slug}` has no OAuth2, SAML or proxy provider that the token may see: there is nothing to export"
-                )),
-                _ => others += 1,
+            if subject.front.is_none() && subject.pushing.is_empty() {
+                others += 1;
+                if is_named {
+                    wrong.add(format!(
+                        "`{slug}` has no OAuth2, SAML, proxy or SCIM provider that the token may see: there is nothing to \
+                         export"
+                    ));
+                }
+            } else if is_named || slugs.is_empty() && is_ours {
+                subjects.push(subject);
+            } else {
+                others += 1;
             }
         }
         wrong.finish((subjects, others))
     }
 
-    fn subject<'a>(&'a self, application: &'a Found, attached: Option<&Attached>) -> Option<Subject<'a>> {
-        let attached = attached?;
-        let kind = attached.kind?;
-        let provider =
-            self.providers.iter().find(|(of, object)| *of == kind && object.get("pk") == Some(&attached.id))?;
-        Some(Subject {
-            application,
-            slug: application.text("slug")?,
-            kind,
-            provider: observe::found(provider.1.clone()),
-        })
+    fn subject<'a>(&'a self, application: &'a Found, slug: &'a str) -> Subject<'a> {
+        let attached = ownership::attached(application);
+        let front = attached.and_then(|attached| {
+            let kind = attached.kind?;
+            let is_it = |(of, object): &&(Kind, Value)| *of == kind && object.get("pk") == Some(&attached.id);
+            Some((kind, observe::found(self.providers.iter().find(is_it)?.1.clone())))
+        });
+        let ids = backchannel(application);
+        let pushing = self.pushing.iter().filter(|one| one.get("pk").is_some_and(|pk| ids.contains(pk)));
+        Subject { application, slug, front, pushing: pushing.cloned().map(observe::found).collect() }
+    }
+
+    /// What these applications have, and no object of an export: as sentences. `all` asks for what belongs
+    /// to no application too.
+    pub(super) fn left_out(&self, subjects: &[Subject<'_>], all: bool) -> Vec<String> {
+        let mut said = Vec::new();
+        for subject in subjects {
+            let slug = subject.slug;
+            if subject.application.text("meta_icon").is_some_and(|icon| !icon.is_empty()) {
+                said.push(format!("the icon of {slug}"));
+            }
+            let known = |id: &&Value| subject.pushing.iter().any(|provider| provider.id == **id);
+            let unknown = backchannel(subject.application).iter().filter(|id| !known(id));
+            said.extend(
+                unknown.map(|id| format!("the back-channel provider {id} of {slug}: akctl does not know its kind")),
+            );
+            let policies = self.bindings(subject.application).into_iter().filter_map(|binding| {
+                let id = binding.get("policy").filter(|id| !id.is_null())?;
+                let is_known = self.policies.iter().any(|policy| policy.get("pk") == Some(id));
+                let name = binding.pointer("/policy_obj/name").and_then(Value::as_str).unwrap_or_default();
+                (!is_known).then(|| format!("the policy {name} of {slug}: it is no expression policy"))
+            });
+            said.extend(policies);
+        }
+        let ours = self.sources.iter().filter_map(|source| text(source, "name")).filter(|name| name.ends_with(MARK));
+        if all {
+            said.extend(ours.map(|name| format!("the SCIM source {name}")));
+        }
+        said
     }
 
     /// The bindings of an application, in their order.
@@ -141,7 +222,8 @@ impl Lists {
                 objects.push(known.object(kind, &name, object));
                 known.own.insert(id, (kind, name));
             };
-            let attached = subject.provider.fields.get("property_mappings").and_then(Value::as_array);
+            let provider = subject.front.as_ref().map(|(_, provider)| provider);
+            let attached = provider.and_then(|provider| provider.fields.get("property_mappings")?.as_array());
             for (kind, mapping) in &self.mappings {
                 let is_attached = attached.is_some_and(|ids| mapping.get("pk").is_some_and(|pk| ids.contains(pk)));
                 let name = text(mapping, "name").unwrap_or_default();
@@ -155,7 +237,13 @@ impl Lists {
                     put(&mut known, Kind::ExpressionPolicy, label(&text(policy, "name").unwrap_or_default()), policy);
                 }
             }
-            put(&mut known, subject.kind, format!("{slug}_provider"), &whole(&subject.provider));
+            if let Some((kind, provider)) = &subject.front {
+                put(&mut known, *kind, format!("{slug}_provider"), &whole(provider));
+            }
+            for provider in &subject.pushing {
+                let name = label(provider.text("name").unwrap_or_default());
+                put(&mut known, Kind::ScimProvider, name, &whole(provider));
+            }
             put(&mut known, Kind::Application, slug.clone(), &whole(subject.application));
             for (at, binding) in bindings.into_iter().enumerate() {
                 put(&mut known, Kind::Binding, format!("{slug}_access_{at}"), binding);
@@ -163,6 +251,11 @@ impl Lists {
         }
         objects
     }
+}
+
+/// The numbers of what pushes people to an application.
+fn backchannel(application: &Found) -> &[Value] {
+    application.fields.get("backchannel_providers").and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 fn whole(found: &Found) -> Value {

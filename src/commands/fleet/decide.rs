@@ -1,6 +1,6 @@
 //! What is to be done with each integration: the lists are read once, the rest is thought.
 
-use super::{Around, Item};
+use super::{Around, Item, additions};
 use crate::commands::integrate::Decided;
 use crate::error::Failure;
 use crate::model::facts::Needs;
@@ -30,6 +30,7 @@ pub(in crate::commands) async fn decide(around: &Around<'_>, items: &[Item]) -> 
         let all = async { Ok(stream::iter(deciding).buffered(around.concurrency).collect().await) };
         around.interrupt.or(all).await?
     };
+    let each = additions::settle(around, items, each);
     Ok(Decisions { each, shelf: shelf.lightened() })
 }
 

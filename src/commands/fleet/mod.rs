@@ -1,6 +1,8 @@
 //! Files of integrations: what `akctl plan`, `apply`, `diff -f` and `destroy` have in common.
 
+mod additions;
 pub(super) mod decide;
+pub(super) mod key;
 pub(super) mod load;
 pub(super) mod outputs;
 pub(super) mod progress;
@@ -22,11 +24,13 @@ use crate::file::{Entry, Output};
 use crate::interrupt::Interrupt;
 use crate::preset::format::Preset;
 use crate::session::Session;
+use key::Key;
 use std::path::PathBuf;
 use std::rc::Rc;
 
 /// One integration of a file, as far as it is known without the server.
 pub(super) struct Item {
+    pub(super) key: Key,
     pub(super) preset: Rc<Preset>,
     pub(super) prepared: Prepared,
     pub(super) run: RunOptions,

@@ -47,6 +47,11 @@ pub(in crate::commands) async fn write(
     (written, None)
 }
 
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::failed(format!("the folder {} cannot be made", folder.display())).caused_by(error))
+}
+
 /// Whether a file is to be written that is not there.
 fn is_missing(item: &Item, output: &Output) -> bool {
     match output.target() {
@@ -62,13 +67,13 @@ async fn one(task: &Task<'_>, item: &Item, output: &Output, report: &Report) -> 
     match output.target().map_err(Failure::failed)? {
         Target::Folder(folder) => {
             let folder = item.folder.join(folder);
-            files::check_folder(&folder)?;
+            make_folder(&folder)?;
             Ok(files::write(&folder, item.slug(), report, &env())?.iter().map(shown).collect())
         }
         Target::File(file) => {
             let path = item.folder.join(file);
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            files::check_folder(folder)?;
+            make_folder(folder)?;
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let content = content(output.format.unwrap_or_default(), report, &env, item)?;
             Ok(vec![shown(&files::private(folder, &name, &content)?)])
@@ -99,10 +104,7 @@ fn content(format: Format, report: &Report, env: &dyn Fn() -> String, item: &Ite
 /// Runs a command with a text on its standard input. What it prints is not shown: it could repeat a
 /// secret. Its complaints are.
 async fn run(mut command: Command, program: &str, content: String) -> Result<(), Failure> {
-    let failed = |why: String| {
-        Failure::failed(format!("the command `{program}` of the outputs: {why}"))
-            .hint("it gets the settings on its standard input")
-    };
+    let failed = |why: String| Failure::failed(format!("the command `{program}` of the outputs: {why}"));
     command.stdin(Stdio::piped()).stdout(Stdio::null()).env_remove(AUTHENTIK_TOKEN);
     let running = tokio::task::spawn_blocking(move || {
         let mut child = command.spawn()?;
@@ -118,6 +120,10 @@ async fn run(mut command: Command, program: &str, content: String) -> Result<(),
     match running.await {
         Ok(Ok(status)) if status.success() => Ok(()),
         Ok(Ok(status)) => Err(failed(format!("it ended with {status}"))),
+        Ok(Err(error)) if error.kind() == ErrorKind::NotFound => {
+            Err(failed("there is no such program".to_owned())
+                .hint("no shell is between: name a program and its arguments"))
+        }
         Ok(Err(error)) => Err(failed(error.to_string())),
         Err(error) => Err(failed(error.to_string())),
     }

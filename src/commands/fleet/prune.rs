@@ -1,33 +1,29 @@
 //! What earlier applies of a file made and it no longer names.
 
 use super::Around;
+use super::key::Key;
 use super::record::Record;
-use super::removal::line;
+use super::removal::{planned, read};
 use super::report::{Line, Status};
 use crate::error::{Failure, Kind as Why};
 use crate::model::resource::{Found, Kind, MARK};
-use crate::observe::removal::removal as observe;
-use crate::plan::removal::{self as decide, Seen};
+use crate::plan::removal::Seen;
 use serde_json::Value;
 
 /// What is to be pruned, and what became of the rest of what authentik remembers.
 #[derive(Default)]
 pub(in crate::commands) struct Pruning {
-    /// One line for each integration that goes, or that somebody must decide about, with the slug under
+    /// One line for each integration that goes, or that somebody must decide about, with the key under
     /// which authentik remembers it.
-    pub(in crate::commands) lines: Vec<(String, Line)>,
+    pub(in crate::commands) lines: Vec<(Key, Line)>,
     /// What is remembered and is not there any more.
-    pub(in crate::commands) gone: Vec<String>,
+    pub(in crate::commands) gone: Vec<Key>,
     /// What the person should know.
     pub(in crate::commands) warnings: Vec<String>,
 }
 
-/// Looks what is to be pruned. `named` are the slugs that the files name.
-pub(in crate::commands) async fn look(
-    around: &Around<'_>,
-    record: &Record,
-    named: &[String],
-) -> Result<Pruning, Failure> {
+/// Looks what is to be pruned. `named` are the integrations that the files name.
+pub(in crate::commands) async fn look(around: &Around<'_>, record: &Record, named: &[Key]) -> Result<Pruning, Failure> {
     let mut pruning = Pruning::default();
     if !record.is_there() {
         pruning.warnings.push(format!(
@@ -36,29 +32,37 @@ pub(in crate::commands) async fn look(
             record.name()
         ));
     }
-    for (remembered, id) in record.made.iter().filter(|(slug, _)| !named.contains(slug)) {
-        let (_, seen) = around.interrupt.or(observe(&around.session.client, remembered)).await?;
-        let there = made(&seen, id);
-        let slug = there.and_then(belongs_to).unwrap_or_else(|| remembered.clone());
-        if slug != *remembered && named.contains(&slug) {
-            pruning.warnings.push(format!("`{remembered}` is called `{slug}` now, and the file names it: it stays"));
-            continue;
-        }
-        if there.is_some() {
-            let (_, seen) = around.interrupt.or(observe(&around.session.client, &slug)).await?;
-            let mut line = line(&slug, &decide::plan(&seen), Status::Remove);
+    let mut keys: Vec<Key> = record.made.keys().filter(|key| !named.contains(key)).cloned().collect();
+    // What adds to an application goes before it.
+    keys.sort_by_key(|key| !key.is_addition());
+    if keys.is_empty() {
+        return Ok(pruning);
+    }
+    let mut removals = around.interrupt.or(read(around, &keys)).await?;
+    for remembered in keys {
+        let id = record.made.get(&remembered).cloned().unwrap_or_default();
+        let seen = around.interrupt.or(removals.of(remembered.slug())).await?;
+        let there = made(&seen, &id);
+        let key = there.and_then(belongs_to).map_or_else(|| remembered.clone(), |slug| remembered.with_slug(&slug));
+        if key != remembered && named.contains(&key) {
+            pruning.warnings.push(format!("`{remembered}` is called `{key}` now, and the file names it: it stays"));
+        } else if there.is_some() && !key.is_addition() && named.contains(&key.addition()) {
+            pruning.lines.push((remembered.clone(), needed(&remembered)));
+        } else if there.is_some() {
+            let mut line = around.interrupt.or(planned(&mut removals, &key)).await?;
             line.warnings.push(format!("an apply of `{}` made it, and the file no longer names it", record.file));
-            pruning.lines.push((remembered.clone(), line));
+            pruning.lines.push((remembered, line));
         } else if id.is_null() && is_something(&seen) {
-            pruning.lines.push((remembered.clone(), unknown(remembered, record)));
+            let line = unknown(&remembered, record);
+            pruning.lines.push((remembered, line));
         } else {
-            if is_something(&seen) {
+            if is_something(&seen) && !remembered.is_addition() {
                 pruning.warnings.push(format!(
                     "`{remembered}` stays: authentik has another one there now than the one that an apply of `{}` made",
                     record.file
                 ));
             }
-            pruning.gone.push(remembered.clone());
+            pruning.gone.push(remembered);
         }
     }
     Ok(pruning)
@@ -83,13 +87,21 @@ fn is_something(seen: &Seen) -> bool {
     seen.application.is_some() || seen.objects.keys().any(|address| address.kind == Kind::ScimSource)
 }
 
+/// The file names what adds to an application, and not the application any more.
+fn needed(key: &Key) -> Line {
+    let what = format!("the file no longer names `{key}`, and still names what adds to that application");
+    let failure = Failure::new(Why::Decision, what)
+        .hint("take out of the file what adds to it too, or name the application in it again");
+    Line::named(key, Status::Decision).failed(None, &failure)
+}
+
 /// An apply that was cut off began to make it: nobody knows whether what is there came from it.
-fn unknown(slug: &str, record: &Record) -> Line {
+fn unknown(key: &Key, record: &Record) -> Line {
     let what = format!(
-        "an apply of `{}` that was cut off began to make `{slug}`, and nobody knows whether what is there came from it",
+        "an apply of `{}` that was cut off began to make `{key}`, and nobody knows whether what is there came from it",
         record.file
     );
     let failure = Failure::new(Why::Decision, what)
-        .hint(format!("`akctl remove {slug}` removes it; naming it in the file again keeps it"));
-    Line::named(slug, Status::Decision).failed(None, &failure)
+        .hint(format!("`akctl remove {}` removes it; naming it in the file again keeps it", key.slug()));
+    Line::named(key, Status::Decision).failed(None, &failure)
 }

@@ -6,6 +6,7 @@
 //! still there is the one that was made.
 
 use super::Around;
+use super::key::Key;
 use crate::authentik::endpoints;
 use crate::error::Failure;
 use crate::model::Slug;
@@ -26,11 +27,11 @@ pub(in crate::commands) struct Record {
     others: Map<String, Value>,
     /// Whether somebody has put people into the group.
     has_members: bool,
-    /// What was made, by its slug: the number of the provider or the source; null where a run began
+    /// What was made, by its key: the number of the provider or the source; null where a run began
     /// and nobody knows how it ended.
-    pub(in crate::commands) made: BTreeMap<String, Value>,
+    pub(in crate::commands) made: BTreeMap<Key, Value>,
     /// What authentik has of it.
-    saved: BTreeMap<String, Value>,
+    saved: BTreeMap<Key, Value>,
 }
 
 impl Record {
@@ -44,8 +45,8 @@ impl Record {
         let mut others =
             group.as_ref().and_then(|group| group.get("attributes")?.as_object()).cloned().unwrap_or_default();
         let made = others.remove(KEY).and_then(|ours| ours.get("made").cloned());
-        let made: BTreeMap<String, Value> = match made {
-            Some(Value::Object(made)) => made.into_iter().collect(),
+        let made: BTreeMap<Key, Value> = match made {
+            Some(Value::Object(made)) => made.into_iter().map(|(key, id)| (Key::written(&key), id)).collect(),
             _ => BTreeMap::new(),
         };
         let users = group.as_ref().and_then(|group| group.get("users")).and_then(Value::as_array);
@@ -77,7 +78,8 @@ impl Record {
         }
         let client = &around.session.client;
         let mut attributes = self.others.clone();
-        attributes.insert(KEY.to_owned(), json!({"file": self.file.as_str(), "made": self.made}));
+        let made: BTreeMap<&str, &Value> = self.made.iter().map(|(key, id)| (key.as_str(), id)).collect();
+        attributes.insert(KEY.to_owned(), json!({"file": self.file.as_str(), "made": made}));
         match &self.group {
             None => {
                 let body = json!({"name": self.name(), "attributes": attributes});

@@ -1,14 +1,22 @@
-//! Taking integrations away, one after the other: what may go with one depends on what is left.
+//! Taking integrations away, one after the other: what may go with one depends on what is left. What
+//! they share is read once before the question, and once before the work.
 
 use super::Around;
+use super::key::Key;
+use super::progress::Progress;
 use super::report::{Line, Status};
 use crate::apply::removal;
 use crate::error::Failure;
 use crate::model::Version;
-use crate::observe::removal::removal as observe;
-use crate::plan::{Plan, removal as decide};
+use crate::model::resource::{Found, Kind, MARK};
+use crate::observe::removal::Removals;
+use crate::plan::ownership::{self, Attached};
+use crate::plan::removal::{self as decide, Seen};
+use crate::plan::{Action, Change, Plan};
 use crate::render;
 use crate::render::report::{changes, conflicts};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use serde_json::Value;
 
 /// What would go.
 pub(in crate::commands) struct Going {
@@ -18,44 +26,127 @@ pub(in crate::commands) struct Going {
     pub(in crate::commands) lines: Vec<Line>,
 }
 
-/// Looks what would go with each integration.
-pub(in crate::commands) async fn look(around: &Around<'_>, slugs: &[String]) -> Result<Going, Failure> {
-    let client = &around.session.client;
-    let mut version = None;
+/// Looks what would go with each integration. What only adds to applications comes first.
+pub(in crate::commands) async fn look(around: &Around<'_>, keys: &[Key]) -> Result<Going, Failure> {
+    let mut removals = around.interrupt.or(read(around, keys)).await?;
+    // The first one reads what all share.
+    let alone = keys.iter().take_while(|key| key.is_addition()).count().max(1).min(keys.len());
+    let (first, rest) = keys.split_at(alone);
     let mut lines = Vec::new();
-    for slug in slugs {
-        let (known, seen) = around.interrupt.or(observe(client, slug)).await?;
-        version.get_or_insert(known);
-        lines.push(line(slug, &decide::plan(&seen), Status::Remove));
+    for key in first {
+        lines.push(around.interrupt.or(planned(&mut removals, key)).await?);
     }
-    let version = match version {
-        Some(version) => version,
-        None => around.interrupt.or(async { Ok(client.version().await?) }).await?,
-    };
-    Ok(Going { version, lines })
+    let removals = &removals;
+    let rest = rest.iter().map(|key| async move {
+        let (_, plan) = decided(removals.of(key.slug()).await?, key);
+        Ok::<_, Failure>(line(key, &plan, Status::Remove))
+    });
+    let rest = stream::iter(rest).buffered(around.concurrency).try_collect::<Vec<Line>>();
+    lines.extend(around.interrupt.or(rest).await?);
+    Ok(Going { version: removals.version().clone(), lines })
 }
 
-/// Removes one integration, as it is now.
-pub(in crate::commands) async fn remove(around: &Around<'_>, planned: Line) -> Line {
-    let slug = planned.slug.clone();
+/// Reads what removals share.
+pub(super) async fn read<'a>(around: &Around<'a>, keys: &[Key]) -> Result<Removals<'a>, Failure> {
+    let slugs: Vec<&str> = keys.iter().map(Key::slug).collect();
+    Removals::read(&around.session.client, &slugs).await
+}
+
+/// What would go with one integration. What adds to an application is then taken for gone, so that it is
+/// not told again with the application.
+pub(super) async fn planned(removals: &mut Removals<'_>, key: &Key) -> Result<Line, Failure> {
+    let (seen, plan) = decided(removals.of(key.slug()).await?, key);
+    if key.is_addition() && plan.conflicts.is_empty() {
+        removals.removed(&seen, &plan);
+    }
+    Ok(line(key, &plan, Status::Remove))
+}
+
+/// Removes the integrations whose lines say so, each as it is now.
+pub(in crate::commands) async fn work(around: &Around<'_>, what: &'static str, lines: Vec<Line>) -> Vec<Line> {
+    let progress = Progress::begin(around, what, lines.len());
+    let mut done = Vec::new();
+    let mut removals = None;
+    let keys: Vec<Key> =
+        lines.iter().filter(|line| line.status == Status::Remove).map(|line| line.key.clone()).collect();
+    for planned in lines {
+        let name = planned.slug.clone();
+        if planned.status == Status::Remove {
+            let known = match removals.take() {
+                Some(known) => Ok(known),
+                None => around.interrupt.or(read(around, &keys)).await,
+            };
+            let (line, known) = one(around, known, planned).await;
+            removals = known;
+            done.push(line);
+        } else {
+            done.push(planned);
+        }
+        progress.done(&name);
+    }
+    done
+}
+
+/// Removes one integration. After a failure, what was read does not count any more.
+async fn one<'a>(
+    around: &Around<'_>,
+    known: Result<Removals<'a>, Failure>,
+    planned: Line,
+) -> (Line, Option<Removals<'a>>) {
     let removed = async {
+        let mut known = known?;
         around.interrupt.check()?;
-        let (_, seen) = around.interrupt.or(observe(&around.session.client, &slug)).await?;
-        let plan = decide::plan(&seen);
+        let seen = around.interrupt.or(known.of(planned.key.slug())).await?;
+        let (seen, plan) = decided(seen, &planned.key);
         if plan.conflicts.is_empty() {
             removal::remove(&around.session.client, &plan, &around.interrupt).await?;
+            known.removed(&seen, &plan);
         }
-        Ok::<_, Failure>(plan)
+        Ok::<_, Failure>((plan, known))
     };
     match removed.await {
-        Ok(plan) => Line { preset: planned.preset, file: planned.file, ..line(&slug, &plan, Status::Removed) },
-        Err(failure) => Line { text: String::new(), changes: Vec::new(), ..planned }.failed(None, &failure),
+        Ok((plan, known)) => {
+            let line = line(&planned.key, &plan, Status::Removed);
+            (Line { preset: planned.preset, file: planned.file, ..line }, Some(known))
+        }
+        Err(failure) => (Line { text: String::new(), changes: Vec::new(), ..planned }.failed(None, &failure), None),
+    }
+}
+
+/// What goes: everything of the integration, or, where it only adds to an application that people sign
+/// in to by other means, what it added.
+fn decided(mut seen: Seen, key: &Key) -> (Seen, Plan) {
+    let front = seen.application.as_ref().and_then(ownership::attached);
+    let Some(front) = front.filter(|_| key.is_addition()) else {
+        let plan = decide::plan(&seen);
+        return (seen, plan);
+    };
+    seen.providers.retain(|provider| provider.id != front.id);
+    seen.objects.clear();
+    let adds = |provider: &Found| {
+        let ids = seen.application.as_ref().and_then(|application| application.fields.get("backchannel_providers"));
+        let is_added = ids.and_then(Value::as_array).is_some_and(|ids| ids.contains(&provider.id));
+        is_added && provider.text("name").is_some_and(|name| name.ends_with(MARK))
+    };
+    if !seen.providers.iter().any(adds) {
+        return (seen, Plan::default());
+    }
+    let mut plan = decide::plan(&seen);
+    say_why_it_stays(&mut plan, &front);
+    (seen, plan)
+}
+
+/// An application of akctl's own does not stay because somebody else made it.
+fn say_why_it_stays(plan: &mut Plan, front: &Attached) {
+    let is_it = |change: &&mut Change| change.address.kind == Kind::Application && change.action == Action::Keep;
+    if let Some(change) = plan.changes.iter_mut().find(is_it).filter(|_| front.name.ends_with(MARK)) {
+        change.notes = vec!["stays: people sign in to it by other means".to_owned()];
     }
 }
 
 /// What a removal would do.
-pub(super) fn line(slug: &str, plan: &Plan, status: Status) -> Line {
-    let mut line = Line::named(slug, status);
+fn line(key: &Key, plan: &Plan, status: Status) -> Line {
+    let mut line = Line::named(key, status);
     line.text = render::plan::blocks(plan);
     line.changes = changes(plan);
     line.conflicts = conflicts(plan);

@@ -1,5 +1,6 @@
 //! What a run came to, for each integration: as text, and as the promise of `-o json`.
 
+use super::key::Key;
 use super::{Around, Item};
 use crate::cli::Output;
 use crate::commands::integrate::Decided;
@@ -7,6 +8,7 @@ use crate::commands::structured;
 use crate::error::{Failure, Kind};
 use crate::file::words::in_words_of_a_file;
 use crate::model::Version;
+use crate::model::resource::Kind as Object;
 use crate::model::text::{printable, printable_lines};
 use crate::plan::{Action, Change, Plan};
 use crate::render::report::{ReportedChange, ReportedConflict, Server, changes, conflicts};
@@ -79,6 +81,9 @@ pub(in crate::commands) struct Line {
     pub(in crate::commands) error: Option<Mistake>,
     /// Where its settings went.
     pub(in crate::commands) outputs: Vec<String>,
+    /// By what the file's record knows it.
+    #[serde(skip)]
+    pub(in crate::commands) key: Key,
     /// The blocks of its plan for people.
     #[serde(skip)]
     pub(in crate::commands) text: String,
@@ -110,13 +115,14 @@ pub(in crate::commands) struct Report {
 impl Line {
     /// A line that says only whose it is.
     pub(in crate::commands) fn of(item: &Item, status: Status) -> Self {
-        Self { preset: Some(item.preset.id.clone()), file: Some(item.file.clone()), ..Self::named(item.slug(), status) }
+        Self { preset: Some(item.preset.id.clone()), file: Some(item.file.clone()), ..Self::named(&item.key, status) }
     }
 
-    /// A line about something of which only the slug is known.
-    pub(in crate::commands) fn named(slug: &str, status: Status) -> Self {
+    /// A line about something of which only the key is known.
+    pub(in crate::commands) fn named(key: &Key, status: Status) -> Self {
         Self {
-            slug: slug.to_owned(),
+            key: key.clone(),
+            slug: key.slug().to_owned(),
             preset: None,
             file: None,
             status,
@@ -172,6 +178,11 @@ impl Line {
         self
     }
 
+    /// Whether it is there as it must be, and not all of its outputs are.
+    fn lacks_outputs(&self) -> bool {
+        self.error.is_some() && matches!(self.status, Status::Created | Status::Changed | Status::Unchanged)
+    }
+
     /// The line for people, with what belongs to it.
     fn shown(&self) -> String {
         let head = match &self.preset {
@@ -206,10 +217,20 @@ impl Line {
     }
 }
 
+/// So many integrations.
+fn counted(count: usize) -> String {
+    if count == 1 { "1 integration".to_owned() } else { format!("{count} integrations") }
+}
+
 /// What a plan comes to.
 pub(in crate::commands) fn status(plan: &Plan) -> Status {
+    let has_front = plan.changes.iter().any(|change| change.address.kind.is_front());
     let is_made = |change: &Change| {
-        let is_it = change.address.kind.is_front() || change.address.kind == crate::model::resource::Kind::ScimSource;
+        let is_it = match change.address.kind {
+            Object::ScimSource => true,
+            Object::ScimProvider => !has_front,
+            kind => kind.is_front(),
+        };
         is_it && change.action == Action::Create
     };
     if !plan.conflicts.is_empty() {
@@ -239,7 +260,7 @@ impl Report {
     /// Everything that is not simply as it must be, and the sums.
     pub(in crate::commands) fn text(&self) -> String {
         let Server { url, version } = &self.authentik;
-        let head = format!("{} integrations in {url} (authentik {version})", self.integrations.len());
+        let head = format!("{} in {url} (authentik {version})", counted(self.integrations.len()));
         let mut text = format!("{}\n", paint(Role::Heading, &head));
         for line in self.integrations.iter().filter(|line| line.status != Status::Unchanged || line.error.is_some()) {
             text.push_str(&line.shown());
@@ -260,13 +281,23 @@ impl Report {
         counted.sort_unstable();
         match counted.as_slice() {
             [] => "The file names no integration.".to_owned(),
-            [(Status::Unchanged, _)] => "Nothing to do: authentik has everything as it must be.".to_owned(),
+            [(Status::Unchanged, _)] if self.without_outputs() == 0 => {
+                "Nothing to do: authentik has everything as it must be.".to_owned()
+            }
             several => {
                 let parts: Vec<String> =
                     several.iter().map(|(status, count)| format!("{count} {}", status.word())).collect();
-                format!("{}.", parts.join(", "))
+                match self.without_outputs() {
+                    0 => format!("{}.", parts.join(", ")),
+                    missing => format!("{}; outputs of {missing} were not written.", parts.join(", ")),
+                }
             }
         }
+    }
+
+    /// How many integrations are there as they must be, and not all of their outputs are.
+    fn without_outputs(&self) -> usize {
+        self.integrations.iter().filter(|line| line.lacks_outputs()).count()
     }
 
     /// Prints it in the format that was asked for.
@@ -294,19 +325,28 @@ impl Report {
     /// must be decided; an interruption more than both.
     pub(in crate::commands) fn outcome(&self) -> Result<(), Failure> {
         let of = |kind: Kind| self.integrations.iter().filter(move |line| line.kind == Some(kind)).count();
-        let whole = self.integrations.len();
+        let whole = counted(self.integrations.len());
         let order = [Kind::Interrupted, Kind::Failed, Kind::NotAllowed, Kind::Usage, Kind::Decision];
         let Some(kind) = order.into_iter().find(|kind| of(*kind) > 0) else { return Ok(()) };
         let count = of(kind);
         let message = match kind {
-            Kind::Interrupted => format!("interrupted: {} of {whole} integrations were not done", self.not_done()),
-            Kind::Decision => format!("{count} of {whole} integrations need a decision; they were left as they are"),
-            _ => format!("{count} of {whole} integrations failed; the report says why"),
+            Kind::Interrupted => format!("interrupted: {} of {whole} were not done", self.not_done()),
+            Kind::Decision => format!("{count} of {whole} need a decision; they were left as they are"),
+            _ if self.failed() == 0 => {
+                let count = self.without_outputs();
+                let message = format!("outputs of {count} of {whole} were not written; the report says why");
+                return Err(Failure::new(kind, message).hint("`akctl apply` with --outputs writes them again"));
+            }
+            _ => format!("{count} of {whole} failed; the report says why"),
         };
         // Wrong input of one integration does not keep the others from being written.
         let kind = if kind == Kind::Usage && !self.dry_run { Kind::Failed } else { kind };
         let failure = Failure::new(kind, message);
         if self.dry_run { Err(failure) } else { Err(failure.hint("the same command again finishes the rest")) }
+    }
+
+    fn failed(&self) -> usize {
+        self.integrations.iter().filter(|line| line.status == Status::Failed).count()
     }
 
     fn not_done(&self) -> usize {

@@ -41,7 +41,7 @@ impl<'a> Run<'a> {
             None => None,
         };
         let pruning = match &record {
-            Some(record) if allowed.prune => prune::look(&around, record, &loaded.slugs).await?,
+            Some(record) if allowed.prune => prune::look(&around, record, &loaded.keys).await?,
             _ => Pruning::default(),
         };
         Ok(Self { around, loaded, decisions, record, pruning })

@@ -45,6 +45,7 @@ struct SavedText {
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct SavedItem {
+    /// Its key.
     slug: String,
     /// What was seen of it; none for what is to be pruned.
     fingerprint: Option<String>,
@@ -56,13 +57,13 @@ fn decided(items: &[Item], decisions: &Decisions, report: &Report) -> Vec<SavedI
     let whole = items.iter().zip(&decisions.each).filter_map(|(item, decided)| {
         let decided = decided.as_ref().ok()?;
         Some(SavedItem {
-            slug: item.slug().to_owned(),
+            slug: item.key.to_string(),
             fingerprint: Some(fingerprint(decided)),
             changes: serde_json::to_value(changes(&decided.plan)).unwrap_or_default(),
         })
     });
     let pruned = report.integrations.iter().filter(|line| line.preset.is_none()).map(|line| SavedItem {
-        slug: line.slug.clone(),
+        slug: line.key.to_string(),
         fingerprint: None,
         changes: serde_json::to_value(&line.changes).unwrap_or_default(),
     });
@@ -95,7 +96,19 @@ impl Saved {
         let text = serde_json::to_string_pretty(self).map_err(|error| Failure::failed("the plan").caused_by(error))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.is_empty() {
+            return Err(Failure::usage(format!("--out: {} names no file", path.display())));
+        }
         private(folder, &name, &format!("{text}\n")).map(drop)
+    }
+
+    /// Fails if something else than a saved plan is at the path: it could be the file of integrations.
+    pub(in crate::commands) fn check_place(path: &Path) -> Result<(), Failure> {
+        if !path.exists() || Self::read(path).is_ok() {
+            return Ok(());
+        }
+        Err(Failure::usage(format!("--out: {} is there already and is no saved plan, so it stays", path.display()))
+            .hint("name another file, or move that one away"))
     }
 
     /// Reads it.

@@ -4,13 +4,14 @@
 use super::decide::Decisions;
 use super::progress::Progress;
 use super::report::{Line, Status};
-use super::{Around, Item, outputs, shared};
+use super::{Around, Item, additions, outputs, shared};
 use crate::apply::{self, Applied, Outcome};
 use crate::commands::integrate::{Decided, unchanged};
 use crate::error::{Failure, Kind};
 use crate::model::facts::Needs;
 use crate::observe::{Shelf, Source};
 use futures_util::stream::{self, StreamExt};
+use std::collections::BTreeMap;
 
 /// What became of each integration.
 pub(in crate::commands) struct Done {
@@ -34,7 +35,7 @@ enum State<'a> {
 
 /// What the last look found of an integration: nothing, if nothing was to be written; none at all, if
 /// it was not begun.
-type Seen = Option<Result<Option<Outcome>, Failure>>;
+pub(super) type Seen = Option<Result<Option<Outcome>, Failure>>;
 
 /// Makes all changes that need no decision. `all_outputs` asks for the outputs of what did not change
 /// too.
@@ -45,7 +46,7 @@ pub(in crate::commands) async fn work(
     all_outputs: bool,
 ) -> Done {
     let Decisions { mut each, shelf } = decisions;
-    let planned: Vec<Line> = items.iter().zip(&each).map(|(item, decided)| Line::planned(item, decided)).collect();
+    let mut planned: Vec<Line> = items.iter().zip(&each).map(|(item, decided)| Line::planned(item, decided)).collect();
     let missing = {
         let mut doing: Vec<&mut Decided> =
             each.iter_mut().filter_map(|one| one.as_mut().ok()).filter(|one| one.plan.conflicts.is_empty()).collect();
@@ -57,8 +58,14 @@ pub(in crate::commands) async fn work(
             *decided = Err(failure);
         }
     }
-    let states = write(around, items, &each).await;
-    let outcomes = look(around, &shelf, states).await;
+    let waiting = additions::waiting(items, &each);
+    let states = write(around, items, &each, &waiting).await;
+    let mut outcomes = look(around, &shelf, states).await;
+    for made in additions::make(around, items, after(&waiting, &each, &outcomes)).await {
+        planned[made.at] = Line::planned(&items[made.at], &made.decided);
+        each[made.at] = made.decided;
+        outcomes[made.at] = made.seen;
+    }
     let mut done = Done { lines: Vec::new(), outcomes: Vec::new(), warnings: Vec::new() };
     let with_outputs = items.iter().filter(|item| !item.outputs.is_empty()).count();
     let progress = Progress::begin(around, "writing outputs", with_outputs);
@@ -75,25 +82,47 @@ pub(in crate::commands) async fn work(
     done
 }
 
-/// Writes what is to be written, several integrations at once.
+/// What is to be made after others, each with why it cannot be, where what it waited for failed and was
+/// not there before.
+fn after(
+    waiting: &BTreeMap<usize, usize>,
+    each: &[Result<Decided, Failure>],
+    outcomes: &[Seen],
+) -> Vec<(usize, Option<Kind>)> {
+    let was_there = |at: usize| each[at].as_ref().is_ok_and(|decided| decided.survey.application.is_some());
+    let failed = |base: usize| match &outcomes[base] {
+        Some(Ok(_)) => None,
+        Some(Err(failure)) => Some(failure.kind),
+        None => Some(Kind::Failed),
+    };
+    waiting.iter().map(|(at, base)| (*at, failed(*base).filter(|_| !was_there(*at)))).collect()
+}
+
+/// Writes what is to be written and waits for nothing, several integrations at once.
 async fn write<'a>(
     around: &'a Around<'a>,
     items: &[Item],
     each: &'a [Result<Decided, Failure>],
+    waiting: &BTreeMap<usize, usize>,
 ) -> Vec<Option<State<'a>>> {
-    let busy = |decided: &Result<Decided, Failure>| decided.as_ref().is_ok_and(|decided| !decided.plan.is_empty());
-    let progress = Progress::begin(around, "applying", each.iter().filter(|decided| busy(decided)).count());
-    let writing = items.iter().zip(each).map(|(item, decided)| {
+    let is_busy = |(at, decided): &(usize, &Result<Decided, Failure>)| {
+        !waiting.contains_key(at) && decided.as_ref().is_ok_and(|decided| !decided.plan.is_empty())
+    };
+    let progress = Progress::begin(around, "applying", each.iter().enumerate().filter(is_busy).count());
+    let states = items.iter().zip(each.iter().enumerate()).map(|(item, (at, decided))| {
         let progress = &progress;
         async move {
+            if waiting.contains_key(&at) {
+                return None;
+            }
             let state = one(around, decided).await;
-            if busy(decided) {
+            if is_busy(&(at, decided)) {
                 progress.done(item.slug());
             }
             state
         }
     });
-    stream::iter(writing).buffered(around.concurrency).collect().await
+    stream::iter(states).buffered(around.concurrency).collect().await
 }
 
 async fn one<'a>(around: &'a Around<'a>, decided: &'a Result<Decided, Failure>) -> Option<State<'a>> {

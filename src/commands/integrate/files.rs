@@ -3,7 +3,7 @@
 use crate::error::Failure;
 use crate::render::report::Report;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Makes sure that the folder is there, before anything is written to authentik.
@@ -33,15 +33,15 @@ pub(in crate::commands) fn write(
 }
 
 /// Writes a file with mode 0600 beside its place and moves it there, so that it is never half
-/// written and never readable by others.
+/// written and never readable by others. What is no plain file, and what belongs to somebody else,
+/// stays.
 pub(in crate::commands) fn private(folder: &Path, name: &str, content: &str) -> Result<PathBuf, Failure> {
     let path = folder.join(name);
-    let failed = |error: std::io::Error| {
-        Failure::failed(format!("--out-dir: {} cannot be written", path.display())).caused_by(error)
-    };
+    let failed =
+        |error: std::io::Error| Failure::failed(format!("{} cannot be written", path.display())).caused_by(error);
     let is_plain = !matches!(name, "" | "." | "..") && !name.contains(['/', '\\', '\0']);
     if !is_plain {
-        return Err(Failure::failed(format!("the preset's file name {name:?} is not a plain name")));
+        return Err(Failure::failed(format!("the file name {name:?} is not a plain name")));
     }
     let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
     let mut options = OpenOptions::new();
@@ -49,7 +49,39 @@ pub(in crate::commands) fn private(folder: &Path, name: &str, content: &str) -> 
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&beside).map_err(failed)?;
-    file.write_all(content.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    fs::rename(&beside, &path).map_err(failed)?;
+    let written = (|| {
+        replaceable(&path, &file)?;
+        file.write_all(content.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)
+    })();
+    if let Err(error) = written {
+        // It may hold secrets already. If it cannot go, the first error says more.
+        let _ = fs::remove_file(&beside);
+        return Err(failed(error));
+    }
     Ok(path)
+}
+
+/// Fails where something stands that must not be put aside: a folder, a device, a link, a file of another
+/// user. `new` is what would take its place.
+fn replaceable(path: &Path, new: &fs::File) -> std::io::Result<()> {
+    let there = match fs::symlink_metadata(path) {
+        Ok(there) => there,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if !there.is_file() {
+        return Err(std::io::Error::other("what is there is no plain file, and stays as it is"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if there.uid() != new.metadata()?.uid() {
+            return Err(std::io::Error::other("what is there belongs to another user, and stays as it is"));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = new;
+    Ok(())
 }

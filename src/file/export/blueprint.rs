@@ -1,7 +1,8 @@
 //! As a blueprint of authentik: entries that it applies by itself (authentik 2024.8 to 2026.8:
 //! `version: 1`, the tags `!Find` and `!KeyOf`).
 
-use super::objects::{Object, Part};
+use super::left_out;
+use super::objects::{Mapping, Object, Part};
 use crate::model::resource::Kind;
 use crate::model::text::safe_json;
 use serde_json::Value;
@@ -16,8 +17,18 @@ fn model(kind: Kind) -> &'static str {
         Kind::SamlProvider => "authentik_providers_saml.samlprovider",
         Kind::OAuth2Provider => "authentik_providers_oauth2.oauth2provider",
         Kind::ProxyProvider => "authentik_providers_proxy.proxyprovider",
+        Kind::ScimProvider => "authentik_providers_scim.scimprovider",
         Kind::Application => "authentik_core.application",
         _ => "authentik_policies.policybinding",
+    }
+}
+
+/// What authentik calls the model of a mapping.
+fn model_of_mapping(mapping: Mapping) -> &'static str {
+    match mapping {
+        Mapping::Scope => model(Kind::ScopeMapping),
+        Mapping::Saml => model(Kind::SamlMapping),
+        Mapping::Scim => "authentik_providers_scim.scimmapping",
     }
 }
 
@@ -30,10 +41,11 @@ fn identifiers(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// The file.
+/// The file. What is left out stands in a comment.
 #[must_use]
-pub fn text(name: &str, objects: &[Object]) -> String {
-    let mut out = format!("version: 1\nmetadata:\n  name: {}\n", json(&Value::from(name)));
+pub fn text(name: &str, objects: &[Object], left_out: &[String]) -> String {
+    let comment = left_out::comment(left_out);
+    let mut out = format!("{comment}version: 1\nmetadata:\n  name: {}\n", json(&Value::from(name)));
     out.push_str(if objects.is_empty() { "entries: []\n" } else { "entries:\n" });
     for object in objects {
         let Object { kind, label, id: _, fields } = object;
@@ -60,8 +72,8 @@ fn value(part: &Part) -> String {
         Part::Value(value) => json(value),
         Part::Flow(slug) => find("authentik_flows.flow", "slug", slug),
         Part::Certificate(name) => find("authentik_crypto.certificatekeypair", "name", name),
-        Part::Managed(kind, id) => find(model(*kind), "managed", id),
-        Part::Named(kind, name) => find(model(*kind), "name", name),
+        Part::Managed(mapping, id) => find(model_of_mapping(*mapping), "managed", id),
+        Part::Named(mapping, name) => find(model_of_mapping(*mapping), "name", name),
         Part::Group(name) => find("authentik_core.group", "name", name),
         Part::User(name) => find("authentik_core.user", "username", name),
         Part::Own(_, label) => format!("!KeyOf {label}"),

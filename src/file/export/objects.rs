@@ -5,6 +5,17 @@ use crate::model::resource::Kind;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// What a property mapping is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mapping {
+    /// Scopes of `OAuth2` providers.
+    Scope,
+    /// Attributes of SAML providers.
+    Saml,
+    /// What SCIM providers push.
+    Scim,
+}
+
 /// A value of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Part {
@@ -14,10 +25,10 @@ pub enum Part {
     Flow(String),
     /// A certificate-key pair, by its name.
     Certificate(String),
-    /// A mapping of authentik's own, by its kind and its stable id.
-    Managed(Kind, String),
-    /// A mapping of somebody else, by its kind and its name.
-    Named(Kind, String),
+    /// A mapping of authentik's own, by its stable id.
+    Managed(Mapping, String),
+    /// A mapping of somebody else, by its name.
+    Named(Mapping, String),
     /// A group, by its name.
     Group(String),
     /// A user, by the name to sign in with.
@@ -48,8 +59,10 @@ pub struct Known {
     pub flows: BTreeMap<String, String>,
     /// Names of certificates.
     pub certificates: BTreeMap<String, String>,
-    /// Mappings: the kind, the name, the stable id of those of authentik's own.
-    pub mappings: BTreeMap<String, (Kind, String, Option<String>)>,
+    /// Mappings: what for, the name, the stable id of those of authentik's own.
+    pub mappings: BTreeMap<String, (Mapping, String, Option<String>)>,
+    /// Names of groups.
+    pub groups: BTreeMap<String, String>,
     /// Labels of the objects of the export.
     pub own: BTreeMap<String, (Kind, String)>,
 }
@@ -120,10 +133,22 @@ pub fn fields(kind: Kind) -> &'static [&'static str] {
             "invalidation_flow",
             "access_token_validity",
         ],
+        Kind::ScimProvider => &[
+            "name",
+            "url",
+            "property_mappings",
+            "property_mappings_group",
+            "compatibility_mode",
+            "exclude_users_service_account",
+            "verify_certificates",
+            "filter_group",
+            "group_filters",
+        ],
         Kind::Application => &[
             "name",
             "slug",
             "provider",
+            "backchannel_providers",
             "group",
             "meta_launch_url",
             "meta_description",
@@ -131,7 +156,7 @@ pub fn fields(kind: Kind) -> &'static [&'static str] {
             "open_in_new_tab",
             "policy_engine_mode",
         ],
-        Kind::Binding => &["target", "group", "user", "policy", "order", "enabled", "negate"],
+        Kind::Binding => &["target", "group", "user", "policy", "order", "enabled", "negate", "failure_result"],
         _ => &[],
     }
 }
@@ -142,8 +167,10 @@ impl Known {
     pub fn object(&self, kind: Kind, label: &str, found: &Value) -> Object {
         let id_field = if kind == Kind::Application { "slug" } else { "pk" };
         let is_set = |value: &&Value| !value.is_null() && value.as_str() != Some("");
+        let says_nothing =
+            |name: &str, value: &Value| name == "backchannel_providers" && *value == Value::Array(Vec::new());
         let fields = fields(kind).iter().filter_map(|name| {
-            let value = found.get(*name).filter(is_set)?;
+            let value = found.get(*name).filter(is_set).filter(|value| !says_nothing(name, value))?;
             Some((*name, self.part(kind, name, value, found)))
         });
         Object { kind, label: label.to_owned(), id: plain(found.get(id_field)), fields: fields.collect() }
@@ -165,10 +192,10 @@ impl Known {
                 self.certificates.get(&key).cloned().map(Part::Certificate)
             }
             "name_id_mapping" => self.mapping(&key),
-            "property_mappings" => {
-                let ids = value.as_array().into_iter().flatten().map(|id| plain(Some(id)));
-                return Part::List(ids.map(|id| self.mapping(&id).unwrap_or(Part::Value(Value::from(id)))).collect());
-            }
+            "property_mappings" | "property_mappings_group" => return list(value, |id| self.mapping(id)),
+            "group_filters" => return list(value, |id| self.groups.get(id).cloned().map(Part::Group)),
+            "backchannel_providers" => return list(value, |id| self.own(id)),
+            "filter_group" => self.groups.get(&key).cloned().map(Part::Group),
             "group" if kind == Kind::Binding => text("group_obj", "name").map(Part::Group),
             "user" => text("user_obj", "username").map(Part::User),
             _ => None,
@@ -176,16 +203,25 @@ impl Known {
         known.unwrap_or_else(|| Part::Value(value.clone()))
     }
 
+    fn own(&self, id: &str) -> Option<Part> {
+        self.own.get(id).map(|(kind, label)| Part::Own(*kind, label.clone()))
+    }
+
     fn mapping(&self, id: &str) -> Option<Part> {
-        if let Some((kind, label)) = self.own.get(id) {
-            return Some(Part::Own(*kind, label.clone()));
-        }
-        let (kind, name, managed) = self.mappings.get(id)?;
-        Some(match managed {
-            Some(managed) => Part::Managed(*kind, managed.clone()),
-            None => Part::Named(*kind, name.clone()),
+        self.own(id).or_else(|| {
+            let (what, name, managed) = self.mappings.get(id)?;
+            Some(match managed {
+                Some(managed) => Part::Managed(*what, managed.clone()),
+                None => Part::Named(*what, name.clone()),
+            })
         })
     }
+}
+
+/// A list of references; what nobody knows stays an id.
+fn list(ids: &Value, known: impl Fn(&str) -> Option<Part>) -> Part {
+    let ids = ids.as_array().into_iter().flatten();
+    Part::List(ids.map(|id| known(&plain(Some(id))).unwrap_or_else(|| Part::Value(id.clone()))).collect())
 }
 
 /// Whether a field of a kind refers to objects of another kind.

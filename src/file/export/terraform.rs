@@ -2,7 +2,8 @@
 //! takes over what is there. Names of resources, arguments and import ids: the provider's own
 //! documentation, version 2025.10.
 
-use super::objects::{Object, Part, label};
+use super::left_out;
+use super::objects::{Mapping, Object, Part, label};
 use crate::model::resource::Kind;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -17,26 +18,37 @@ fn resource(kind: Kind) -> &'static str {
         Kind::SamlProvider => "authentik_provider_saml",
         Kind::OAuth2Provider => "authentik_provider_oauth2",
         Kind::ProxyProvider => "authentik_provider_proxy",
+        Kind::ScimProvider => "authentik_provider_scim",
         Kind::Application => "authentik_application",
         _ => "authentik_policy_binding",
     }
 }
 
-/// The argument of a field; none for what the provider does not know.
-fn argument(kind: Kind, field: &'static str) -> Option<&'static str> {
+/// The resource of a mapping, and the data source that finds one.
+fn resource_of_mapping(mapping: Mapping) -> &'static str {
+    match mapping {
+        Mapping::Scope => resource(Kind::ScopeMapping),
+        Mapping::Saml => resource(Kind::SamlMapping),
+        Mapping::Scim => "authentik_property_mapping_provider_scim",
+    }
+}
+
+/// The argument of a field; none for what the provider does not know (its source, 2025.12).
+pub(super) fn argument(kind: Kind, field: &'static str) -> Option<&'static str> {
     match (kind, field) {
         (Kind::Application, "provider") => Some("protocol_provider"),
         (Kind::OAuth2Provider, "redirect_uris") => Some("allowed_redirect_uris"),
-        (Kind::OAuth2Provider, "grant_types") => None,
+        (Kind::OAuth2Provider, "grant_types") | (Kind::ScimProvider, "verify_certificates" | "group_filters") => None,
         (Kind::ProxyProvider, "basic_auth_user_attribute") => Some("basic_auth_username_attribute"),
         (_, other) => Some(other),
     }
 }
 
-/// The file.
+/// The file. What is left out stands in a comment.
 #[must_use]
-pub fn text(objects: &[Object]) -> String {
-    let mut out = String::from(
+pub fn text(objects: &[Object], left_out: &[String]) -> String {
+    let mut out = left_out::comment(left_out);
+    out.push_str(
         "terraform {\n  required_providers {\n    authentik = {\n      source = \"goauthentik/authentik\"\n    }\n  }\n}\n",
     );
     let mut data = Data::new();
@@ -62,12 +74,18 @@ type Data = BTreeSet<((&'static str, &'static str), String)>;
 fn block(out: &mut String, object: &Object, data: &mut Data) {
     let Object { kind, label, id, fields } = object;
     let resource = resource(*kind);
+    if *kind == Kind::ScimProvider {
+        let _ = write!(out, "\nvariable \"{label}_token\" {{\n  type = string\n  sensitive = true\n}}\n");
+    }
     let _ = write!(out, "\nimport {{\n  to = {resource}.{label}\n  id = {}\n}}\n", quoted(id));
     let _ = writeln!(out, "\nresource \"{resource}\" \"{label}\" {{");
     for (field, part) in fields {
         if let Some(argument) = argument(*kind, field) {
             let _ = writeln!(out, "  {argument} = {}", value(part, data));
         }
+    }
+    if *kind == Kind::ScimProvider {
+        let _ = writeln!(out, "  token = var.{label}_token");
     }
     if *kind == Kind::OAuth2Provider {
         out.push_str("  lifecycle {\n    ignore_changes = [client_secret]\n  }\n");
@@ -88,8 +106,8 @@ fn value(part: &Part, data: &mut Data) -> String {
         Part::Value(value) => expression(value),
         Part::Flow(slug) => look("authentik_flow", "slug", slug),
         Part::Certificate(name) => look("authentik_certificate_key_pair", "name", name),
-        Part::Managed(kind, id) => look(resource(*kind), "managed", id),
-        Part::Named(kind, name) => look(resource(*kind), "name", name),
+        Part::Managed(mapping, id) => look(resource_of_mapping(*mapping), "managed", id),
+        Part::Named(mapping, name) => look(resource_of_mapping(*mapping), "name", name),
         Part::Group(name) => look("authentik_group", "name", name),
         Part::User(name) => look("authentik_user", "username", name),
         // A binding's target is the application's UUID, and its id is its slug.

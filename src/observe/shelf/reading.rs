@@ -90,6 +90,29 @@ pub(super) async fn again(client: &Client, before: &Shelf, made: &[Needs]) -> Re
     Ok(shelf)
 }
 
+/// Applications with their bindings, and SCIM sources, for looking at what is to be removed.
+pub(super) async fn applications_of(client: &Client, shelf: &mut Shelf, slugs: &[&str]) -> Result<(), ApiError> {
+    let keys: BTreeSet<String> = slugs.iter().map(|slug| (*slug).to_owned()).collect();
+    let wishes = applications(keys.clone());
+    let sources = of_kind(Kind::ScimSource, keys);
+    let reads = try_join_all(wishes.iter().map(|wish| async {
+        let first = first(client, wish).await?;
+        rest(client, wish, first, slugs.len()).await
+    }));
+    let path = endpoints::collection(Kind::ScimSource);
+    let (reads, found) = join(reads, client.list(path, &sources.query)).await;
+    for read in reads? {
+        put(shelf, read);
+    }
+    match found {
+        Ok(found) => put(shelf, Read::Whole(&sources, found)),
+        // Who may not view them cannot remove them either.
+        Err(error) if error.is_not_allowed() && !shelf.sees_everything => put(shelf, Read::Whole(&sources, Vec::new())),
+        Err(error) => return Err(error),
+    }
+    last_round(client, shelf, &slugs.iter().copied().collect()).await
+}
+
 /// Objects of a kind, by their natural keys.
 fn of_kind(kind: Kind, keys: BTreeSet<String>) -> Wish {
     let query = vec![("ordering", endpoints::key_field(kind))];

@@ -1,14 +1,14 @@
 //! An authentik in memory behind HTTP that notes what it is asked, in which round, and how much at
 //! once. A round ends with the first reply after which something new is asked.
 
-use akctl::sandbox::{Reply, Request, Sandbox};
+use super::http;
+use akctl::sandbox::{Reply, Sandbox};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Response, header};
+use axum::http::Response;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 /// A server on a free port, stopped when it is dropped.
@@ -47,21 +47,7 @@ impl Counting {
         let sandbox = Sandbox::new(version.parse().expect("a version"));
         let token = sandbox.token().to_owned();
         let shared = Arc::new(Shared { sandbox: Mutex::new(sandbox), notes: Mutex::default() });
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (tell, told) = std::sync::mpsc::channel();
-        let router = Router::new().fallback(answer).with_state(Arc::clone(&shared));
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async {
-                let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-                tell.send(listener.local_addr().expect("an address")).expect("told");
-                tokio::select! {
-                    served = async { axum::serve(listener, router).await } => served.expect("served"),
-                    _ = stopped => {}
-                }
-            });
-        });
-        let url = format!("http://{}", told.recv().expect("an address"));
+        let (url, stop) = http::serve(Router::new().fallback(answer).with_state(Arc::clone(&shared)));
         Self { shared, url, token, _stop: stop }
     }
 
@@ -92,7 +78,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Reque
         refuse
     };
     tokio::time::sleep(LATENCY).await;
-    let request = read(request).await;
+    let request = http::read(request).await;
     let reply = if refuse {
         Reply::json(429, &serde_json::json!({"detail": "Too many."}))
     } else {
@@ -101,29 +87,5 @@ async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Reque
     let mut notes = shared.notes.lock().expect("not poisoned");
     notes.under_way -= 1;
     notes.replied = true;
-    write(&reply)
-}
-
-async fn read(request: axum::extract::Request) -> Request {
-    let (parts, body) = request.into_parts();
-    let text = |name: header::HeaderName| Some(parts.headers.get(name)?.to_str().expect("text").to_owned());
-    Request {
-        method: parts.method.as_str().to_owned(),
-        scheme: "http".to_owned(),
-        host: text(header::HOST).expect("a host"),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        authorization: text(header::AUTHORIZATION),
-        cookie: text(header::COOKIE),
-        content_type: text(header::CONTENT_TYPE),
-        body: to_bytes(body, usize::MAX).await.expect("a body").to_vec(),
-    }
-}
-
-fn write(reply: &Reply) -> Response<Body> {
-    let response = reply
-        .headers
-        .iter()
-        .fold(Response::builder().status(reply.status), |response, (name, value)| response.header(name, value));
-    response.body(Body::from(reply.body.clone())).expect("a reply")
+    http::write(&reply)
 }

@@ -35,7 +35,7 @@ fn an_export_is_a_file_that_has_nothing_to_do() {
         on(&server, "apply", FILE).args(["--yes"]).ok();
         server.post("core/applications/", json!({"name": "Somebody's", "slug": "other"}));
         let (file, said) = export(&server, &[]);
-        assert!(said.contains("1 applications that akctl did not make"), "{version}: {said}");
+        assert!(said.contains("1 application that akctl did not make is left out"), "{version}: {said}");
         assert!(!file.contains("  # "), "{version}: every input is read back:\n{file}");
         let ran = on(&server, "diff", &file).ok();
         assert!(ran.stdout.contains("3 integrations") && ran.stdout.contains("Nothing to do"), "{version}: {file}");
@@ -143,4 +143,97 @@ fn a_blueprint_has_entries_that_authentiks_schema_knows() {
     if let Some(judge) = judge {
         assert!(judge.complaints.is_empty(), "{:#?}", judge.complaints);
     }
+}
+
+/// What people sign in to and what pushes people to it, and what only pushes.
+const PUSHING: &str = "\
+version: 1
+defaults: {access: {create_groups: true}}
+integrations:
+  - preset: oidc
+    slug: wiki
+    name: Wiki
+    inputs: {redirect: [https://wiki.company/back]}
+    access: {groups: [Staff], networks: [10.0.0.0/8]}
+  - preset: scim
+    slug: wiki
+    name: Wiki
+    inputs: {scim_url: https://wiki.company/scim/v2, scim_token: '${WIKI_SCIM_TOKEN}', scim_group: [Staff]}
+  - preset: scim
+    slug: board
+    name: Board
+    inputs: {scim_url: https://board.company/scim/v2, scim_token: '${BOARD_SCIM_TOKEN}', push_service_accounts: true}
+";
+
+fn pushing(server: &Server, verb: &str, file: &str) -> Akctl {
+    on(server, verb, file).env("WIKI_SCIM_TOKEN", "hunter2").env("BOARD_SCIM_TOKEN", "hunter3")
+}
+
+#[test]
+fn what_pushes_people_is_an_integration_of_its_own() {
+    for version in VERSIONS {
+        let server = Server::start(version);
+        pushing(&server, "apply", PUSHING).args(["--yes"]).ok();
+        let ran = Akctl::on(&server).args(["export"]).ok();
+        assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("hunter"), "{version}: {}", ran.stdout);
+        for line in ["scim_token: ${WIKI_SCIM_TOKEN}", "scim_group: [Staff]", "push_service_accounts: true"] {
+            assert!(ran.stdout.contains(line), "{version}: {line} is not in\n{}", ran.stdout);
+        }
+        assert_eq!(ran.stdout.matches("preset: scim").count(), 2, "{version}: {}", ran.stdout);
+        let planned = pushing(&server, "diff", &ran.stdout).ok();
+        assert!(planned.stdout.contains("3 integrations"), "{version}: {}", planned.stdout);
+    }
+}
+
+#[test]
+fn others_get_what_pushes_people_and_the_policy_and_what_is_left_out_is_named() {
+    let server = Server::start("2025.10.3");
+    pushing(&server, "apply", PUSHING).args(["--yes"]).ok();
+    Akctl::integrate(&server, "scim-source").args(["--name", "Personnel", "--yes"]).ok();
+    let export = |format: &str| Akctl::on(&server).args(["export", "--format", format]).ok();
+    let ran = export("terraform");
+    let text = &ran.stdout;
+    let body: hcl::Body = hcl::from_str(text).unwrap_or_else(|error| panic!("{error} in:\n{text}"));
+    let blocks = |name: &str| body.blocks().filter(|block| block.identifier.as_str() == name).count();
+    assert_eq!((blocks("resource"), blocks("import"), blocks("variable")), (7, 7, 2), "{text}");
+    for line in [
+        "resource \"authentik_provider_scim\" \"wiki_scim_akctl\"",
+        "token = var.wiki_scim_akctl_token",
+        "backchannel_providers = [authentik_provider_scim.wiki_scim_akctl.id]",
+        "filter_group = data.authentik_group.staff.id",
+        "data \"authentik_property_mapping_provider_scim\" \"providers_scim_user\"",
+        "resource \"authentik_policy_expression\" \"wiki_access_akctl\"",
+        "policy = authentik_policy_expression.wiki_access_akctl.id",
+        "failure_result = false",
+    ] {
+        assert!(text.contains(line), "{line:?} is not in\n{text}");
+    }
+    for what in ["the token of wiki_scim_akctl", "client secrets", "the SCIM source Personnel (akctl)"] {
+        assert!(text.contains(&format!("# - {what}")), "{what} is not in\n{text}");
+        assert!(ran.stderr.contains(&format!("left out: {what}")), "{what} is not in\n{}", ran.stderr);
+    }
+    let ran = export("blueprint");
+    let whole: serde_yaml::Value = serde_yaml::from_str(&ran.stdout).expect("YAML");
+    let entries = untagged(whole)["entries"].as_array().cloned().expect("a list");
+    let mut judge = Judge::of("2025.10.3");
+    let path = |model: &str| match model {
+        "authentik_providers_scim.scimprovider" => Some("/providers/scim/1/"),
+        "authentik_policies_expression.expressionpolicy" => Some("/policies/expression/x/"),
+        _ => None,
+    };
+    let mut judged = 0;
+    for (entry, path) in entries.iter().filter_map(|entry| Some((entry, path(entry["model"].as_str()?)?))) {
+        let mut body = entry["identifiers"].as_object().cloned().expect("a map");
+        body.extend(entry["attrs"].as_object().cloned().expect("a map"));
+        body.retain(|_, value| !value.to_string().contains("4f6bd0d5"));
+        if let Some(judge) = &mut judge {
+            judge.request("PATCH", path, &Value::Object(body));
+        }
+        judged += 1;
+    }
+    assert_eq!(judged, 3, "{}", ran.stdout);
+    assert!(judge.is_none_or(|judge| judge.complaints.is_empty()));
+    assert!(ran.stdout.contains("backchannel_providers: [!KeyOf wiki_scim_akctl]"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("left out: the token of board_scim_akctl"), "{}", ran.stderr);
+    assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("hunter"), "{}", ran.stdout);
 }

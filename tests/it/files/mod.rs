@@ -1,8 +1,14 @@
 //! Files of integrations: what is read, what is made, and how many requests that takes.
 
+mod additions;
 mod counting;
 mod export;
+#[path = "../../../benches/common/http.rs"]
+mod http;
 mod mistakes;
+#[path = "../../../benches/common/mixture.rs"]
+mod mixture;
+mod outputs;
 mod prune;
 mod requests;
 mod rights;

@@ -1,37 +1,8 @@
 //! How many requests many integrations take, in how many rounds, and how many at once.
 
 use super::counting::{Counting, Notes};
+use super::mixture::{mixed, plain};
 use crate::support::Akctl;
-use std::fmt::Write;
-
-/// A file of so many integrations, mixed as people have them: plain ones, some with a mapping of their
-/// own, some SAML, half of them bound, and two with certificates of their own.
-pub fn mixed(count: usize) -> String {
-    let mut file = String::from("version: 1\ndefaults: {access: {create_groups: true}}\nintegrations:\n");
-    for at in 0..count {
-        let host = format!("https://app{at}.company");
-        let inputs = match at % 10 {
-            0..6 => format!("preset: oidc, inputs: {{redirect: [{host}/back]}}"),
-            6 | 7 => format!("preset: portainer, inputs: {{app_url: {host}, teams: true}}"),
-            8 => format!("preset: saml, inputs: {{acs: {host}/acs, entity_id: {host}}}"),
-            _ if at < 20 => format!("preset: proxmox-ve, inputs: {{node: [{host}]}}"),
-            _ => format!("preset: oidc, inputs: {{redirect: [{host}/back]}}"),
-        };
-        let access = if at % 2 == 0 { ", access: {groups: [Staff]}" } else { "" };
-        writeln!(file, "  - {{slug: app{at}, name: App {at}, {inputs}{access}}}").expect("text");
-    }
-    file
-}
-
-/// Plain integrations, open to everyone.
-fn plain(count: usize) -> String {
-    let mut file = String::from("version: 1\nintegrations:\n");
-    for at in 0..count {
-        let inputs = format!("{{redirect: [https://app{at}.company/back]}}");
-        writeln!(file, "  - {{preset: oidc, slug: app{at}, name: App {at}, inputs: {inputs}}}").expect("text");
-    }
-    file
-}
 
 fn run(server: &Counting, file: &str, words: &[&str]) -> Notes {
     server.taken();
@@ -63,7 +34,7 @@ fn a_plan_takes_the_pages_and_a_few_requests_in_three_rounds_whatever_the_number
         // More than a page of everything, where it says the most: it takes its time.
         let counts: &[usize] = if version == "2026.8.5" { &[20, 130] } else { &[20] };
         for &count in counts {
-            let file = mixed(count);
+            let file = mixed(count, 2);
             run(&server, &file, &["apply", "--yes"]);
             let notes = run(&server, &file, &["plan"]);
             let others = notes.others();
@@ -116,4 +87,23 @@ fn a_server_that_refuses_gets_everything_once_it_takes_it() {
     let report = akctl.file("akctl.yaml", &plain(6)).args(["apply", "-f", "akctl.yaml", "--yes"]).json();
     let made = super::statuses(&report).into_iter().filter(|(_, status)| status == "created").count();
     assert_eq!(made, 6, "{report:#}");
+}
+
+#[test]
+fn taking_many_away_reads_what_they_share_once_before_the_question_and_once_after() {
+    for version in ["2024.8.6", "2026.8.5"] {
+        let server = Counting::start(version);
+        let file = plain(12).replace("version: 1", "version: 1\nname: demo");
+        run(&server, &file, &["apply", "--yes"]);
+        let none = "version: 1\nname: demo\n";
+        let notes = run(&server, none, &["plan", "--prune"]);
+        assert!(notes.asked.len() <= 26, "{version}: {:#?}", notes.asked);
+        let notes = run(&server, &file, &["destroy", "--dry-run"]);
+        assert!(notes.asked.len() <= 20, "{version}: {:#?}", notes.asked);
+        let notes = run(&server, &file, &["destroy", "--yes"]);
+        // Two for each, an application and a provider; and one for what the file remembered.
+        assert_eq!(notes.writes(), 25, "{version}");
+        let reads = notes.asked.len() - notes.writes();
+        assert!(reads <= 42, "{version}: {:#?}", notes.asked);
+    }
 }

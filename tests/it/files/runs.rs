@@ -113,7 +113,7 @@ fn settings_go_where_the_file_says_and_nowhere_else() {
 fn a_command_that_fails_is_told_with_how_to_run_it_again() {
     let server = Server::start("2025.10.3");
     let file = OUTPUTS.replace("cat > taken.env", "cat > /dev/null; exit 3");
-    let ran = on(&server, "apply", &file).args(["--yes"]).fails(1, &["1 of 1 integrations failed"]);
+    let ran = on(&server, "apply", &file).args(["--yes"]).fails(1, &["outputs of 1 of 1 integration were not written"]);
     for word in ["ended with", "3", "--only wiki --outputs"] {
         assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
     }

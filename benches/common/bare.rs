@@ -1,15 +1,16 @@
 //! The bare client: sends given requests, those of a round side by side, and reads the replies.
 
-use crate::server::{Exchange, Server};
-use crate::{BARE, timed as time};
-use futures_util::future::join_all;
+use super::server::{Exchange, Server};
+use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
-/// Runs the bare client as a program of its own against this server.
-pub fn timed(server: &Server, exchanges: &[Exchange]) -> Duration {
+/// Set for the bare client: the file with its requests.
+pub const BARE: &str = "AKCTL_BENCH_BARE";
+
+/// The bare client as a program of its own against this server, with at most so many requests at once.
+pub fn command(server: &Server, exchanges: &[Exchange], concurrency: usize) -> Command {
     let mut rounds: Vec<Vec<Value>> = Vec::new();
     for Exchange { round, request, .. } in exchanges {
         rounds.resize(rounds.len().max(*round), Vec::new());
@@ -20,25 +21,30 @@ pub fn timed(server: &Server, exchanges: &[Exchange]) -> Duration {
         rounds[round - 1].push(json!([request.method, format!("{}{target}", server.url()), has_token, kind, body]));
     }
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests.json");
-    std::fs::write(&file, serde_json::to_vec(&rounds).expect("JSON")).expect("written");
-    let program = std::env::current_exe().expect("a path");
-    time(Command::new(program).env_clear().env(BARE, &file))
+    let content = serde_json::to_vec(&json!([concurrency, rounds])).expect("JSON");
+    std::fs::write(&file, content).expect("written");
+    let mut command = Command::new(std::env::current_exe().expect("a path"));
+    command.env_clear().env(BARE, file);
+    command
 }
 
 type Line = (String, String, bool, Option<String>, String);
 
-/// The program.
-pub fn run(file: &Path) {
-    let rounds: Vec<Vec<Line>> = serde_json::from_slice(&std::fs::read(file).expect("readable")).expect("rounds");
+/// The program, if this process is to be it.
+pub fn run() -> bool {
+    let Some(file) = std::env::var_os(BARE) else { return false };
+    let content = std::fs::read(file).expect("readable");
+    let (concurrency, rounds): (usize, Vec<Vec<Line>>) = serde_json::from_slice(&content).expect("rounds");
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         // Plain http to this machine: neither a proxy nor certificates need to be looked for.
         let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
         for round in rounds {
-            join_all(round.into_iter().map(|line| send(&client, line))).await;
+            stream::iter(round).for_each_concurrent(concurrency, |line| send(&client, line)).await;
         }
     });
+    true
 }
 
 async fn send(client: &reqwest::Client, (method, url, has_token, kind, body): Line) {

@@ -8,6 +8,7 @@
 mod body;
 pub(crate) mod certificate;
 mod look;
+mod others;
 pub mod removal;
 mod steps;
 mod transaction;

@@ -97,13 +97,35 @@ impl Run<'_> {
             let part = observe::BOUND.iter().find_map(|part| Some((*part, change.write.get(*part)?)));
             let Some((part, field)) = part else { continue };
             let wanted = body::value(field, Ids(&self.found))?;
-            let Some(object) = there.iter().find(|object| object.get(part) == Some(&wanted)) else {
+            let same = there.iter().filter(|object| object.get(part) == Some(&wanted)).collect();
+            let Some(object) = self.one_of_the_same(change, same).await? else {
                 return Err(Failure::failed(format!("authentik took the {} and did not keep it", change.address))
                     .hint("without it the application would be open to every user"));
             };
             self.found.insert(change.address.clone(), observe::found(object.clone()));
         }
         Ok(())
+    }
+}
+
+impl Run<'_> {
+    /// One of the bindings that bind the same. The server takes the same binding twice (all versions), so
+    /// two akctl that run at once may both have made it: then one stays, the same for both.
+    async fn one_of_the_same<'o>(
+        &self,
+        change: &Change,
+        mut same: Vec<&'o Value>,
+    ) -> Result<Option<&'o Value>, Failure> {
+        let says = |object: &Value| ["enabled", "negate", "order"].map(|field| object.get(field).cloned());
+        let id = |object: &Value| object.get("pk").map(Value::to_string);
+        same.sort_by_key(|object| id(object));
+        let Some(stays) = same.first().copied() else { return Ok(None) };
+        let twice = same.iter().skip(1).filter(|object| says(object) == says(stays));
+        for object in twice.filter(|_| change.action == Action::Create) {
+            let path = endpoints::detail(Kind::Binding, object.get("pk").unwrap_or(&Value::Null));
+            self.client.delete(&path).await.or_else(|error| if error.is_not_found() { Ok(()) } else { Err(error) })?;
+        }
+        Ok(Some(stays))
     }
 }
 

@@ -8,6 +8,7 @@
 mod body;
 pub(crate) mod certificate;
 mod look;
+mod others;
 mod outpost;
 pub mod removal;
 mod steps;

@@ -2,7 +2,7 @@
 //! for them, and where some of them are there already.
 
 use super::body;
-use super::{BACKCHANNEL, Run};
+use super::{BACKCHANNEL, Run, look};
 use crate::authentik::endpoints;
 use crate::error::Failure;
 use crate::model::capabilities::Icon;
@@ -41,19 +41,33 @@ impl Run<'_> {
         let (gone, wanted): (Vec<&Change>, Vec<&Change>) =
             of(Kind::Binding).partition(|change| change.action == Action::Delete);
         for change in &wanted {
-            self.one(change).await?;
+            if !self.is_bound_already(change).await? {
+                self.one(change).await?;
+            }
         }
         if wanted.iter().any(|change| change.action != Action::Keep) {
             self.see_bindings(self.client.into(), changes).await?;
         }
         for (address, sent) in last {
             self.interrupt.check()?;
+            self.made.attaches();
             self.update(&address, sent).await?;
         }
         for change in gone {
             self.one(change).await?;
         }
         Ok(())
+    }
+
+    /// Whether somebody has made the same binding since it was planned: the server takes it twice (all
+    /// versions).
+    async fn is_bound_already(&mut self, change: &Change) -> Result<bool, Failure> {
+        if change.action != Action::Create {
+            return Ok(false);
+        }
+        let sent = Value::Object(self.body(&change.write)?);
+        let found = look::for_object(self.client, &change.address, &sent).await?;
+        Ok(found.map(|found| self.found.insert(change.address.clone(), found)).is_some())
     }
 
     /// Providers that push people to the application, once it is there with its bindings.

@@ -1,6 +1,6 @@
 //! The way back: what a run created and must take away again if it fails.
 
-use super::{look, outpost};
+use super::{look, others, outpost};
 use crate::authentik::client::Client;
 use crate::authentik::{ApiError, endpoints};
 use crate::error::Failure;
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// How one creation is taken back.
 #[derive(Debug)]
 enum Way {
-    /// Delete the object at this path.
-    Delete(String),
+    /// Delete the object at this path, which has this id.
+    Delete { path: String, id: Value },
     /// Find the object by its natural key, and delete it if it is there: its id was never learnt.
     FindAndDelete { sent: Value },
     /// Take the user out of the group again.
@@ -28,13 +28,16 @@ pub(super) struct Made {
     changed: Vec<Address>,
     /// What objects that were there before have been made to use.
     in_use: Vec<Address>,
+    /// Whether this run has given an application its provider.
+    attached: bool,
 }
 
 impl Made {
     /// An object that was created on its own.
     pub(super) fn object(&mut self, address: &Address, found: &Found) {
         self.created.retain(|(known, _)| known != address);
-        self.created.push((address.clone(), Way::Delete(endpoints::object(address, found))));
+        let way = Way::Delete { path: endpoints::object(address, found), id: found.id.clone() };
+        self.created.push((address.clone(), way));
     }
 
     /// An object that was perhaps created: the answer was lost.
@@ -45,10 +48,16 @@ impl Made {
     /// A provider, an application and its bindings that were created together. The bindings go
     /// with the application. Whatever else stands in the plan was there before.
     pub(super) fn transaction(&mut self, parts: &[&Address]) {
+        self.attached = true;
         let is_made = |kind: Kind| kind == Kind::Application || kind.is_front();
         for address in parts.iter().filter(|address| is_made(address.kind)) {
             self.created.push(((*address).clone(), Way::FindAndDelete { sent: Value::Null }));
         }
+    }
+
+    /// An application is about to get its provider.
+    pub(super) fn attaches(&mut self) {
+        self.attached = true;
     }
 
     /// A user who was put into a group.
@@ -90,12 +99,15 @@ impl Made {
         hints.extend(self.leave_what_is_used());
         let mut taken_back = Vec::new();
         while let Some((address, way)) = self.created.pop() {
-            match back(client, &address, &way).await {
-                Ok(true) if matches!(way, Way::TakeOff { .. }) => {
+            match back(client, &address, &way, self.attached).await {
+                Ok(Back::Gone) if matches!(way, Way::TakeOff { .. }) => {
                     taken_back.push(format!("provider's place on the {address}"));
                 }
-                Ok(true) => taken_back.push(address.to_string()),
-                Ok(false) => {}
+                Ok(Back::Gone) => taken_back.push(address.to_string()),
+                Ok(Back::WasNot) => {}
+                Ok(Back::InUse) => hints.push(format!(
+                    "left in authentik, because somebody else uses it by now: the {address}; {TAKEN_UP}"
+                )),
                 Err(left) => {
                     let what = if left.surely { "left behind" } else { "perhaps left behind" };
                     hints.push(format!("{what} in authentik: the {address} ({}); {TAKEN_UP}", left.why));
@@ -165,7 +177,7 @@ impl Made {
             std::mem::take(&mut self.created).into_iter().partition(|(address, _)| address.kind.is_shared());
         self.created = own;
         let left = |(address, way): (Address, Way)| {
-            let what = if matches!(way, Way::Delete(_)) { "left" } else { "perhaps left" };
+            let what = if matches!(way, Way::Delete { .. }) { "left" } else { "perhaps left" };
             format!("{what} in authentik, because other integrations may use it: the {address}; {TAKEN_UP}")
         };
         shared.into_iter().map(left).collect()
@@ -206,30 +218,46 @@ impl From<ApiError> for Left {
     }
 }
 
-/// Says whether there was something to take back.
-async fn back(client: &Client, address: &Address, way: &Way) -> Result<bool, Left> {
+/// What became of something that was to be taken back.
+enum Back {
+    Gone,
+    WasNot,
+    InUse,
+}
+
+/// Takes one object back, unless somebody else has built upon it meanwhile: another akctl, or a person.
+async fn back(client: &Client, address: &Address, way: &Way, attached: bool) -> Result<Back, Left> {
+    let unless_used = async |id: &Value, path: &str| {
+        if others::use_it(client, address, (id, path), attached).await? {
+            return Ok(Back::InUse);
+        }
+        delete(client, path).await
+    };
     match way {
-        Way::Delete(path) => delete(client, path).await,
+        Way::Delete { path, id } => unless_used(id, path).await,
         Way::FindAndDelete { sent } => {
             let unknown = |error: Failure| Left { why: error.to_string(), surely: false };
             match look::for_object(client, address, sent).await.map_err(unknown)? {
-                Some(found) => delete(client, &endpoints::object(address, &found)).await,
-                None => Ok(false),
+                Some(found) => unless_used(&found.id, &endpoints::object(address, &found)).await,
+                None => Ok(Back::WasNot),
             }
         }
-        Way::TakeOff { outpost, provider } => Ok(outpost::leave(client, outpost, provider).await?),
+        Way::TakeOff { outpost, provider } => {
+            let was_there = outpost::leave(client, outpost, provider).await?;
+            Ok(if was_there { Back::Gone } else { Back::WasNot })
+        }
         Way::Leave { group, user } => {
             client.post(&format!("{group}remove_user/"), &json!({"pk": user})).await?;
-            Ok(true)
+            Ok(Back::Gone)
         }
     }
 }
 
 /// Deletes; what is gone already is as good.
-async fn delete(client: &Client, path: &str) -> Result<bool, Left> {
+async fn delete(client: &Client, path: &str) -> Result<Back, Left> {
     match client.delete(path).await {
-        Ok(()) => Ok(true),
-        Err(error) if error.is_not_found() => Ok(false),
+        Ok(()) => Ok(Back::Gone),
+        Err(error) if error.is_not_found() => Ok(Back::WasNot),
         Err(error) => Err(error.into()),
     }
 }

@@ -31,7 +31,7 @@ impl Client {
     pub async fn anonymous_json(&self, url: &str) -> Result<Value, ApiError> {
         let response = self.anonymous_get(url).await?;
         let asked = asked_of(Method::Get, url);
-        let response = self.success(response, asked.clone())?;
+        let response = self.success(response, asked.clone(), &Body::Empty)?;
         json(&response, &asked)
     }
 

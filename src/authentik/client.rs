@@ -2,6 +2,7 @@
 
 use super::error::{ApiError, Asked};
 use super::gate::{self, Gate};
+use super::hidden;
 use super::pages::{self, Page};
 use super::retry::{self, Clock, Repeat, SystemClock};
 use super::transport::{Body, Method, Request, Response, Transport, TransportError};
@@ -163,6 +164,16 @@ impl Client {
         self.decoded(path, self.list(path, query).await?)
     }
 
+    /// Objects of a list, if all of them are some: each has a primary key. What has none says nothing
+    /// about what is there, and must not pass for nothing being there.
+    pub(crate) fn objects(&self, path: &str, items: Vec<Value>) -> Result<Vec<Value>, ApiError> {
+        if items.iter().all(|item| item.get("pk").is_some_and(|id| !id.is_null())) {
+            return Ok(items);
+        }
+        let response = Response { status: 200, headers: Vec::new(), body: Vec::new() };
+        Err(ApiError::unreadable(self.asked(Method::Get, path), &response, "an entry of the list has no primary key"))
+    }
+
     /// Objects of a list as a type of [`objects`].
     pub(crate) fn decoded<T: DeserializeOwned>(&self, path: &str, items: Vec<Value>) -> Result<Vec<T>, ApiError> {
         let response = Response { status: 200, headers: Vec::new(), body: Vec::new() };
@@ -197,7 +208,7 @@ impl Client {
         let call = self.call(Method::Delete, path, &[], Body::Empty, Repeat::Always);
         let (outcome, retries) = self.exchange(&call).await;
         let response = outcome.map_err(|error| ApiError::no_answer(call.asked.clone(), error))?;
-        match self.success(response, call.asked.clone()) {
+        match self.success(response, call.asked.clone(), &call.request.body) {
             Err(error) if retries > 0 && error.is_not_found() => Ok(()),
             // authentik answers nothing, or JSON: a page is somebody else's.
             Ok(response) if !response.body.is_empty() => json(&response, &call.asked).map(drop),
@@ -243,7 +254,7 @@ impl Client {
         let call = self.call(method, path, query, body, repeat);
         let outcome = self.exchange(&call).await.0;
         let response = outcome.map_err(|error| ApiError::no_answer(call.asked.clone(), error))?;
-        Ok((self.success(response, call.asked.clone())?, call))
+        Ok((self.success(response, call.asked.clone(), &call.request.body)?, call))
     }
 
     fn call(&self, method: Method, path: &str, query: &[(&str, &str)], body: Body, repeat: Repeat) -> Call {
@@ -269,22 +280,21 @@ impl Client {
     }
 
     /// A refusal that repeats the request (a debugging proxy, an echo) must not bring the token to
-    /// a screen.
-    fn without_token(&self, mut response: Response) -> Response {
-        if let Some(token) = self.options.token.as_ref().map(Secret::expose).filter(|token| !token.is_empty()) {
-            let hide = |text: &str| text.replace(token, "(hidden)");
-            response.body = hide(&String::from_utf8_lossy(&response.body)).into_bytes();
-            for (_, value) in &mut response.headers {
-                *value = hide(value);
-            }
+    /// a screen, nor a secret that was sent.
+    fn without_secrets(&self, mut response: Response, sent: &Body) -> Response {
+        let mut secrets = hidden::secrets(sent);
+        secrets.extend(self.options.token.as_ref().map(Secret::expose));
+        response.body = hidden::without(&String::from_utf8_lossy(&response.body), &secrets).into_bytes();
+        for (_, value) in &mut response.headers {
+            *value = hidden::without(value, &secrets);
         }
         response
     }
 
-    pub(super) fn success(&self, response: Response, asked: Asked) -> Result<Response, ApiError> {
+    pub(super) fn success(&self, response: Response, asked: Asked, sent: &Body) -> Result<Response, ApiError> {
         match response.status {
             200..=299 => Ok(response),
-            _ => Err(ApiError::refused(asked, &self.without_token(response), self.options.clock.now())),
+            _ => Err(ApiError::refused(asked, &self.without_secrets(response, sent), self.options.clock.now())),
         }
     }
 

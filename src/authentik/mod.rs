@@ -9,6 +9,7 @@ pub mod client;
 pub mod endpoints;
 pub mod error;
 mod gate;
+mod hidden;
 mod hints;
 pub mod http;
 pub(crate) mod pages;

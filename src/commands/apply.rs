@@ -8,17 +8,40 @@ use super::fleet::run::Run;
 use super::fleet::saved::Saved;
 use super::fleet::work::{Done, work};
 use super::fleet::{Around, Item};
-use super::refuse_variables;
+use super::{refuse_variables, structured};
+use crate::cli::Output;
 use crate::cli::files::{Apply, Files};
 use crate::context::Context;
 use crate::error::{Failure, Kind as Why};
 use crate::model::resource::Kind;
+use crate::session::Session;
 use serde_json::Value;
 
 /// Shows the plan, asks, and makes the changes.
 pub async fn run(context: &Context, arguments: &Apply) -> Result<(), Failure> {
     refuse_variables(context.global.output)?;
     let session = context.session()?;
+    let (report, around) = apply(context, &session, arguments).await?;
+    report.print(&around)?;
+    report.outcome()
+}
+
+/// The same over a connection that is open. The report is answered as JSON, not printed, with how the
+/// run ended.
+pub async fn over(
+    context: &Context,
+    session: &Session,
+    arguments: &Apply,
+) -> Result<(String, Result<(), Failure>), Failure> {
+    let report = apply(context, session, arguments).await?.0;
+    Ok((structured(Output::Json, &report)?.unwrap_or_default(), report.outcome()))
+}
+
+async fn apply<'a>(
+    context: &'a Context,
+    session: &'a Session,
+    arguments: &Apply,
+) -> Result<(Report, Around<'a>), Failure> {
     let saved = arguments.plan.as_deref().map(Saved::read).transpose()?;
     let (texts, files, allowed) = match &saved {
         Some(saved) => {
@@ -27,15 +50,13 @@ pub async fn run(context: &Context, arguments: &Apply) -> Result<(), Failure> {
         }
         None => (load::read(&arguments.files.file)?, arguments.files.clone(), arguments.allowed.clone()),
     };
-    let run = Run::begin((context, &session), &texts, &files, &allowed).await?;
+    let run = Run::begin((context, session), &texts, &files, &allowed).await?;
     let plan = run.plan();
     if let Some(saved) = &saved {
         saved.compare(&run.around, (&run.loaded.items, &run.decisions), &plan)?;
     }
     agree(&run.around, arguments, &plan)?;
-    let report = Box::pin(make(run, &plan, arguments.outputs)).await?;
-    report.0.print(&report.1)?;
-    report.0.outcome()
+    Box::pin(make(run, &plan, arguments.outputs)).await
 }
 
 /// Makes what the file names, then removes what is to be pruned. What is made is noted before and

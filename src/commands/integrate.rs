@@ -5,7 +5,7 @@ pub(super) mod files;
 pub mod guided;
 mod report;
 mod shown;
-pub(super) mod wishes;
+pub mod wishes;
 
 use crate::answers::{self, Answers, Documents, Given, InputsFile};
 use crate::apply::{self, Outcome};

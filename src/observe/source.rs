@@ -54,11 +54,12 @@ impl<'a> Source<'a> {
 
     /// Objects of a collection that pass the filters of a query.
     pub(crate) async fn list(self, path: &str, query: &[(&str, &str)]) -> Result<Vec<Value>, ApiError> {
-        let Some(lists) = self.lists else { return self.client.list(path, query).await };
+        let asked = async { self.client.objects(path, self.client.list(path, query).await?) };
+        let Some(lists) = self.lists else { return asked.await };
         if let Some(known) = lists.list(path, query) {
             return Ok(known);
         }
-        let found = self.client.list(path, query).await?;
+        let found = asked.await?;
         lists.keep_list(path, query, &found);
         Ok(found)
     }

@@ -21,8 +21,23 @@ const WORDS: [&str; 11] = ["y", "yes", "n", "no", "on", "off", "true", "false", 
 /// A value as YAML.
 pub fn text(value: &impl Serialize) -> Result<String, serde_yaml::Error> {
     let tree = serde_yaml::to_value(value)?;
-    let text = serde_yaml::to_string(&marked(tree))?.replace(WRITTEN, "\"");
+    let text = unmarked(&serde_yaml::to_string(&marked(tree))?);
     Ok(escaped(&text))
+}
+
+/// Takes the marks away. A quotation mark behind a backslash is one of the text itself, whatever follows.
+fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(WRITTEN) {
+        let (before, marked) = rest.split_at(at);
+        out.push_str(before);
+        let is_inner = before.ends_with('\\') || before.is_empty() && out.ends_with('\\');
+        let kept = if is_inner { WRITTEN } else { "\"" };
+        out.push_str(kept);
+        rest = &marked[WRITTEN.len()..];
+    }
+    out + rest
 }
 
 /// Writes characters that could hide or move text on a terminal as their numbers. They stand between

@@ -66,7 +66,7 @@ pub struct LogEntry {
 }
 
 /// An authentik in memory.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Sandbox {
     version: SandboxVersion,
     token: String,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Objects by collection, in the order in which they were made.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Store {
     tables: BTreeMap<&'static str, Vec<Object>>,
     numbers: BTreeMap<Family, i64>,

@@ -11,9 +11,12 @@ mod compile;
 mod completions;
 #[cfg(feature = "sandbox")]
 mod docs;
+#[cfg(feature = "sandbox")]
+mod faults;
 mod fetch;
 #[cfg(feature = "sandbox")]
 mod files;
+mod formats;
 #[cfg(feature = "sandbox")]
 mod integrate;
 #[cfg(feature = "sandbox")]
@@ -36,6 +39,8 @@ mod reference;
 mod remove;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "sandbox")]
+mod secrets;
 #[cfg(unix)]
 mod shell;
 #[cfg(feature = "sandbox")]

@@ -17,9 +17,10 @@ pub(super) struct Missing {
 
 /// Makes what is shared, and writes into the plans that it is there. What could not be made is
 /// answered, for those that need it.
-pub(super) async fn make(around: &Around<'_>, each: &mut [&mut Decided]) -> Result<(), Missing> {
+/// What was created is answered.
+pub(super) async fn make(around: &Around<'_>, each: &mut [&mut Decided]) -> Result<BTreeSet<Address>, Missing> {
     let changes = in_several(each);
-    let Some(first) = each.first().filter(|_| !changes.is_empty()) else { return Ok(()) };
+    let Some(first) = each.first().filter(|_| !changes.is_empty()) else { return Ok(BTreeSet::new()) };
     let addresses: BTreeSet<Address> = changes.iter().map(|change| change.address.clone()).collect();
     if let Some(why) = contradiction(&changes, each) {
         return Err(Missing { addresses, why });
@@ -29,6 +30,8 @@ pub(super) async fn make(around: &Around<'_>, each: &mut [&mut Decided]) -> Resu
     let found = found.filter(|(address, _)| address.kind < Kind::SamlProvider);
     let found: BTreeMap<Address, Found> = found.map(|(address, found)| (address.clone(), found.clone())).collect();
     let observed = Observed { found, ..Observed::default() };
+    let created = changes.iter().filter(|change| change.action == Action::Create);
+    let created = created.map(|change| change.address.clone()).collect();
     let plan = Plan { changes, ..Plan::default() };
     let applied = async {
         let applied = apply::apply(&around.session.client, &can, &plan, &observed, &around.interrupt).await?;
@@ -47,7 +50,26 @@ pub(super) async fn make(around: &Around<'_>, each: &mut [&mut Decided]) -> Resu
             }
         }
     }
-    Ok(())
+    Ok(created)
+}
+
+/// What was created for several integrations of which none was made: it stays, and must be named.
+pub(super) fn unused(
+    created: &BTreeSet<Address>,
+    each: &[Result<Decided, Failure>],
+    is_made: impl Fn(usize) -> bool,
+) -> Option<String> {
+    let needs = |at: usize, address: &Address| {
+        each[at].as_ref().is_ok_and(|decided| decided.plan.changes.iter().any(|change| change.address == *address))
+    };
+    let is_used = |address: &Address| (0..each.len()).any(|at| is_made(at) && needs(at, address));
+    let left: Vec<String> = created.iter().filter(|address| !is_used(address)).map(Address::to_string).collect();
+    (!left.is_empty()).then(|| {
+        format!(
+            "left in authentik, because several integrations need it: the {}; the same command takes it up again",
+            left.join(", the ")
+        )
+    })
 }
 
 impl Missing {
@@ -60,7 +82,7 @@ impl Missing {
     }
 }
 
-fn is_made(change: &Change) -> bool {
+fn is_written(change: &Change) -> bool {
     matches!(change.action, Action::Create | Action::Update) && change.address.kind < Kind::SamlProvider
 }
 
@@ -68,11 +90,11 @@ fn is_made(change: &Change) -> bool {
 /// what it refers to: every plan has one.
 fn in_several(each: &[&mut Decided]) -> Vec<Change> {
     let mut counts: BTreeMap<&Address, usize> = BTreeMap::new();
-    for change in each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_made(change)) {
+    for change in each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_written(change)) {
         *counts.entry(&change.address).or_default() += 1;
     }
     let mut seen = BTreeSet::new();
-    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_made(change));
+    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_written(change));
     all.filter(|change| counts.get(&change.address).is_some_and(|count| *count > 1) && seen.insert(&change.address))
         .cloned()
         .collect()
@@ -80,7 +102,7 @@ fn in_several(each: &[&mut Decided]) -> Vec<Change> {
 
 /// Two integrations that want different things of the same object.
 fn contradiction(changes: &[Change], each: &[&mut Decided]) -> Option<Failure> {
-    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_made(change));
+    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_written(change));
     let by_address: BTreeMap<&Address, &Change> = changes.iter().map(|change| (&change.address, change)).collect();
     let mut different =
         all.filter(|change| by_address.get(&change.address).is_some_and(|other| other.write != change.write));

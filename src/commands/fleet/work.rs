@@ -11,7 +11,7 @@ use crate::error::{Failure, Kind};
 use crate::model::facts::Needs;
 use crate::observe::{Shelf, Source};
 use futures_util::stream::{self, StreamExt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of each integration.
 pub(in crate::commands) struct Done {
@@ -47,10 +47,13 @@ pub(in crate::commands) async fn work(
 ) -> Done {
     let Decisions { mut each, shelf } = decisions;
     let mut planned: Vec<Line> = items.iter().zip(&each).map(|(item, decided)| Line::planned(item, decided)).collect();
-    let missing = {
+    let (created, missing) = {
         let mut doing: Vec<&mut Decided> =
             each.iter_mut().filter_map(|one| one.as_mut().ok()).filter(|one| one.plan.conflicts.is_empty()).collect();
-        shared::make(around, &mut doing).await.err()
+        match shared::make(around, &mut doing).await {
+            Ok(created) => (created, None),
+            Err(missing) => (BTreeSet::new(), Some(missing)),
+        }
     };
     for decided in &mut each {
         let failure = missing.as_ref().zip(decided.as_ref().ok()).and_then(|(missing, decided)| missing.of(decided));
@@ -66,6 +69,8 @@ pub(in crate::commands) async fn work(
         each[made.at] = made.decided;
         outcomes[made.at] = made.seen;
     }
+    let is_made = |at: usize| matches!(outcomes.get(at), Some(Some(Ok(_))));
+    let unused = shared::unused(&created, &each, is_made);
     let mut done = Done { lines: Vec::new(), outcomes: Vec::new(), warnings: Vec::new() };
     let with_outputs = items.iter().filter(|item| !item.outputs.is_empty()).count();
     let progress = Progress::begin(around, "writing outputs", with_outputs);
@@ -79,6 +84,7 @@ pub(in crate::commands) async fn work(
     }
     drop(progress);
     done.warnings = seen(around, items, &done).await;
+    done.warnings.extend(unused);
     done
 }
 

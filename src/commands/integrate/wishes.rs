@@ -10,7 +10,7 @@ use crate::session;
 use std::collections::BTreeMap;
 
 /// Reads the flags that every preset has.
-pub(in crate::commands) fn wishes(options: &Options) -> Result<Wishes, Failure> {
+pub fn wishes(options: &Options) -> Result<Wishes, Failure> {
     let mut problems = Problems::default();
     let ApplicationOptions {
         slug,

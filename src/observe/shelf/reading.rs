@@ -197,7 +197,7 @@ async fn one(client: &Client, wish: &Wish, key: &str) -> Result<Vec<Value>, ApiE
     }
     let mut query = wish.query.clone();
     query.push((wish.field, key));
-    client.list(wish.path, &query).await
+    client.objects(wish.path, client.list(wish.path, &query).await?)
 }
 
 /// What was read of one list.
@@ -221,7 +221,10 @@ async fn rest<'a>(client: &Client, wish: &'a Wish, first: First, applications: u
     let wanted = if wish.path == BINDINGS { applications } else { wish.keys.len() };
     let is_long = wanted > 0 && pages > wanted;
     if !is_long {
-        return Ok(Read::Whole(wish, client.with_rest(wish.path, &wish.query, page).await?));
+        return Ok(Read::Whole(
+            wish,
+            client.objects(wish.path, client.with_rest(wish.path, &wish.query, page).await?)?,
+        ));
     }
     if wish.path == BINDINGS {
         return Ok(Read::Later);
@@ -283,6 +286,7 @@ async fn last_round(client: &Client, shelf: &mut Shelf, wanted: &BTreeSet<&str>)
     }
     let bindings = try_join_all(targets.into_iter().map(|target| async move {
         let found = client.list(BINDINGS, &[("target", &target), ("ordering", "order")]).await?;
+        let found = client.objects(BINDINGS, found)?;
         Ok::<_, ApiError>((target, found))
     }));
     let (hidden, bindings) = join(hidden, bindings).await;

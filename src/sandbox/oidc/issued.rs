@@ -81,7 +81,7 @@ pub struct Refresh {
 }
 
 /// Everything that was given out and may come back.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Issued {
     /// Codes; one that was used is gone.
     pub codes: BTreeMap<String, Code>,

@@ -10,7 +10,7 @@ use crate::sandbox::{Sandbox, moment};
 use serde_json::Value;
 
 /// A consent that was given.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Consent {
     user: Value,
     application: Value,

@@ -17,7 +17,7 @@ use serde_json::Value;
 pub const LOGIN: &str = "default-authentication-flow";
 
 /// What a flow leads to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Goal {
     /// Being signed in, and then that path of this server.
     SignIn(String),
@@ -26,7 +26,7 @@ pub enum Goal {
 }
 
 /// A flow that a browser is in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     slug: String,
     /// The ids of the stages that are still to come; null is a question for consent that no stage of

@@ -28,7 +28,7 @@ use validate::Factor;
 const SESSION: &str = "authentik_session";
 
 /// What is known of browsers.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Browsers {
     sessions: BTreeMap<String, Session>,
     factors: BTreeMap<String, Factor>,
@@ -44,7 +44,7 @@ impl Browsers {
 }
 
 /// The session of one browser.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Session {
     /// Names the session for as long as one user is signed in to it; tokens remember it.
     pub key: String,

@@ -13,7 +13,7 @@ use serde_json::Value;
 const FACTOR: &str = "authentik_mfa";
 
 /// A second factor that was shown: to which stage, with which device, and until when that lasts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Factor {
     stage: Value,
     device: Value,

@@ -7,7 +7,6 @@ mod again;
 mod budget;
 mod connection;
 mod dry_run;
-pub(crate) mod faults;
 mod flags;
 mod fresh;
 mod later;

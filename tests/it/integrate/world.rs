@@ -46,6 +46,8 @@ pub struct Order {
     pub sets: Vec<&'static str>,
     /// Files that the inputs name, with what is in them; each is given by a flag of its input.
     pub files: Vec<(&'static str, &'static str)>,
+    /// What was given as the command line gives it, in place of sets and files.
+    pub given: Option<Given>,
     pub wishes: Wishes,
     pub permissions: Permissions,
 }
@@ -56,6 +58,7 @@ impl Default for Order {
             preset: "portainer",
             sets: Vec::new(),
             files: Vec::new(),
+            given: None,
             wishes: Wishes::default(),
             permissions: Permissions::default(),
         }
@@ -72,6 +75,16 @@ impl Order {
     pub fn named(mut self, name: &str) -> Self {
         self.wishes.name = Some(name.to_owned());
         self
+    }
+
+    fn given(&self) -> Given {
+        let files = self.files.iter();
+        self.given.clone().unwrap_or_else(|| Given {
+            sets: self.sets.iter().map(ToString::to_string).collect(),
+            flags: files.clone().map(|(input, _)| ((*input).to_owned(), vec![(*input).to_owned()])).collect(),
+            documents: files.map(|(input, text)| ((*input).to_owned(), Ok(text.as_bytes().to_vec()))).collect(),
+            ..Given::default()
+        })
     }
 
     /// Portainer at its usual address, and these inputs.
@@ -105,8 +118,12 @@ fn preset(name: &str) -> Preset {
 
 impl World {
     pub fn new(version: &str) -> Self {
-        let sandbox = Rc::new(RefCell::new(Sandbox::new(version.parse().expect("a version"))));
-        Self { sandbox }
+        Self::of(Sandbox::new(version.parse().expect("a version")))
+    }
+
+    /// One that is there already.
+    pub fn of(sandbox: Sandbox) -> Self {
+        Self { sandbox: Rc::new(RefCell::new(sandbox)) }
     }
 
     /// Another hand on the same authentik.
@@ -121,8 +138,18 @@ impl World {
 
     /// One run as the command makes it, with `--yes`. Conflicts are failures.
     pub fn integrate(&self, transport: Rc<dyn Transport>, order: &Order) -> Result<Done, Failure> {
+        self.interruptible(transport, order, &Interrupt::never())
+    }
+
+    /// The same, as somebody may interrupt it.
+    pub fn interruptible(
+        &self,
+        transport: Rc<dyn Transport>,
+        order: &Order,
+        interrupt: &Interrupt,
+    ) -> Result<Done, Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        runtime.block_on(self.run(transport, order))
+        runtime.block_on(self.run(transport, order, interrupt))
     }
 
     /// A run without any trouble.
@@ -130,30 +157,34 @@ impl World {
         self.integrate(self.plain(), order)
     }
 
-    async fn run(&self, transport: Rc<dyn Transport>, order: &Order) -> Result<Done, Failure> {
+    /// The run itself, for those who let it share a runtime.
+    pub async fn run(
+        &self,
+        transport: Rc<dyn Transport>,
+        order: &Order,
+        interrupt: &Interrupt,
+    ) -> Result<Done, Failure> {
         let address: ServerUrl = ADDRESS.parse().expect("an address");
         let token = Some(Secret::new(self.sandbox.borrow().token().to_owned()));
         let options = ClientOptions { token, clock: Rc::new(NoTime), ..ClientOptions::default() };
         let client = Client::new(address.clone(), transport, options)?;
         let preset = preset(order.preset);
-        let files = order.files.iter();
-        let given = Given {
-            sets: order.sets.iter().map(ToString::to_string).collect(),
-            flags: files.clone().map(|(input, _)| ((*input).to_owned(), vec![(*input).to_owned()])).collect(),
-            documents: files.map(|(input, text)| ((*input).to_owned(), Ok(text.as_bytes().to_vec()))).collect(),
-            ..Given::default()
-        };
-        let answers = answers::collect(&preset, &given)?;
+        let answers = answers::collect(&preset, &order.given())?;
         let wishes = Wishes { secrets: answers.secrets().clone(), ..order.wishes.clone() };
         let prepared = compile::prepare(&preset, &wishes, answers.context(), &address)?;
-        let survey = observe::survey(&client, &prepared.needs()).await?;
-        let desired = compile::desired(&prepared, &survey.facts, &survey.capabilities)?;
-        let known = survey.application.is_some();
-        let look = async {
-            if known { public::look(&client, &prepared.endpoints, false).await } else { public::Seen::default() }
+        let reading = async {
+            let survey = observe::survey(&client, &prepared.needs()).await?;
+            let desired = compile::desired(&prepared, &survey.facts, &survey.capabilities)?;
+            let look = async {
+                if survey.application.is_some() {
+                    public::look(&client, &prepared.endpoints, false).await;
+                }
+            };
+            let observed = join(observe::observe(&client, &desired, &survey), look).await.0?;
+            Ok((survey, desired, observed))
         };
-        let (observed, _) = join(observe::observe(&client, &desired, &survey), look).await;
-        let observed = observed?;
+        let (survey, desired, observed) = interrupt.or(reading).await?;
+        let known = survey.application.is_some();
         let plan = plan::plan(&desired, &observed, order.permissions);
         if let Some(conflict) = plan.conflicts.first() {
             return Err(Failure::new(Kind::Decision, conflict.what.clone()));
@@ -161,12 +192,11 @@ impl World {
         if plan.is_empty() {
             return Ok(Done { plan });
         }
-        let never = Interrupt::never();
-        let applied = apply::apply(&client, &survey.capabilities, &plan, &observed, &never).await?;
+        let applied = apply::apply(&client, &survey.capabilities, &plan, &observed, interrupt).await?;
         if known {
             applied.read_back().await?;
         } else {
-            join(applied.read_back(), public::look(&client, &prepared.endpoints, false)).await.0?;
+            applied.read_back_with(public::look(&client, &prepared.endpoints, false)).await?;
         }
         Ok(Done { plan })
     }

@@ -1,7 +1,7 @@
 //! Every request of a removal fails in every way that requests fail in: the application is never
 //! open meanwhile, and a second run finishes.
 
-use crate::integrate::faults::trouble::{FAULTS, Fault, Length, Trouble};
+use crate::faults::trouble::{FAULTS, Fault, Length, Trouble};
 use crate::integrate::world::{ADDRESS, Order, World, list};
 use akctl::apply::removal::remove;
 use akctl::authentik::retry::Clock;

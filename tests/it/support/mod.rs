@@ -3,6 +3,7 @@
 
 pub mod akctl;
 pub mod certificate;
+pub mod hooked;
 #[cfg(unix)]
 pub mod pty;
 pub mod server;

@@ -36,6 +36,9 @@ const LISTS: [(&str, &str, &str); 15] = [
     ("provider", "providers/oauth2/", "name"),
 ];
 
+/// What a name is followed by that is there already.
+const AGAIN: &str = " (once more)";
+
 const APPLICATIONS: &str = "core/applications/?superuser_full_list=true&page_size=100";
 
 impl State {
@@ -44,7 +47,7 @@ impl State {
         let mut add = |name: String, object: Value| {
             let mut key = name.clone();
             while all.contains_key(&key) {
-                key.push_str(" (once more)");
+                key.push_str(AGAIN);
             }
             all.insert(key, object);
         };
@@ -76,6 +79,8 @@ impl State {
             // The providers' own fields are told of the providers.
             object["provider_obj"] = Value::Null;
             object["backchannel_providers_obj"] = Value::Null;
+            // Without one of its own it is the provider's address.
+            object["launch_url"] = Value::Null;
             add(format!("application {}", text(&object, "slug")), object);
         }
         for object in list(sandbox, "policies/bindings/?page_size=100") {
@@ -94,6 +99,16 @@ impl State {
     /// The names alone: ids and secrets differ from run to run.
     pub fn names(&self) -> BTreeSet<&String> {
         self.0.keys().collect()
+    }
+
+    /// Whether there is something of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// What is there twice.
+    pub fn doubles(&self) -> Vec<&String> {
+        self.0.keys().filter(|name| name.ends_with(AGAIN)).collect()
     }
 
     /// What is here and not there, there and not here, or not the same.

@@ -64,6 +64,11 @@ impl Trouble {
         Self { plan: Some((fault, length, at)), watch: Box::new(watch), ..Self::without(world) }
     }
 
+    /// Breaks nothing, and looks after each request.
+    pub fn watching(world: &World, watch: impl Fn(&World, &str) + 'static) -> Self {
+        Self { watch: Box::new(watch), ..Self::without(world) }
+    }
+
     /// Counts, and breaks nothing.
     pub fn counting(world: &World) -> Rc<Self> {
         Rc::new(Self::without(world))

@@ -116,11 +116,11 @@ impl Run<'_> {
         change: &Change,
         mut same: Vec<&'o Value>,
     ) -> Result<Option<&'o Value>, Failure> {
-        let says = |object: &Value| ["enabled", "negate", "order"].map(|field| object.get(field).cloned());
+        let content = |object: &Value| ["enabled", "negate", "order"].map(|field| object.get(field).cloned());
         let id = |object: &Value| object.get("pk").map(Value::to_string);
         same.sort_by_key(|object| id(object));
         let Some(stays) = same.first().copied() else { return Ok(None) };
-        let twice = same.iter().skip(1).filter(|object| says(object) == says(stays));
+        let twice = same.iter().skip(1).filter(|object| content(object) == content(stays));
         for object in twice.filter(|_| change.action == Action::Create) {
             let path = endpoints::detail(Kind::Binding, object.get("pk").unwrap_or(&Value::Null));
             self.client.delete(&path).await.or_else(|error| if error.is_not_found() { Ok(()) } else { Err(error) })?;

@@ -9,7 +9,10 @@ use crate::cli::PresetsCommand;
 use crate::commands::{refuse_variables, structured};
 use crate::context::Context;
 use crate::error::Failure;
+use crate::model::text::printable;
 use crate::preset::catalogue::PresetSource;
+use crate::preset::creates::creates;
+use crate::preset::parse::parse;
 use crate::preset::problem::Problem;
 use crate::preset::schema::SCHEMA;
 use serde::Serialize;
@@ -32,6 +35,8 @@ pub fn run(context: &Context, command: &PresetsCommand) -> Result<(), Failure> {
 struct Checked {
     file: String,
     errors: usize,
+    /// What it would create; nothing where the file cannot be read.
+    creates: Vec<String>,
     problems: Vec<CheckedProblem>,
 }
 
@@ -68,6 +73,12 @@ fn check(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
     let (mut checked, mut texts, mut errors) = (Vec::new(), String::new(), 0);
     for source in &sources {
         let problems = source.problems();
+        let creates = parse(&source.file, &source.text).map(|preset| creates(&preset)).unwrap_or_default();
+        // Whoever asks about one file wants to know what it is.
+        if file.is_some() && !creates.is_empty() {
+            let lines = creates.iter().map(|line| format!("  {}\n", printable(line)));
+            texts.extend(["It creates:\n".to_owned()].into_iter().chain(lines).chain(["\n".to_owned()]));
+        }
         errors += problems.errors();
         if !problems.is_empty() {
             texts.push_str(&problems.to_string());
@@ -76,16 +87,17 @@ fn check(context: &Context, file: Option<&Path>) -> Result<(), Failure> {
         checked.push(Checked {
             file: problems.file().to_owned(),
             errors: problems.errors(),
+            creates,
             problems: problems.iter().map(CheckedProblem::of).collect(),
         });
     }
-    match structured(context.global.output, &checked)? {
-        Some(text) => context.ui.data(&text)?,
-        None if texts.is_empty() => {
-            context.ui.data(&format!("{} checked, nothing to complain about\n", counted(sources.len())))?;
+    let text = structured(context.global.output, &checked)?.unwrap_or_else(|| {
+        if checked.iter().all(|file| file.problems.is_empty()) {
+            texts.extend([counted(sources.len()).as_str(), " checked, nothing to complain about\n"]);
         }
-        None => context.ui.data(&texts)?,
-    }
+        texts
+    });
+    context.ui.data(&text)?;
     if errors == 0 {
         Ok(())
     } else {

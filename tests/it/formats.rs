@@ -124,7 +124,9 @@ for text, expected in json.loads(sys.stdin.buffer.read()):
     assert read == expected, (text, read, expected)
 ";
     let files = files(NESTED, FileFormat::Toml, 400);
-    files.iter().for_each(|(_, file)| harmless(file));
+    for (_, file) in &files {
+        harmless(file);
+    }
     python(program, &cases(files, nested));
 }
 
@@ -138,7 +140,9 @@ for text, expected in json.loads(sys.stdin.buffer.read()):
     assert scope == expected, (text, scope, expected)
 ";
     let files = files(NESTED, FileFormat::Python, 400);
-    files.iter().for_each(|(_, file)| harmless(file));
+    for (_, file) in &files {
+        harmless(file);
+    }
     python(program, &cases(files, nested));
 }
 
@@ -206,9 +210,8 @@ fn filters_write_texts_that_stand_for_themselves() {
         let argument = filtered("{{ value | apache }}", &value);
         assert_eq!(apache(&argument), Some(value.clone()), "{argument}");
         let hcl = filtered("a = {{ value | hcl }}\n", &value);
-        let read: Value = hcl::from_str::<hcl::Body>(&hcl)
-            .map(|body| serde_json::to_value(hcl::from_body::<hcl::Value>(body).expect("values")).expect("JSON"))
-            .unwrap_or_else(|error| panic!("{error}: {hcl}"));
+        let body: hcl::Body = hcl::from_str(&hcl).unwrap_or_else(|error| panic!("{error}: {hcl}"));
+        let read = serde_json::to_value(hcl::from_body::<hcl::Value>(body).expect("values")).expect("JSON");
         assert_eq!(read["a"], json!(value), "{hcl}");
         let slug = filtered("{{ value | slugify }}", &value);
         assert!(slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{slug}");

@@ -46,6 +46,8 @@ mod shell;
 #[cfg(feature = "sandbox")]
 mod status;
 #[cfg(feature = "sandbox")]
+mod strangers;
+#[cfg(feature = "sandbox")]
 mod support;
 #[cfg(feature = "sandbox")]
 mod verbosity;

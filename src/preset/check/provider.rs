@@ -227,7 +227,7 @@ fn redirect(uri: &RedirectUri, path: &Path, problems: &mut Vec<Problem>) {
 }
 
 fn wide_regex(regex: &str, path: &Path, problems: &mut Vec<Problem>) {
-    if [".*", ".+", "[^"].iter().any(|wide| regex.contains(wide)) {
+    if [".*", ".+", ".{", "[^", "\\S", "\\W", "\\D"].iter().any(|wide| regex.contains(wide)) {
         let message = "the expression is wide: whoever finds an address that it takes can be sent codes";
         let advice = "name the characters that may vary, such as [0-9]+".to_owned();
         problems.push(Problem::warning(path.clone(), message).advice(advice));

@@ -107,12 +107,12 @@ fn meet(version: &str, meeting: &Meeting, pause_after: usize, trouble: Option<us
             let (player, turns, orders, never) = (player(number == 0), &turns, &meeting.orders, &never);
             let world = &world;
             async move {
-                let result = world.run(player, &orders[number], never).await;
+                let result = Box::pin(world.run(player, &orders[number], never)).await;
                 turns.is_done[number].set(true);
                 result.map(drop)
             }
         };
-        futures_util::future::join(run(0), run(1)).await
+        Box::pin(futures_util::future::join(run(0), run(1))).await
     });
     let first_sent = turns.first_sent.get();
     Met { world, results: [first, second], first_sent, open }
@@ -130,8 +130,8 @@ fn requests(version: &str, meeting: &Meeting) -> usize {
 fn whole(version: &str, meeting: &Meeting) -> State {
     let world = World::new(version);
     meeting.orders.iter().for_each(|order| drop(world.clean(order).expect("done")));
-    let whole = State::of(&mut world.sandbox.borrow_mut());
-    whole
+    let mut sandbox = world.sandbox.borrow_mut();
+    State::of(&mut sandbox)
 }
 
 fn judge(meeting: &Meeting, met: &Met, whole: &State, has_trouble: bool) -> Vec<String> {

@@ -174,7 +174,7 @@ fn options(lists: &Lists, application: &Found, provider: &Found, (preset, export
         exported.options.push(("invalidation_flow", json!(slug)));
     }
     exported.options.extend(flow("authentication_flow").map(|slug| ("authentication_flow", json!(slug))));
-    let served = subject.provider.fields.get("outpost_set").and_then(Value::as_array);
+    let served = provider.fields.get("outpost_set").and_then(Value::as_array);
     if let Some(outpost) = served.and_then(|names| names.first()).filter(|name| *name != EMBEDDED_NAME) {
         exported.options.push(("outpost", outpost.clone()));
     }

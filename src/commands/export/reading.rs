@@ -1,5 +1,6 @@
 //! The lists that an export is made of.
 
+use crate::authentik::ApiError;
 use crate::authentik::client::Client;
 use crate::authentik::endpoints::collection;
 use crate::error::{Failure, Problems};

@@ -65,10 +65,8 @@ fn of_other_kinds() -> Vec<Scenario> {
     vec![
         of("SAML", None, saml().bound_to(&["Staff"])).one_of(&["Staff"]),
         of("SAML, another address", Some(saml()), elsewhere),
-        Scenario {
-            one_of: &["Staff"],
-            ..of("a proxy", None, Order::of("proxy", &["app_url=https://a.company"]).named("Wiki").bound_to(&["Staff"]))
-        },
+        of("a proxy", None, Order::of("proxy", &["app_url=https://a.company"]).named("Wiki").bound_to(&["Staff"]))
+            .one_of(&["Staff"]),
         of("SCIM", None, scim("scim_url=https://app.company/scim/v2")),
         of(
             "SCIM, another address",

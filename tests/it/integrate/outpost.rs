@@ -1,7 +1,7 @@
 //! Proxy providers, and the outpost that serves them: its list of providers belongs to everybody.
 
-use super::faults::trouble::{FAULTS, Fault, Length, Trouble};
 use super::world::{Order, World};
+use crate::faults::trouble::{FAULTS, Fault, Length, Trouble};
 use crate::support::{Akctl, Server, VERSIONS};
 use serde_json::{Value, json};
 use std::cell::Cell;

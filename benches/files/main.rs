@@ -105,6 +105,8 @@ fn fresh(file: &str) -> Vec<Exchange> {
 fn akctl(server: &Server, file: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(AKCTL);
     command.args(words).arg("-f").arg(file).env_clear();
+    // It stands in what is compared (a SAML issuer), so it must not change with the port.
+    command.args(["--public-url", "http://127.0.0.1:9"]);
     command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
     command
 }

@@ -191,5 +191,13 @@ fn nothing_blows_up() {
     ends_soon(&format!("{WIKI}extra: {}", "[".repeat(20_000)));
     ends_soon(&format!("{WIKI}extra: {}", "{a: ".repeat(5_000)));
     ends_soon(&format!("{WIKI}# {}\n", "x".repeat(1 << 20)));
-    ends_soon(&bent(&[("Pages that everybody writes", "\"\\e]0;owned\\a\"")]));
+}
+
+#[test]
+fn nothing_moves_the_cursor() {
+    let server = Server::start("2026.8.5");
+    let text = bent(&[("Pages that everybody writes", "\"\\e]0;owned\\a\"")]);
+    for ran in [check(&text).run(), integrate(&server, &text).run(), integrate(&server, &text).args(["--help"]).run()] {
+        assert!(!format!("{}{}", ran.stdout, ran.stderr).contains(['\u{1b}', '\u{7}']), "{}", ran.stdout);
+    }
 }

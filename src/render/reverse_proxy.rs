@@ -18,7 +18,7 @@ const HEADERS: [&str; 5] = ["username", "groups", "email", "name", "uid"];
 /// Adds the configurations, or where the way to the application leads, to what a preset says.
 pub fn add(settings: &mut Settings, proxy: &ProxySettled, slug: &str) {
     if proxy.mode == ProxyMode::Proxy {
-        settings.steps.extend(way_to_the_outpost(proxy));
+        settings.steps.splice(0..0, way_to_the_outpost(proxy));
         return;
     }
     let way = Way { proxy, slug };

@@ -57,9 +57,11 @@ impl Way<'_> {
         if self.proxy.outpost_url.starts_with("https:") {
             out.push_str("    proxy_ssl_server_name on;\n");
         }
+        // An outpost compares host and port; `$host` has no port.
+        let host = if self.host().contains(':') { "$http_host" } else { "$host" };
+        let _ = writeln!(out, "    proxy_set_header Host {host};");
         out.push_str(
-            "    proxy_set_header Host $host;\n    \
-             proxy_set_header X-Original-URL $scheme://$http_host$request_uri;\n    \
+            "    proxy_set_header X-Original-URL $scheme://$http_host$request_uri;\n    \
              auth_request_set $authentik_cookie $upstream_http_set_cookie;\n    \
              add_header Set-Cookie $authentik_cookie;\n    \
              proxy_pass_request_body off;\n    proxy_set_header Content-Length \"\";\n}\n\n",

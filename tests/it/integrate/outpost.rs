@@ -92,7 +92,7 @@ fn an_outpost_can_be_named_and_must_be_one_that_serves_proxies() {
     let pk = outpost(&server, EMBEDDED)["pk"].as_str().expect("a key").to_owned();
     assert_eq!(server.api("DELETE", &format!("outposts/instances/{pk}/"), &Value::Null).0, 204);
     wiki(&server).ok();
-    assert_eq!(server.writes().len(), 1);
+    assert!(server.writes().is_empty());
     Akctl::integrate(&server, "portainer")
         .args(["--app-url", "https://portainer.company", "--outpost", "Branch", "--yes"])
         .fails(2, &["--outpost: no outpost serves what this preset makes"]);

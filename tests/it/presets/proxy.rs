@@ -105,7 +105,8 @@ fn nginx_asks_the_outpost_and_passes_on_what_it_says() {
         assert_eq!(passes_on, name != "single", "{preset} {name}");
         let below = &only(&all, &["location", "/outpost.goauthentik.io"]).inner;
         assert_eq!(argument(below, &["proxy_pass"]), format!("{outpost}/outpost.goauthentik.io"));
-        assert_eq!(argument(below, &["proxy_set_header", "Host"]), "$host");
+        let host = if name == "single" { "$http_host" } else { "$host" };
+        assert_eq!(argument(below, &["proxy_set_header", "Host"]), host, "an outpost compares the port too");
         let original = "$scheme://$http_host$request_uri";
         assert_eq!(argument(below, &["proxy_set_header", "X-Original-URL"]), original);
         let sign_in = &only(&all, &["location", "@authentik_sign_in"]).inner;

@@ -73,7 +73,7 @@ async fn make<'a>(run: Run<'a>, plan: &Report, outputs: bool) -> Result<(Report,
         pruning.gone.iter().for_each(|key| drop(record.made.remove(key)));
     }
     let (remembered, lines): (Vec<_>, Vec<_>) = pruning.lines.into_iter().unzip();
-    for (key, line) in remembered.iter().zip(removal::work(&around, "pruning", lines).await) {
+    for (key, line) in remembered.iter().zip(Box::pin(removal::work(&around, "pruning", lines)).await) {
         if let Some(record) = record.as_mut().filter(|_| line.status == Status::Removed) {
             record.made.remove(key);
         }

@@ -26,7 +26,7 @@ pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> 
         return plan.outcome();
     }
     agree(&around, arguments, &plan)?;
-    let lines = removal::work(&around, "removing", plan.integrations).await;
+    let lines = Box::pin(removal::work(&around, "removing", plan.integrations)).await;
     let mut report = Report::new(&around, &version, false, lines);
     if let Some(name) = own_name {
         report.warnings.extend(forget(&around, &name, &report.integrations).await.err().map(|failure| failure.told()));

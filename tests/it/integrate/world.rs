@@ -183,7 +183,7 @@ impl World {
             let observed = join(observe::observe(&client, &desired, &survey), look).await.0?;
             Ok((survey, desired, observed))
         };
-        let (survey, desired, observed) = interrupt.or(reading).await?;
+        let (survey, desired, observed) = Box::pin(interrupt.or(reading)).await?;
         let known = survey.application.is_some();
         let plan = plan::plan(&desired, &observed, order.permissions);
         if let Some(conflict) = plan.conflicts.first() {

@@ -117,7 +117,7 @@ fn nginx_asks_the_outpost_and_passes_on_what_it_says() {
 #[test]
 fn traefik_asks_the_outpost_and_passes_on_what_it_says() {
     for (name, slug, host, outpost) in [
-        ("single", "wiki", "wiki.company", None),
+        ("single", "old-docs", "docs.company", None),
         ("domain", "whole-domain", "auth.company", Some("http://authentik-server:9000")),
     ] {
         let (server, report) = made("proxy", name);
@@ -150,7 +150,7 @@ fn caddy_asks_the_outpost_and_passes_on_what_it_says() {
         let all = read(file(&report, "authentik.Caddyfile"), true);
         let part = match (preset, name) {
             (_, "domain") => &only(&all, &["(authentik)"]).inner,
-            ("proxy", _) => &only(&only(&all, &["https://wiki.company:8443"]).inner, &["route"]).inner,
+            ("proxy", _) => &only(&only(&all, &["https://docs.company:8443"]).inner, &["route"]).inner,
             _ => &only(&only(&all, &["http://uptime.company:3001"]).inner, &["route"]).inner,
         };
         assert_eq!(part[0].words, ["reverse_proxy", "/outpost.goauthentik.io/*", outpost], "it comes first");

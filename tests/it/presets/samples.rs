@@ -319,9 +319,9 @@ const GENERAL: &[Sample] = &[
         "single",
         &[
             "--name",
-            "Wiki",
+            "Old Docs",
             "--app-url",
-            "https://wiki.company:8443",
+            "https://docs.company:8443",
             "--skip-path",
             "^/public/.*",
             "--skip-path",

@@ -220,6 +220,8 @@ fn the_report_of_an_integration_is_as_promised() {
     reports.push(with_notebook(Akctl::on(&server), &notebook).args(words).json());
     let count = |report: &Value| report["endpoints"].as_object().expect("addresses").len();
     assert!(reports.iter().all(|report| count(report) == 7 && report["endpoints"]["issuer"].is_string()));
+    let behind = ["--name", "Behind", "--app-url", "https://behind.company", "--yes"];
+    reports.push(Akctl::integrate(&server, "proxy").args(behind).json());
     for words in [["--dry-run"].as_slice(), &["--yes"], &["--yes", "--show-secrets"]] {
         reports
             .extend([ledger(&server), source(&server), target(&server)].map(|akctl| akctl.args(words.to_vec()).json()));

@@ -6,7 +6,7 @@ use crate::plan::{Action, Change, Conflict, FieldChange, Plan};
 use crate::render::report::{changes, conflicts};
 use std::collections::{BTreeMap, BTreeSet};
 
-const PROMISED: [&str; 49] = [
+const PROMISED: [&str; 50] = [
     "preset",
     "authentik.url",
     "authentik.version",
@@ -47,6 +47,7 @@ const PROMISED: [&str; 49] = [
     "client.commands",
     "client.steps",
     "client.notes",
+    "still_needed",
     "warnings",
     "authentik",
     "changes",

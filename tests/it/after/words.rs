@@ -70,7 +70,7 @@ fn what_a_server_calls_something_makes_no_line_of_its_own() {
         &["show", "wiki", "--preset", "portainer"],
         &["remove", "portainer", "--yes"],
         &["rotate", "portainer", "--yes", "--show-secrets"],
-        &["login-test", "portainer", "--yes"],
+        &["login-test", "portainer", "--yes", "--wait", "1"],
         &["preview", "portainer", "--user", "anna"],
     ];
     for words in commands {

@@ -98,6 +98,9 @@ async fn begin(
         None => context.session()?,
     };
     let prepared = compile::prepare(&preset, &wishes, answers.context(), &session.public)?;
+    if let Some(folder) = &options.run.out_dir {
+        files::check_places(folder, prepared.slug.as_str(), &preset)?;
+    }
     let task = Task {
         context,
         session: &session,

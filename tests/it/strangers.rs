@@ -100,16 +100,15 @@ fn nothing_is_written_outside_the_folder() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_in_the_folder_is_replaced_and_not_followed() {
+fn a_link_in_the_folder_is_neither_followed_nor_replaced() {
     let server = Server::start("2026.8.5");
     let akctl = integrate(&server, WIKI).file("mine", "untouched");
     let out = akctl.path("out");
     std::fs::create_dir(&out).expect("a folder");
     std::os::unix::fs::symlink(akctl.path("mine"), out.join("wiki.conf")).expect("a link");
-    let ran = akctl.args(["--out-dir", "out"]).ok();
+    let ran = akctl.args(["--out-dir", "out"]).fails(2, &["wiki.conf is there already, and is no plain file"]);
     assert_eq!(std::fs::read_to_string(ran.home.path().join("mine")).expect("there"), "untouched");
-    let written = ran.home.path().join("out/wiki.conf");
-    assert!(!written.is_symlink() && std::fs::read_to_string(written).expect("there").starts_with("id = "));
+    assert!(ran.home.path().join("out/wiki.conf").is_symlink() && server.writes().is_empty());
 }
 
 #[test]

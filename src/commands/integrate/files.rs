@@ -1,6 +1,7 @@
 //! `--out-dir`: what is printed, as files that only their owner can read.
 
 use crate::error::Failure;
+use crate::preset::format::Preset;
 use crate::render::report::Report;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -10,6 +11,18 @@ use std::path::{Path, PathBuf};
 pub(in crate::commands) fn check_folder(folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(folder)
         .map_err(|error| Failure::usage(format!("--out-dir: {} cannot be made", folder.display())).caused_by(error))
+}
+
+/// Makes sure that nothing stands in the folder that a file of the preset, or one with the settings, must
+/// not take the place of: what is made in authentik before could not be written down.
+pub(super) fn check_places(folder: &Path, slug: &str, preset: &Preset) -> Result<(), Failure> {
+    let own = [format!("{slug}.json"), format!("{slug}.env")];
+    let all = own.into_iter().chain(preset.client.files.iter().map(|file| file.name.clone()));
+    let in_the_way = |name: &String| fs::symlink_metadata(folder.join(name)).is_ok_and(|there| !there.is_file());
+    let Some(name) = all.into_iter().find(in_the_way) else { return Ok(()) };
+    let path = folder.join(name);
+    Err(Failure::usage(format!("--out-dir: {} is there already, and is no plain file", path.display()))
+        .hint("move it away, or name another folder; nothing was changed"))
 }
 
 /// Writes the settings as JSON and as variables, and each file of the preset under its own name.

@@ -17,8 +17,8 @@ pub fn command(server: &Server, exchanges: &[Exchange], concurrency: usize) -> C
         let target = format!("{}{}{}", request.path, if request.query.is_empty() { "" } else { "?" }, request.query);
         let body = String::from_utf8(request.body.clone()).expect("text");
         let kind = &request.content_type;
-        let has_token = request.authorization.is_some();
-        rounds[round - 1].push(json!([request.method, format!("{}{target}", server.url()), has_token, kind, body]));
+        let token = request.authorization.is_some().then(|| server.token());
+        rounds[round - 1].push(json!([request.method, format!("{}{target}", server.url()), token, kind, body]));
     }
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests.json");
     let content = serde_json::to_vec(&json!([concurrency, rounds])).expect("JSON");
@@ -28,7 +28,8 @@ pub fn command(server: &Server, exchanges: &[Exchange], concurrency: usize) -> C
     command
 }
 
-type Line = (String, String, bool, Option<String>, String);
+/// Method, address, token, kind of the body, body.
+type Line = (String, String, Option<String>, Option<String>, String);
 
 /// The program, if this process is to be it.
 pub fn run() -> bool {
@@ -47,14 +48,17 @@ pub fn run() -> bool {
     true
 }
 
-async fn send(client: &reqwest::Client, (method, url, has_token, kind, body): Line) {
+async fn send(client: &reqwest::Client, (method, url, token, kind, body): Line) {
     let mut request = client.request(method.parse().expect("a method"), url);
-    if has_token {
-        request = request.bearer_auth("token");
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
     }
     if let Some(kind) = kind {
         request = request.header("content-type", kind).body(body);
     }
     let reply = request.send().await.expect("a reply");
+    let (status, url) = (reply.status(), reply.url().clone());
+    // What is refused takes less time than what is done.
+    assert!(status.is_success(), "{url}: {status}");
     reply.bytes().await.expect("a body");
 }

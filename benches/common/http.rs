@@ -4,18 +4,19 @@ use akctl::sandbox::{Reply, Request};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Response, header};
+use std::thread::JoinHandle;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// Serves on a free port of this machine, in a thread of its own, until what is answered beside the
-/// address is dropped.
-pub fn serve(router: Router) -> (String, oneshot::Sender<()>) {
+/// Serves on a port of this machine, a free one for 0, in a thread of its own, until what is answered
+/// beside the address is dropped.
+pub fn serve(router: Router, port: u16) -> (String, Serving) {
     let (stop, stopped) = oneshot::channel::<()>();
     let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
+    let thread = std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+            let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("a port");
             tell.send(listener.local_addr().expect("an address")).expect("told");
             tokio::select! {
                 served = async { axum::serve(listener, router).await } => served.expect("served"),
@@ -23,7 +24,22 @@ pub fn serve(router: Router) -> (String, oneshot::Sender<()>) {
             }
         });
     });
-    (format!("http://{}", told.recv().expect("an address")), stop)
+    let address = told.recv().expect("an address");
+    (format!("http://{address}"), Serving { stop: Some(stop), thread: Some(thread) })
+}
+
+/// A server that is stopped, and its port free again, once this is dropped.
+pub struct Serving {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let ended = self.thread.take().map(JoinHandle::join);
+        assert!(std::thread::panicking() || matches!(ended, Some(Ok(()))), "the server panicked");
+    }
 }
 
 /// A request as the sandbox takes it.

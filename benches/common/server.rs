@@ -1,5 +1,5 @@
-//! An authentik in memory behind HTTP that notes what it is asked and what was asked side by side,
-//! and a server that gives those replies again.
+//! An authentik in memory behind HTTP that notes what it is asked and what waited for what, and a server
+//! that gives those replies again.
 
 use super::http;
 use akctl::sandbox::{DEFAULT_VERSION, Reply, Request, Sandbox};
@@ -10,10 +10,9 @@ use axum::http::Response;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::oneshot;
 
-/// One request, with its reply and its round: a round ends with the first reply after which
-/// something new is asked. Counted from 1.
+/// One request, with its reply and its round: one more than the round of the deepest request that had its
+/// reply before this one was asked. Counted from 1.
 #[derive(Clone)]
 pub struct Exchange {
     pub round: usize,
@@ -27,7 +26,7 @@ pub struct Server {
     url: String,
     token: String,
     /// Dropping it stops the server.
-    _stop: oneshot::Sender<()>,
+    _serving: http::Serving,
 }
 
 struct Shared {
@@ -45,16 +44,28 @@ enum Answers {
 #[derive(Default)]
 struct Notes {
     taken: Vec<Exchange>,
-    round: usize,
-    replied: bool,
+    /// The round of the deepest request that was replied to.
+    replied: usize,
 }
 
 impl Server {
     /// A fresh authentik.
     pub fn live(latency: Duration) -> Self {
-        let sandbox = Sandbox::new(DEFAULT_VERSION.parse().expect("a version"));
+        Self::of(fresh(), latency, 0)
+    }
+
+    /// This authentik, on this port; on a free one for 0.
+    pub fn of(sandbox: Sandbox, latency: Duration, port: u16) -> Self {
         let token = sandbox.token().to_owned();
-        Self::start(latency, Answers::Live(Box::new(Mutex::new(sandbox))), token)
+        Self::start(latency, Answers::Live(Box::new(Mutex::new(sandbox))), token, port)
+    }
+
+    /// The authentik behind it as it is now.
+    pub fn sandbox(&self) -> Sandbox {
+        match &self.shared.answers {
+            Answers::Live(sandbox) => sandbox.lock().expect("not poisoned").clone(),
+            Answers::Again(_) => panic!("there is none behind a replay"),
+        }
     }
 
     /// A server that gives these replies to these requests.
@@ -63,13 +74,13 @@ impl Server {
         for Exchange { request, reply, .. } in exchanges {
             replies.entry(key(request)).or_default().push_back(reply.clone());
         }
-        Self::start(latency, Answers::Again(Mutex::new(replies)), "token".to_owned())
+        Self::start(latency, Answers::Again(Mutex::new(replies)), "token".to_owned(), 0)
     }
 
-    fn start(latency: Duration, answers: Answers, token: String) -> Self {
+    fn start(latency: Duration, answers: Answers, token: String, port: u16) -> Self {
         let shared = Arc::new(Shared { latency, answers, notes: Mutex::default() });
-        let (url, stop) = http::serve(Router::new().fallback(answer).with_state(Arc::clone(&shared)));
-        Self { shared, url, token, _stop: stop }
+        let (url, serving) = http::serve(Router::new().fallback(answer).with_state(Arc::clone(&shared)), port);
+        Self { shared, url, token, _serving: serving }
     }
 
     pub fn url(&self) -> &str {
@@ -86,19 +97,17 @@ impl Server {
     }
 }
 
+/// An authentik with nothing in it but its defaults.
+pub fn fresh() -> Sandbox {
+    Sandbox::new(DEFAULT_VERSION.parse().expect("a version"))
+}
+
 fn key(Request { method, path, query, .. }: &Request) -> String {
     format!("{method} {path}?{query}")
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Response<Body> {
-    let round = {
-        let mut notes = shared.notes.lock().expect("not poisoned");
-        if notes.replied || notes.round == 0 {
-            notes.round += 1;
-            notes.replied = false;
-        }
-        notes.round
-    };
+    let round = shared.notes.lock().expect("not poisoned").replied + 1;
     if !shared.latency.is_zero() {
         tokio::time::sleep(shared.latency).await;
     }
@@ -107,7 +116,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Reque
         Answers::Live(sandbox) => {
             let reply = sandbox.lock().expect("not poisoned").handle(&request);
             let mut notes = shared.notes.lock().expect("not poisoned");
-            notes.replied = true;
+            notes.replied = notes.replied.max(round);
             let written = http::write(&reply);
             notes.taken.push(Exchange { round, request, reply });
             written

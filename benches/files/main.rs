@@ -1,14 +1,15 @@
 //! What a file of integrations costs over its bare requests, and how that grows.
 //!
-//! `cargo bench --bench files` prints medians. What is compared runs alternately. akctl and the bare
-//! client, a program of its own that sends the same requests with as many at once, get the same
-//! replies from the same kind of server: it has nothing to think about either.
+//! `cargo bench --bench files` prints medians. What is compared runs alternately: akctl and the bare
+//! client, a program of its own that sends the same requests with as many at once, each to an authentik in
+//! memory that is a copy of the same one.
 #![allow(clippy::print_stdout)]
 
 #[path = "../common/mod.rs"]
 #[allow(dead_code)] // Each bench uses a part of it.
 mod common;
 
+use akctl::sandbox::Sandbox;
 use common::bare;
 use common::measure::{median, milliseconds, verdict, watched};
 use common::mixture::{mixed, plain};
@@ -34,23 +35,36 @@ fn main() {
     if bare::run() {
         return;
     }
-    println!("files of integrations; akctl and a bare client get the same replies");
+    println!("files of integrations; akctl and a bare client ask copies of the same authentik in memory");
     println!("  latency  run               requests  rounds  akctl ms  bare ms  ratio  memory MB");
-    let plan500 = recorded(&mixed(500, CERTIFICATES), "plan");
-    let plan50 = recorded(&mixed(50, CERTIFICATES), "plan");
-    let apply100 = fresh(&plain(100));
+    let plan50 = Case::new("plan of 50", &mixed(50, CERTIFICATES), &["plan"], true);
+    let plan500 = Case::new("plan of 500", &mixed(500, CERTIFICATES), &["plan"], true);
+    let apply100 = Case::new("apply of 100 new", &plain(100), &["apply", "--yes"], false);
     for (latency, samples) in [(Duration::from_millis(50), 7), (Duration::ZERO, 15)] {
-        let small = row("plan of 50", latency, samples, &mixed(50, CERTIFICATES), &["plan"], &plan50);
-        let large = row("plan of 500", latency, samples, &mixed(500, CERTIFICATES), &["plan"], &plan500);
-        let apply = row("apply of 100 new", latency, samples, &plain(100), &["apply", "--yes"], &apply100);
+        let (small, large, apply) =
+            (plan50.row(latency, samples), plan500.row(latency, samples), apply100.row(latency, samples));
         let growth = large.time.as_secs_f64() / small.time.as_secs_f64();
         println!("           growth of the plan from 50 to 500: {growth:.1} times: {}", verdict(growth <= 10.0));
         println!("           memory at 500: {} MB: {}", large.memory, verdict(large.memory < MEMORY_AIM));
         println!("           apply: a ratio of at most {RATIO_AIM}: {}", verdict(apply.ratio <= RATIO_AIM));
     }
-    let pages = plan500.iter().filter(|exchange| exchange.request.query.contains("page=")).count();
-    let more = plan500.len() - pages;
+    let is_page = |exchange: &&Exchange| exchange.request.query.contains("page=");
+    let pages = plan500.exchanges.iter().filter(is_page).count();
+    let more = plan500.exchanges.len() - pages;
     println!("  plan of 500: {pages} pages and {more} more requests: {}", verdict(more <= MORE_AIM));
+    println!("  plan of 500: {} rounds, aim 3: {}", plan500.rounds(), verdict(plan500.rounds() <= 3));
+}
+
+/// What is measured.
+struct Case {
+    name: &'static str,
+    file: PathBuf,
+    words: &'static [&'static str],
+    /// The authentik before the run, which both begin with, and its port.
+    before: Sandbox,
+    port: u16,
+    /// What the run asks.
+    exchanges: Vec<Exchange>,
 }
 
 /// One line of the table.
@@ -60,53 +74,54 @@ struct Row {
     memory: u64,
 }
 
-fn row(name: &str, latency: Duration, samples: usize, file: &str, words: &[&str], exchanges: &[Exchange]) -> Row {
-    let path = write("akctl.yaml", file.as_bytes());
-    let (mut ours, mut theirs, mut memory) = (Vec::new(), Vec::new(), 0);
-    for _ in 0..samples {
-        let replay = Server::replay(latency, exchanges);
-        let (time, peak) = watched(&mut akctl(&replay, &path, words));
-        ours.push(time);
-        memory = memory.max(peak);
-        let replay = Server::replay(latency, exchanges);
-        theirs.push(watched(&mut bare::command(&replay, exchanges, CONCURRENCY)).0);
+impl Case {
+    /// A run over a file, on an authentik to which it was applied before or not.
+    fn new(name: &'static str, file: &str, words: &'static [&'static str], is_applied: bool) -> Self {
+        let file = write(&format!("{}.yaml", name.replace(' ', "-")), file.as_bytes());
+        let server = Server::live(Duration::from_millis(30));
+        if is_applied {
+            watched(&mut akctl(&server, &file, &["apply", "--yes"]));
+        }
+        let before = server.sandbox();
+        server.taken();
+        watched(&mut akctl(&server, &file, words));
+        // Its address stands in what is compared (a SAML issuer), so the port stays.
+        let port = server.url().rsplit_once(':').and_then(|(_, port)| port.parse().ok()).expect("a port");
+        Self { name, file, words, before, port, exchanges: server.taken() }
     }
-    let (ours, theirs) = (median(ours), median(theirs));
-    let (rounds, ratio) =
-        (exchanges.iter().map(|one| one.round).max().unwrap_or_default(), ours.as_secs_f64() / theirs.as_secs_f64());
-    println!(
-        "  {:4} ms  {name:16}  {:8}  {rounds:6}  {:8.1}  {:7.1}  {ratio:5.2}  {memory:9}",
-        latency.as_millis(),
-        exchanges.len(),
-        milliseconds(ours),
-        milliseconds(theirs)
-    );
-    Row { time: ours, ratio, memory }
-}
 
-/// What a run over a file that was applied before asks, with the replies.
-fn recorded(file: &str, verb: &str) -> Vec<Exchange> {
-    let path = write("akctl.yaml", file.as_bytes());
-    let server = Server::live(Duration::from_millis(30));
-    watched(&mut akctl(&server, &path, &["apply", "--yes"]));
-    server.taken();
-    watched(&mut akctl(&server, &path, &[verb]));
-    server.taken()
-}
+    fn rounds(&self) -> usize {
+        self.exchanges.iter().map(|one| one.round).max().unwrap_or_default()
+    }
 
-/// What the first apply of a file asks, with the replies.
-fn fresh(file: &str) -> Vec<Exchange> {
-    let path = write("akctl.yaml", file.as_bytes());
-    let server = Server::live(Duration::from_millis(30));
-    watched(&mut akctl(&server, &path, &["apply", "--yes"]));
-    server.taken()
+    fn row(&self, latency: Duration, samples: usize) -> Row {
+        let (mut ours, mut theirs, mut memory) = (Vec::new(), Vec::new(), 0);
+        let server = || Server::of(self.before.clone(), latency, self.port);
+        for _ in 0..samples {
+            let (time, peak) = watched(&mut akctl(&server(), &self.file, self.words));
+            ours.push(time);
+            memory = memory.max(peak);
+            let server = server();
+            theirs.push(watched(&mut bare::command(&server, &self.exchanges, CONCURRENCY)).0);
+        }
+        let (ours, theirs) = (median(ours), median(theirs));
+        let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
+        println!(
+            "  {:4} ms  {:16}  {:8}  {:6}  {:8.1}  {:7.1}  {ratio:5.2}  {memory:9}",
+            latency.as_millis(),
+            self.name,
+            self.exchanges.len(),
+            self.rounds(),
+            milliseconds(ours),
+            milliseconds(theirs)
+        );
+        Row { time: ours, ratio, memory }
+    }
 }
 
 fn akctl(server: &Server, file: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(AKCTL);
     command.args(words).arg("-f").arg(file).env_clear();
-    // It stands in what is compared (a SAML issuer), so it must not change with the port.
-    command.args(["--public-url", "http://127.0.0.1:9"]);
     command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
     command
 }

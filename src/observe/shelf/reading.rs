@@ -32,6 +32,13 @@ struct Wish {
     keys: BTreeSet<String>,
 }
 
+impl Wish {
+    /// How many objects are wanted of it; nought, if the whole list is. Each application wants its bindings.
+    fn wanted(&self, applications: usize) -> usize {
+        if self.path == BINDINGS { applications } else { self.keys.len() }
+    }
+}
+
 /// What the first round brought of one list.
 enum First {
     Page(Page),
@@ -40,22 +47,26 @@ enum First {
 }
 
 /// Everything that integrations with these needs have to know. Three rounds: the version, who asks,
-/// and the first page of each list; the other pages; and what could only be asked then.
+/// and the first page of each list; the other pages; and what could only be asked then. No list waits
+/// for another one, so where fewer requests may be under way than there are, the rounds overlap.
 pub(super) async fn fill(client: &Client, needs: &[Needs]) -> Result<Shelf, Failure> {
     let (certificates, wishes): (Vec<Wish>, Vec<Wish>) =
         wishes(needs).into_iter().partition(|wish| wish.path == endpoints::collection(Kind::Certificate));
-    let firsts = try_join_all(wishes.iter().map(|wish| first(client, wish)));
-    let (version, me, firsts) = join3(client.version(), client.get("core/users/me/", &[]), firsts).await;
+    let applications: BTreeSet<&str> = needs.iter().filter_map(|needs| needs.application.as_deref()).collect();
+    let wishes = longest_first(wishes, applications.len());
+    let versioned = async {
+        let version = client.version().await?;
+        let can = Capabilities::of(&version)?;
+        let certificates = try_join_all(certificates.iter().map(|wish| with_details(client, wish, &can))).await;
+        Ok::<_, Failure>((version, certificates))
+    };
+    let reads = try_join_all(wishes.iter().map(|wish| read(client, wish, applications.len())));
+    let (versioned, me, reads) = join3(versioned, client.get("core/users/me/", &[]), reads).await;
     // The version comes first: "not an authentik" or "wrong token" says more than any other error.
-    let version = version?;
-    let can = Capabilities::of(&version)?;
+    let (version, certificates) = versioned?;
     let sees_everything = me?.pointer("/user/is_superuser").and_then(Value::as_bool).unwrap_or(false);
     let mut shelf = Shelf::empty(version, sees_everything);
-    let applications: BTreeSet<&str> = needs.iter().filter_map(|needs| needs.application.as_deref()).collect();
-    let rests = wishes.iter().zip(firsts?).map(|(wish, first)| rest(client, wish, first, applications.len()));
-    let certificates = try_join_all(certificates.iter().map(|wish| with_details(client, wish, &can)));
-    let (rests, certificates) = join(try_join_all(rests), certificates).await;
-    for read in rests?.into_iter().chain(certificates?) {
+    for read in reads?.into_iter().chain(certificates?) {
         put(&mut shelf, read);
     }
     last_round(client, &mut shelf, &applications).await?;
@@ -65,6 +76,12 @@ pub(super) async fn fill(client: &Client, needs: &[Needs]) -> Result<Shelf, Fail
     shelf.scim_mappings = Rc::new(decoded(client, &shelf, SCIM_MAPPINGS)?);
     shelf.names();
     Ok(shelf)
+}
+
+/// Those that most is wanted of first: they have the most pages, and only the first one tells how many.
+fn longest_first(mut wishes: Vec<Wish>, applications: usize) -> Vec<Wish> {
+    wishes.sort_by_key(|wish| std::cmp::Reverse(wish.wanted(applications)));
+    wishes
 }
 
 /// What was just made, as the server has it now: providers, and applications with their bindings.
@@ -79,10 +96,7 @@ pub(super) async fn again(client: &Client, before: &Shelf, made: &[Needs]) -> Re
     if !bound.is_empty() {
         wishes.extend(applications(bound.iter().map(|slug| (*slug).to_owned()).collect()));
     }
-    let reads = wishes.iter().map(|wish| async {
-        let first = first(client, wish).await?;
-        rest(client, wish, first, bound.len()).await
-    });
+    let reads = wishes.iter().map(|wish| read(client, wish, bound.len()));
     for read in try_join_all(reads).await? {
         put(&mut shelf, read);
     }
@@ -95,10 +109,7 @@ pub(super) async fn applications_of(client: &Client, shelf: &mut Shelf, slugs: &
     let keys: BTreeSet<String> = slugs.iter().map(|slug| (*slug).to_owned()).collect();
     let wishes = applications(keys.clone());
     let sources = of_kind(Kind::ScimSource, keys);
-    let reads = try_join_all(wishes.iter().map(|wish| async {
-        let first = first(client, wish).await?;
-        rest(client, wish, first, slugs.len()).await
-    }));
+    let reads = try_join_all(wishes.iter().map(|wish| read(client, wish, slugs.len())));
     let path = endpoints::collection(Kind::ScimSource);
     let (reads, found) = join(reads, client.list(path, &sources.query)).await;
     for read in reads? {
@@ -182,6 +193,12 @@ fn whole(path: &'static str, ordering: &'static str) -> Wish {
     Wish { path, query: vec![("ordering", ordering)], field: "pk", keys: BTreeSet::new() }
 }
 
+/// A list, as far as it is wanted for so many applications.
+async fn read<'a>(client: &Client, wish: &'a Wish, applications: usize) -> Result<Read<'a>, ApiError> {
+    let first = first(client, wish).await?;
+    rest(client, wish, first, applications).await
+}
+
 async fn first(client: &Client, wish: &Wish) -> Result<First, ApiError> {
     match wish.keys.first().filter(|_| wish.keys.len() == 1) {
         Some(only) => Ok(First::One(one(client, wish, only).await?)),
@@ -218,7 +235,7 @@ async fn rest<'a>(client: &Client, wish: &'a Wish, first: First, applications: u
         First::Page(page) => page,
     };
     let pages = usize::try_from(page.total_pages).unwrap_or(usize::MAX).saturating_sub(1);
-    let wanted = if wish.path == BINDINGS { applications } else { wish.keys.len() };
+    let wanted = wish.wanted(applications);
     let is_long = wanted > 0 && pages > wanted;
     if !is_long {
         return Ok(Read::Whole(
@@ -245,7 +262,7 @@ async fn with_details<'a>(client: &Client, wish: &'a Wish, can: &Capabilities) -
     if !can.certificate_list_is_fast && wish.keys.len() <= FEW {
         return Ok(Read::Some(wish, each(client, wish).await?));
     }
-    rest(client, wish, first(client, wish).await?, 0).await
+    read(client, wish, 0).await
 }
 
 fn put(shelf: &mut Shelf, read: Read) {

@@ -1,5 +1,6 @@
-//! An authentik in memory behind HTTP that notes what it is asked, in which round, and how much at
-//! once. A round ends with the first reply after which something new is asked.
+//! An authentik in memory behind HTTP that notes what it is asked, in which round, how much at
+//! once, and how deep: a request is one round deeper than the deepest reply that had been given before it
+//! was asked.
 
 use super::http;
 use akctl::sandbox::{Reply, Sandbox};
@@ -9,14 +10,13 @@ use axum::extract::State;
 use axum::http::Response;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
-use tokio::sync::oneshot;
 
 /// A server on a free port, stopped when it is dropped.
 pub struct Counting {
     shared: Arc<Shared>,
     pub url: String,
     pub token: String,
-    _stop: oneshot::Sender<()>,
+    _serving: http::Serving,
 }
 
 struct Shared {
@@ -31,10 +31,11 @@ pub struct Notes {
     pub asked: Vec<(String, String, String)>,
     /// The most requests that were under way at once.
     pub highest: usize,
-    /// How many rounds there were.
+    /// How many rounds there were: how many requests each waited for the reply to the one before.
     pub rounds: usize,
     under_way: usize,
-    replied: bool,
+    /// The round of the deepest request that was replied to.
+    replied: usize,
     /// So many requests are refused as too many.
     pub refuse: usize,
 }
@@ -47,8 +48,8 @@ impl Counting {
         let sandbox = Sandbox::new(version.parse().expect("a version"));
         let token = sandbox.token().to_owned();
         let shared = Arc::new(Shared { sandbox: Mutex::new(sandbox), notes: Mutex::default() });
-        let (url, stop) = http::serve(Router::new().fallback(answer).with_state(Arc::clone(&shared)));
-        Self { shared, url, token, _stop: stop }
+        let (url, serving) = http::serve(Router::new().fallback(answer).with_state(Arc::clone(&shared)), 0);
+        Self { shared, url, token, _serving: serving }
     }
 
     /// What was asked since this was last called.
@@ -62,12 +63,10 @@ impl Counting {
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Request) -> Response<Body> {
-    let refuse = {
+    let (round, refuse) = {
         let mut notes = shared.notes.lock().expect("not poisoned");
-        if notes.replied || notes.rounds == 0 {
-            notes.rounds += 1;
-            notes.replied = false;
-        }
+        let round = notes.replied + 1;
+        notes.rounds = notes.rounds.max(round);
         notes.under_way += 1;
         notes.highest = notes.highest.max(notes.under_way);
         let uri = request.uri();
@@ -75,7 +74,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Reque
         notes.asked.push((request.method().to_string(), uri.path().to_owned(), query));
         let refuse = notes.refuse > 0;
         notes.refuse = notes.refuse.saturating_sub(1);
-        refuse
+        (round, refuse)
     };
     tokio::time::sleep(LATENCY).await;
     let request = http::read(request).await;
@@ -86,6 +85,6 @@ async fn answer(State(shared): State<Arc<Shared>>, request: axum::extract::Reque
     };
     let mut notes = shared.notes.lock().expect("not poisoned");
     notes.under_way -= 1;
-    notes.replied = true;
+    notes.replied = notes.replied.max(round);
     http::write(&reply)
 }

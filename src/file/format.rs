@@ -1,8 +1,9 @@
 //! The format of a file of integrations, as it is written.
 
+use crate::preset::format::{Authentik, Preset};
 use crate::preset::format::{Literal, Ordered};
-use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The only version of the format.
@@ -157,7 +158,7 @@ pub struct Choices {
 }
 
 /// One place to which the settings of an integration go: exactly one of `dir`, `file` and `command`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a map such as {file: wiki.json}")]
 pub struct Output {
     /// A folder for settings, variables and the preset's own files.
@@ -175,7 +176,7 @@ pub struct Output {
 }
 
 /// In what format settings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// As `-o json` prints them.
@@ -218,12 +219,35 @@ impl Output {
     }
 }
 
-impl Access {
-    /// With what is absent taken from the defaults.
+impl Entry {
+    /// With what is absent taken from the defaults of its file, as far as that can do something with its
+    /// preset: a file of many kinds has one set of defaults.
     #[must_use]
-    pub fn or(self, defaults: &Self) -> Self {
+    pub fn filled(self, defaults: &Defaults, preset: &Preset) -> Self {
+        let Defaults { access, options } = defaults.clone();
+        let declared = &preset.authentik;
+        let mut options = options.of(declared);
+        if matches!(self.access.require_mfa, Some(RequireMfa::Deny | RequireMfa::Enrol)) {
+            // A second factor brings a flow of its own.
+            options.authorization_flow = None;
+        }
+        Self { access: self.access.or(access.of(declared)), options: self.options.or(options), ..self }
+    }
+}
+
+impl Access {
+    /// What can do something for such objects.
+    fn of(self, declared: &Authentik) -> Self {
+        if declared.application.is_none() {
+            return Self::default();
+        }
+        if declared.provider.signs_in() { self } else { Self { require_mfa: None, mfa_lasts: None, ..self } }
+    }
+
+    /// With what is absent taken from the defaults.
+    fn or(self, defaults: Self) -> Self {
         let Self { groups, users, networks, policy_expression, require_mfa, mfa_lasts, create_groups, members } =
-            defaults.clone();
+            defaults;
         let mfa_lasts = if self.require_mfa.is_none() { self.mfa_lasts.or(mfa_lasts) } else { self.mfa_lasts };
         Self {
             groups: self.groups.or(groups),
@@ -239,9 +263,26 @@ impl Access {
 }
 
 impl Choices {
+    /// What can do something for such objects.
+    fn of(self, declared: &Authentik) -> Self {
+        let only = |is_useful: bool, text: Option<String>| text.filter(|_| is_useful);
+        let (signs_in, has_tile) = (declared.provider.signs_in(), declared.application.is_some());
+        Self {
+            authentication_flow: only(signs_in, self.authentication_flow),
+            authorization_flow: only(signs_in, self.authorization_flow),
+            invalidation_flow: only(signs_in, self.invalidation_flow),
+            signing_key: only(signs_in && declared.provider.proxy.is_none(), self.signing_key),
+            outpost: only(declared.provider.proxy.is_some(), self.outpost),
+            tile_group: only(has_tile, self.tile_group),
+            icon: only(has_tile, self.icon),
+            publisher: only(has_tile, self.publisher),
+            description: only(has_tile, self.description),
+            exact: self.exact,
+        }
+    }
+
     /// With what is absent taken from the defaults.
-    #[must_use]
-    pub fn or(self, defaults: &Self) -> Self {
+    fn or(self, defaults: Self) -> Self {
         let Self {
             authentication_flow,
             authorization_flow,
@@ -253,7 +294,7 @@ impl Choices {
             publisher,
             description,
             exact,
-        } = defaults.clone();
+        } = defaults;
         Self {
             authentication_flow: self.authentication_flow.or(authentication_flow),
             authorization_flow: self.authorization_flow.or(authorization_flow),
@@ -266,5 +307,68 @@ impl Choices {
             description: self.description.or(description),
             exact: self.exact.or(exact),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::parse;
+    use crate::preset::catalogue::Catalogue;
+
+    /// The entries of a file with these defaults, each filled in for its preset.
+    fn filled(defaults: &str, entries: &str) -> Vec<Entry> {
+        let text = format!("version: 1\ndefaults: {defaults}\nintegrations:\n{entries}");
+        let (file, problems) = parse("akctl.yaml", &text);
+        assert_eq!(problems, []);
+        let preset = |name: &str| Catalogue::default().find(name).expect("there").load().expect("a preset");
+        let fill = |(_, entry): (_, Entry)| {
+            let preset = preset(&entry.preset);
+            entry.filled(&file.defaults, &preset)
+        };
+        file.entries.into_iter().map(fill).collect()
+    }
+
+    #[test]
+    fn defaults_fill_what_an_integration_leaves_open() {
+        let entries = "  - {preset: oidc, slug: a}\n  - {preset: oidc, slug: b, access: {groups: []}}\n";
+        let filled = filled("{access: {groups: [Staff], create_groups: true}, options: {exact: true}}", entries);
+        let [a, b] = filled.as_slice() else { panic!("two") };
+        assert_eq!(a.access.groups.as_deref(), Some(&["Staff".to_owned()][..]));
+        assert_eq!((b.access.groups.as_deref(), b.access.create_groups), (Some(&[][..]), Some(true)));
+        assert_eq!(b.options.exact, Some(true));
+    }
+
+    #[test]
+    fn defaults_hold_where_they_can_do_something() {
+        let defaults = "{access: {groups: [Staff], require_mfa: deny}, options: {signing_key: Company, outpost: Hall, \
+                        authorization_flow: quick, tile_group: Pages}}";
+        let entries = "  - {preset: oidc}\n  - {preset: scim}\n  - {preset: scim-source}\n  - {preset: proxy}\n  \
+                       - {preset: oidc, access: {require_mfa: enrol}}\n";
+        let filled = filled(defaults, entries);
+        let told: Vec<(bool, bool, bool, bool, bool, bool)> = filled
+            .iter()
+            .map(|Entry { access, options, .. }| {
+                let Choices { signing_key, outpost, authorization_flow, tile_group, .. } = options;
+                (
+                    access.groups.is_some(),
+                    access.require_mfa.is_some(),
+                    signing_key.is_some(),
+                    outpost.is_some(),
+                    authorization_flow.is_some(),
+                    tile_group.is_some(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (true, true, true, false, true, true),
+                (true, false, false, false, false, true),
+                (false, false, false, false, false, false),
+                (true, true, false, true, true, true),
+                (true, true, true, false, false, true),
+            ]
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What a run came to, for each integration: as text, and as the promise of `-o json`.
 
 use super::key::Key;
+use super::outputs::places;
 use super::{Around, Item};
 use crate::cli::Output;
 use crate::commands::integrate::Decided;
@@ -79,8 +80,10 @@ pub(in crate::commands) struct Line {
     pub(in crate::commands) warnings: Vec<String>,
     /// Why it failed; null if it did not.
     pub(in crate::commands) error: Option<Mistake>,
-    /// Where its settings went.
+    /// Where its settings went; in a plan, where they will go.
     pub(in crate::commands) outputs: Vec<String>,
+    /// What authentik has of it that the file does not name, and that stays.
+    pub(in crate::commands) more: Vec<String>,
     /// By what the file's record knows it.
     #[serde(skip)]
     pub(in crate::commands) key: Key,
@@ -90,6 +93,12 @@ pub(in crate::commands) struct Line {
     /// Decides the exit code.
     #[serde(skip)]
     pub(in crate::commands) kind: Option<Kind>,
+    /// Whether nothing of it was there before: the application, the source, or what adds to one.
+    #[serde(skip)]
+    pub(in crate::commands) is_new: bool,
+    /// Whether something that was made is still there after a failure, or may be.
+    #[serde(skip)]
+    pub(in crate::commands) leaves_something: bool,
 }
 
 /// Why something failed, and what to do.
@@ -110,6 +119,9 @@ pub(in crate::commands) struct Report {
     pub(in crate::commands) integrations: Vec<Line>,
     /// What the person should know of the whole.
     pub(in crate::commands) warnings: Vec<String>,
+    /// Whether integrations are taken away, not made.
+    #[serde(skip)]
+    pub(in crate::commands) takes_away: bool,
 }
 
 impl Line {
@@ -131,8 +143,11 @@ impl Line {
             warnings: Vec::new(),
             error: None,
             outputs: Vec::new(),
+            more: Vec::new(),
             text: String::new(),
             kind: None,
+            is_new: false,
+            leaves_something: false,
         }
     }
 
@@ -145,6 +160,9 @@ impl Line {
         let said = |text: &String| in_words_of_a_file(&item.preset, text);
         let plan = without_kept(&decided.plan);
         let mut line = Self::of(item, status(&decided.plan));
+        line.more = more(decided);
+        line.outputs = places(item, matches!(line.status, Status::Create | Status::Change));
+        line.is_new = line.status == Status::Create && is_new(&decided.plan, &item.key);
         line.text = render::plan::blocks(&plan);
         line.changes = changes(&plan);
         line.conflicts = conflicts(&plan);
@@ -161,6 +179,7 @@ impl Line {
 
     /// Nothing is done before somebody has decided.
     pub(in crate::commands) fn decide(&mut self) {
+        self.outputs.clear();
         self.status = Status::Decision;
         self.kind = Some(Kind::Decision);
     }
@@ -173,6 +192,7 @@ impl Line {
         };
         self.status = if failure.kind == Kind::Decision { Status::Decision } else { Status::Failed };
         self.kind = Some(failure.kind);
+        self.leaves_something = failure.leaves_something;
         let hints = failure.hints.iter().map(|hint| said(hint)).collect();
         self.error = Some(Mistake { message: said(&failure.told()), hints });
         self
@@ -184,7 +204,7 @@ impl Line {
     }
 
     /// The line for people, with what belongs to it.
-    fn shown(&self) -> String {
+    fn shown(&self, is_written: bool) -> String {
         let head = match &self.preset {
             Some(preset) => format!("{} ({preset})", self.slug),
             None => self.slug.clone(),
@@ -210,10 +230,20 @@ impl Line {
                 say(Role::Heading, "hint:", hint);
             }
         }
+        let is_done = matches!(self.status, Status::Created | Status::Changed);
+        // What authentik has besides stands in the plan of what changes already.
+        for more in self.more.iter().filter(|_| self.status == Status::Unchanged) {
+            say(Role::Warning, "also:", more);
+        }
         for output in &self.outputs {
-            say(Role::Faint, "wrote", output);
+            say(Role::Faint, if is_done || is_written { "wrote" } else { "writes" }, output);
         }
         text
+    }
+
+    /// Whether there is something to say of it.
+    fn is_worth_a_line(&self) -> bool {
+        self.status != Status::Unchanged || self.error.is_some() || !self.outputs.is_empty() || !self.more.is_empty()
     }
 }
 
@@ -244,6 +274,23 @@ pub(in crate::commands) fn status(plan: &Plan) -> Status {
     }
 }
 
+/// What authentik has besides, and stays. Who may open it counts only where the file says something
+/// about that.
+fn more(decided: &Decided) -> Vec<String> {
+    let says_who = decided.desired.of(Object::Binding).next().is_some();
+    let notes = decided.plan.changes.iter().flat_map(|change| &change.notes);
+    let stays = notes.filter_map(|note| note.strip_suffix(" stays"));
+    stays.filter(|what| says_who || !what.starts_with("bindings: ")).map(str::to_owned).collect()
+}
+
+/// Whether nothing that such an integration consists of is there yet: an application that somebody else
+/// made and that gets its provider now was there.
+fn is_new(plan: &Plan, key: &Key) -> bool {
+    let creates =
+        |kind: Object| plan.changes.iter().any(|change| change.address.kind == kind && change.action == Action::Create);
+    creates(Object::Application) || creates(Object::ScimSource) || key.is_addition() && creates(Object::ScimProvider)
+}
+
 /// A plan with what changes alone.
 fn without_kept(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
@@ -254,7 +301,7 @@ fn without_kept(plan: &Plan) -> Plan {
 impl Report {
     pub(in crate::commands) fn new(around: &Around, version: &Version, dry_run: bool, lines: Vec<Line>) -> Self {
         let authentik = Server { url: around.session.public.to_string(), version: version.to_string() };
-        Self { authentik, dry_run, integrations: lines, warnings: Vec::new() }
+        Self { authentik, dry_run, integrations: lines, warnings: Vec::new(), takes_away: false }
     }
 
     /// Everything that is not simply as it must be, and the sums.
@@ -262,8 +309,8 @@ impl Report {
         let Server { url, version } = &self.authentik;
         let head = format!("{} in {url} (authentik {version})", counted(self.integrations.len()));
         let mut text = format!("{}\n", paint(Role::Heading, &head));
-        for line in self.integrations.iter().filter(|line| line.status != Status::Unchanged || line.error.is_some()) {
-            text.push_str(&line.shown());
+        for line in self.integrations.iter().filter(|line| line.is_worth_a_line()) {
+            text.push_str(&line.shown(!self.dry_run));
         }
         let _ = writeln!(text, "{}", self.sums());
         text
@@ -281,9 +328,7 @@ impl Report {
         counted.sort_unstable();
         match counted.as_slice() {
             [] => "The file names no integration.".to_owned(),
-            [(Status::Unchanged, _)] if self.without_outputs() == 0 => {
-                "Nothing to do: authentik has everything as it must be.".to_owned()
-            }
+            [(Status::Unchanged, _)] if self.without_outputs() == 0 => self.nothing().to_owned(),
             several => {
                 let parts: Vec<String> =
                     several.iter().map(|(status, count)| format!("{count} {}", status.word())).collect();
@@ -292,6 +337,20 @@ impl Report {
                     missing => format!("{}; outputs of {missing} were not written.", parts.join(", ")),
                 }
             }
+        }
+    }
+
+    /// Why there is nothing to do in authentik.
+    fn nothing(&self) -> &'static str {
+        let any = |is: fn(&Line) -> bool| self.integrations.iter().any(is);
+        if self.takes_away {
+            "Nothing to remove: authentik has none of them."
+        } else if any(|line| !line.outputs.is_empty()) {
+            "Nothing to do in authentik: it has everything as it must be."
+        } else if any(|line| !line.more.is_empty()) {
+            "Nothing to do: authentik has everything that the file names, and more."
+        } else {
+            "Nothing to do: authentik has everything as it must be."
         }
     }
 
@@ -321,6 +380,11 @@ impl Report {
         self.integrations.iter().any(|line| !matches!(line.status, Status::Unchanged | Status::Failed))
     }
 
+    /// Whether authentik has something else than the files say, or more.
+    pub(in crate::commands) fn has_drifted(&self) -> bool {
+        self.is_pending() || self.integrations.iter().any(|line| !line.more.is_empty())
+    }
+
     /// The end of a run in which something did not go as it should. What failed weighs more than what
     /// must be decided; an interruption more than both.
     pub(in crate::commands) fn outcome(&self) -> Result<(), Failure> {
@@ -342,7 +406,15 @@ impl Report {
         // Wrong input of one integration does not keep the others from being written.
         let kind = if kind == Kind::Usage && !self.dry_run { Kind::Failed } else { kind };
         let failure = Failure::new(kind, message);
-        if self.dry_run { Err(failure) } else { Err(failure.hint("the same command again finishes the rest")) }
+        // What somebody must decide or put right first, the same command does not.
+        let finishes = matches!(kind, Kind::Interrupted | Kind::Failed) && !self.dry_run && !self.is_all_wrong_input();
+        Err(if finishes { failure.hint("the same command again finishes the rest") } else { failure })
+    }
+
+    /// Whether nothing failed but for what was wrong with what was asked for.
+    fn is_all_wrong_input(&self) -> bool {
+        let mut failed = self.integrations.iter().filter(|line| line.status == Status::Failed);
+        failed.all(|line| matches!(line.kind, Some(Kind::Usage | Kind::NotAllowed)))
     }
 
     fn failed(&self) -> usize {

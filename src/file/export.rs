@@ -3,6 +3,8 @@
 
 pub mod blueprint;
 pub mod escape;
+pub mod fields;
+pub mod labels;
 pub mod left_out;
 pub mod objects;
 pub mod terraform;

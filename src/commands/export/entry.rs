@@ -6,6 +6,7 @@ use crate::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_IN
 use crate::context::Context;
 use crate::error::Failure;
 use crate::file::export::Exported;
+use crate::file::export::fields::is_address;
 use crate::model::resource::{Found, Kind, MARK, MFA_FLOW};
 use crate::preset::format::{InputKind, Literal, Preset};
 use crate::verify::recognise;
@@ -183,10 +184,6 @@ fn options(lists: &Lists, application: &Found, provider: &Found, (preset, export
         exported.options.push(("signing_key", json!(name)));
     }
     let declared = preset.authentik.application.as_ref();
-    // One that was uploaded is a file of authentik's own.
-    let is_address = |icon: Option<&str>| {
-        icon.is_some_and(|icon| ["https://", "http://", "fa://"].iter().any(|begin| icon.starts_with(begin)))
-    };
     let tile = [
         ("tile_group", "group", declared.and_then(|one| one.group.as_ref()).is_some()),
         ("publisher", "meta_publisher", declared.and_then(|one| one.publisher.as_ref()).is_some()),
@@ -194,7 +191,8 @@ fn options(lists: &Lists, application: &Found, provider: &Found, (preset, export
         (
             "icon",
             "meta_icon",
-            declared.and_then(|one| one.icon.as_ref()).is_some() || !is_address(application.text("meta_icon")),
+            declared.and_then(|one| one.icon.as_ref()).is_some()
+                || !application.text("meta_icon").is_some_and(is_address),
         ),
     ];
     for (option, field, is_declared) in tile {

@@ -130,6 +130,9 @@ fn inputs(preset: &Preset, made: Made<'_>, exported: &mut Exported) {
         match preset.inputs.get(input).map(|known| known.kind) {
             Some(InputKind::Secret) => {
                 let variable = format!("{}_{}", exported.slug, input).replace('-', "_").to_uppercase();
+                // No name of a variable begins with a digit.
+                let before = if variable.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+                let variable = format!("{before}{variable}");
                 exported.secrets.push((input.to_owned(), variable));
             }
             _ => exported.comments.push(format!("could not be read back: {}", complaint.message)),

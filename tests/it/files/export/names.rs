@@ -105,3 +105,18 @@ fn names_are_read_back_as_they_are() {
     let serde_yaml::Value::Tagged(find) = &binding["identifiers"]["group"] else { panic!("{binding:?}") };
     assert_eq!(find.value[1][1].as_str(), Some(name));
 }
+
+#[test]
+fn a_variable_never_begins_with_a_digit() {
+    let file = "\
+version: 1
+integrations:
+  - {preset: scim, slug: 2board, name: Board, inputs: {scim_url: https://b.company/v2, scim_token: '${TOKEN}'}}
+";
+    let server = Server::start("2025.10.3");
+    on(&server, "apply", file).env("TOKEN", "hunter2").args(["--yes"]).ok();
+    let text = Akctl::on(&server).args(["export"]).ok().stdout;
+    assert!(text.contains("scim_token: ${_2BOARD_SCIM_TOKEN}"), "{text}");
+    let ran = on(&server, "diff", &text).env("_2BOARD_SCIM_TOKEN", "hunter2").ok();
+    assert!(ran.stdout.contains("Nothing to do"), "{}", ran.stdout);
+}

@@ -55,9 +55,11 @@ impl Subject<'_> {
 }
 
 pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
+    // Each in an order in which no two are equal: else pages could repeat some and lack others.
     let of = |kind: Kind, ordering: &'static str| async move {
         client.list(collection(kind), &[("ordering", ordering)]).await
     };
+    // Without the members of every group: up to authentik 2025.8 each binding of a group has them all.
     let without_members = |kind: Kind, ordering: &'static str| async move {
         client.list(collection(kind), &[("ordering", ordering), ("include_users", "false")]).await
     };
@@ -67,7 +69,7 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
         client.list(collection(Kind::Application), &applications),
         of(Kind::OAuth2Provider, "name"),
         of(Kind::SamlProvider, "name"),
-        of(Kind::Binding, "pk"),
+        without_members(Kind::Binding, "pk"),
         of(Kind::ExpressionPolicy, "name"),
     );
     let second = join5(
@@ -80,7 +82,7 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
     // Who may not view them has nothing to do with them.
     let third = join4(
         of(Kind::ScimProvider, "name"),
-        of(Kind::ScimSource, "name"),
+        of(Kind::ScimSource, "slug"),
         without_members(Kind::Group, "name"),
         of(Kind::ProxyProvider, "name"),
     );

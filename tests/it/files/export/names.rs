@@ -120,3 +120,25 @@ integrations:
     let ran = on(&server, "diff", &text).env("_2BOARD_SCIM_TOKEN", "hunter2").ok();
     assert!(ran.stdout.contains("Nothing to do"), "{}", ran.stdout);
 }
+
+#[test]
+fn lists_are_read_without_members_and_in_an_order_without_ties() {
+    let server = Server::start("2025.10.3");
+    on(&server, "apply", FILE).args(["--yes"]).ok();
+    for format in ["terraform", "blueprint"] {
+        server.forget();
+        Akctl::on(&server).args(["export", "--format", format]).ok();
+        let asked: Vec<Value> = server.log().iter().map(|entry| json!(entry.target)).collect();
+        let of = |path: &str| -> Vec<&str> {
+            asked.iter().filter_map(Value::as_str).filter(|target| target.contains(path)).collect()
+        };
+        let whole = |target: &&str| !target.contains("target=");
+        let bindings: Vec<&str> = of("/policies/bindings/").into_iter().filter(whole).collect();
+        assert!(!bindings.is_empty(), "{format}: {asked:#?}");
+        for target in bindings {
+            assert!(target.contains("include_users=false") && target.contains("ordering=pk"), "{target}");
+        }
+        assert!(of("/core/groups/").iter().any(|target| target.contains("include_users=false")), "{asked:#?}");
+        assert!(of("/sources/scim/?").iter().all(|target| target.contains("ordering=slug")), "{asked:#?}");
+    }
+}

@@ -118,3 +118,44 @@ pub(super) fn comment(left_out: &[String]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::export::objects::Known;
+    use crate::file::export::{blueprint, terraform};
+    use serde_json::json;
+
+    fn said(kind: Kind, found: &Value) -> [(String, String); 2] {
+        let objects = [Known::default().object(kind, "it", found)];
+        [For::Terraform, For::Blueprint].map(|whom| {
+            let recipient = Recipient { whom, version: Version::new(2026, 8, 5) };
+            let text = match whom {
+                For::Terraform => terraform::text(&recipient.version, &objects, &[]),
+                For::Blueprint => blueprint::text("it", &objects, &[]),
+            };
+            (of(&objects, &recipient).join("\n"), text)
+        })
+    }
+
+    #[test]
+    fn what_has_no_place_and_what_has_no_name_is_told() {
+        let binding = json!({"pk": "1", "policy": "2", "order": 0, "timeout": 30, "expires": "2027-01-01T00:00:00Z"});
+        for (told, text) in said(Kind::Binding, &binding) {
+            assert!(told.contains("expires of it") && !text.contains("expires"), "{told}\n{text}");
+            assert!(told.contains("what policy of it is: only its id is known"), "{told}");
+            assert!(text.contains("\"2\"") && !told.contains("timeout"), "{told}\n{text}");
+        }
+        let quiet = json!({"pk": "1", "order": 0, "expires": null});
+        assert!(said(Kind::Binding, &quiet).iter().all(|(told, _)| told.is_empty()));
+    }
+
+    #[test]
+    fn a_provider_that_signs_in_by_oauth_needs_no_token() {
+        let provider = json!({"pk": 1, "name": "x", "auth_mode": "oauth", "auth_oauth": "3"});
+        for (told, text) in said(Kind::ScimProvider, &provider) {
+            assert!(!told.contains("token") && !text.contains("token"), "{told}\n{text}");
+            assert!(told.contains("auth_oauth of it") && text.contains("\"oauth\""), "{told}\n{text}");
+        }
+    }
+}

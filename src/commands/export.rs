@@ -1,6 +1,7 @@
 //! `akctl export [SLUG...]`: what authentik has, as a file of integrations, for Terraform, as a blueprint.
 
 mod entry;
+mod objects;
 mod reading;
 
 use super::fleet::Around;
@@ -10,17 +11,27 @@ use crate::cli::files::{Allowed, Export, ExportFormat, Files};
 use crate::context::Context;
 use crate::error::Failure;
 use crate::file::export::left_out::{self, For};
-use crate::file::export::objects::Object;
 use crate::file::export::{self, Exported, blueprint, terraform};
 use crate::model::text::printable;
 use crate::plan::{Action, Plan};
+use futures_util::future::join;
+use objects::Making;
 use reading::{Lists, Subject};
 
 /// Writes an export to standard output.
 pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
     let session = context.session()?;
     let around = Around::new(context, &session, &Files { concurrency: 8, ..Files::default() });
-    let lists = around.interrupt.or(Box::pin(reading::read(&session.client))).await?;
+    let whom = match arguments.format {
+        ExportFormat::Akctl => None,
+        ExportFormat::Terraform => Some(For::Terraform),
+        ExportFormat::Blueprint => Some(For::Blueprint),
+    };
+    let reading = async {
+        let (lists, recipient) = join(reading::read(&session.client), reading::recipient(&session.client, whom)).await;
+        Ok::<_, Failure>((lists?, recipient?))
+    };
+    let (lists, recipient) = around.interrupt.or(Box::pin(reading)).await?;
     let (subjects, others) = lists.subjects(&arguments.slugs)?;
     if arguments.slugs.is_empty() && others > 0 {
         context.ui.say(&format!(
@@ -29,34 +40,31 @@ pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
             if others == 1 { "is" } else { "are" }
         ));
     }
-    let text = match arguments.format {
-        ExportFormat::Akctl => integrations(&around, &lists, &subjects).await?,
-        ExportFormat::Terraform => {
-            let (objects, left_out) = for_others(&around, arguments, (&lists, &subjects), For::Terraform);
-            terraform::text(&objects, &left_out)
-        }
-        ExportFormat::Blueprint => {
-            let (objects, left_out) = for_others(&around, arguments, (&lists, &subjects), For::Blueprint);
-            blueprint::text("akctl export", &objects, &left_out)
+    let text = match &recipient {
+        None => integrations(&around, &lists, &subjects).await?,
+        Some((recipient, outposts)) => {
+            let making = Making { lists: &lists, recipient, outposts };
+            for_others(&around, &making, &subjects, arguments.slugs.is_empty())
         }
     };
     Ok(context.ui.data(&text)?)
 }
 
-/// The objects of the integrations, and what is left out, which is told too.
-fn for_others(
-    around: &Around<'_>,
-    arguments: &Export,
-    (lists, subjects): (&Lists, &[Subject<'_>]),
-    whom: For,
-) -> (Vec<Object>, Vec<String>) {
-    let objects = lists.objects(subjects);
-    let mut left_out = left_out::of(&objects, whom);
-    left_out.extend(lists.left_out(subjects, arguments.slugs.is_empty()));
+/// The objects of the integrations for others. What is left out is told too.
+fn for_others(around: &Around<'_>, making: &Making<'_>, subjects: &[Subject<'_>], all: bool) -> String {
+    let objects = making.objects(subjects);
+    let mut left_out = left_out::of(&objects, making.recipient);
+    left_out.extend(making.left_out(subjects, all));
     for what in &left_out {
         around.context.ui.warn(&printable(&format!("left out: {what}")));
     }
-    (objects, left_out)
+    match making.recipient.whom {
+        For::Terraform => terraform::text(&making.recipient.version, &objects, &left_out),
+        For::Blueprint => {
+            let slugs: Vec<&str> = subjects.iter().map(|subject| subject.slug).collect();
+            blueprint::text(&blueprint::name(&slugs), &objects, &left_out)
+        }
+    }
 }
 
 /// The file, with what each preset does not explain as comments: what a plan of this very file would

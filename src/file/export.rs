@@ -2,12 +2,14 @@
 //! a blueprint. No secret is in any of them.
 
 pub mod blueprint;
+pub mod escape;
+pub mod fields;
+pub mod labels;
 pub mod left_out;
 pub mod objects;
 pub mod terraform;
 
 use super::reference::escaped;
-use crate::model::text::safe_json;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -88,7 +90,7 @@ fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) if is_plain(text) => text.clone(),
         Value::Array(items) => format!("[{}]", items.iter().map(scalar).collect::<Vec<_>>().join(", ")),
-        other => safe_json(&other.to_string()),
+        other => escape::yaml(other),
     }
 }
 

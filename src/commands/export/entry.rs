@@ -6,6 +6,7 @@ use crate::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_IN
 use crate::context::Context;
 use crate::error::Failure;
 use crate::file::export::Exported;
+use crate::file::export::fields::is_address;
 use crate::model::resource::{Found, Kind, MARK, MFA_FLOW};
 use crate::preset::format::{InputKind, Literal, Preset};
 use crate::verify::recognise;
@@ -129,6 +130,9 @@ fn inputs(preset: &Preset, made: Made<'_>, exported: &mut Exported) {
         match preset.inputs.get(input).map(|known| known.kind) {
             Some(InputKind::Secret) => {
                 let variable = format!("{}_{}", exported.slug, input).replace('-', "_").to_uppercase();
+                // No name of a variable begins with a digit.
+                let before = if variable.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+                let variable = format!("{before}{variable}");
                 exported.secrets.push((input.to_owned(), variable));
             }
             _ => exported.comments.push(format!("could not be read back: {}", complaint.message)),
@@ -183,10 +187,6 @@ fn options(lists: &Lists, application: &Found, provider: &Found, (preset, export
         exported.options.push(("signing_key", json!(name)));
     }
     let declared = preset.authentik.application.as_ref();
-    // One that was uploaded is a file of authentik's own.
-    let is_address = |icon: Option<&str>| {
-        icon.is_some_and(|icon| ["https://", "http://", "fa://"].iter().any(|begin| icon.starts_with(begin)))
-    };
     let tile = [
         ("tile_group", "group", declared.and_then(|one| one.group.as_ref()).is_some()),
         ("publisher", "meta_publisher", declared.and_then(|one| one.publisher.as_ref()).is_some()),
@@ -194,7 +194,8 @@ fn options(lists: &Lists, application: &Found, provider: &Found, (preset, export
         (
             "icon",
             "meta_icon",
-            declared.and_then(|one| one.icon.as_ref()).is_some() || !is_address(application.text("meta_icon")),
+            declared.and_then(|one| one.icon.as_ref()).is_some()
+                || !application.text("meta_icon").is_some_and(is_address),
         ),
     ];
     for (option, field, is_declared) in tile {

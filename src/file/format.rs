@@ -204,6 +204,10 @@ pub enum Target<'a> {
 impl Output {
     /// Where it goes; the error is a sentence.
     pub fn target(&self) -> Result<Target<'_>, &'static str> {
+        let path = self.dir.as_deref().or(self.file.as_deref()).unwrap_or_default();
+        if path == "~" || path.starts_with("~/") {
+            return Err("`~` is no home folder here: write the path from the root, or from the folder of this file");
+        }
         match (&self.dir, &self.file, &self.command) {
             (Some(_), None, None) if self.format.is_some() => {
                 Err("a folder has formats of its own: leave `format` away")

@@ -110,7 +110,15 @@ fn is_asked_for(only: &[String], key: &Key) -> bool {
 
 /// The problems of a file with their places, if there are any.
 fn located(file: &File, problems: Vec<Problem>) -> Option<Problems> {
-    (!problems.is_empty()).then(|| Problems::locate(&file.name, &file.text, problems))
+    (!problems.is_empty()).then(|| Problems::locate(&file.name, &file.text, problems).without_lines(may_be_secret))
+}
+
+/// Whether the line of a problem is not to be shown: a secret may stand in it by mistake, under a key
+/// that was mistyped too.
+fn may_be_secret(problem: &Problem, line: &str) -> bool {
+    let line = line.to_lowercase();
+    let words = ["secret", "token", "passw", "credential"];
+    problem.path.as_str().contains(".inputs.") || words.iter().any(|word| line.contains(word))
 }
 
 /// Everything that is wrong, in one error.

@@ -124,3 +124,24 @@ fn a_group_that_a_failed_run_made_stays_and_is_named() {
     assert!(ran.stderr.contains("the group Crew"), "{}", ran.stderr);
     assert_eq!(list(&mut server.sandbox(), "core/groups/?name=Crew").len(), 1, "somebody may have bound it");
 }
+
+#[test]
+fn two_groups_of_one_name_are_a_question() {
+    let server = Arc::new(Hooked::start("2024.8.6"));
+    api(&mut server.sandbox(), "POST", "core/groups/", &json!({"name": "Crew"}));
+    let inside = Arc::clone(&server);
+    server.instead(move |request| {
+        if request.method != "GET" || !request.path.ends_with("/core/groups/") {
+            return None;
+        }
+        let reply = inside.sandbox().handle(request);
+        let mut body: Value = serde_json::from_slice(&reply.body).expect("JSON");
+        let mut second = body["results"][0].clone();
+        second["pk"] = json!("00000000-0000-4000-8000-000000000000");
+        body["results"].as_array_mut().expect("a list").push(second);
+        Some(Reply::json(200, &body))
+    });
+    let ran = run(&server, &["--bind-group", "Crew"]);
+    assert_eq!(ran.code, 4, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stderr.contains("two groups called `Crew`") && server.slugs().is_empty(), "{}", ran.stderr);
+}

@@ -1,10 +1,11 @@
 //! `akctl apply -f FILE`: makes authentik what a file of integrations says.
 
 use super::fleet::key::Key;
+use super::fleet::line::{Line, Status};
 use super::fleet::load;
 use super::fleet::record::{MadeBy, Record};
 use super::fleet::removal;
-use super::fleet::report::{Line, Report, Status};
+use super::fleet::report::Report;
 use super::fleet::run::Run;
 use super::fleet::saved::Saved;
 use super::fleet::work::{Done, work};

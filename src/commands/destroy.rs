@@ -1,10 +1,11 @@
 //! `akctl destroy -f FILE`: takes away every integration that a file names.
 
 use super::fleet::Around;
+use super::fleet::line::{Line, Status};
 use super::fleet::load;
 use super::fleet::record::Record;
 use super::fleet::removal::{self, Going};
-use super::fleet::report::{Line, Report, Status};
+use super::fleet::report::Report;
 use super::refuse_variables;
 use crate::cli::Output;
 use crate::cli::files::Destroy;

@@ -2,9 +2,9 @@
 
 use super::Around;
 use super::key::Key;
+use super::line::{Line, Status};
 use super::record::Record;
 use super::removal::{planned, read};
-use super::report::{Line, Status};
 use crate::error::{Failure, Kind as Why};
 use crate::model::resource::{Found, Kind, MARK};
 use crate::plan::removal::Seen;

@@ -3,8 +3,8 @@
 
 use super::Around;
 use super::key::Key;
+use super::line::{Line, Status};
 use super::progress::Progress;
-use super::report::{Line, Status};
 use crate::apply::removal;
 use crate::error::{Failure, Kind as Why};
 use crate::interrupt::Interrupt;

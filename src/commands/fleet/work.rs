@@ -2,8 +2,8 @@
 //! look at all of them, and their outputs.
 
 use super::decide::Decisions;
+use super::line::{Line, Status};
 use super::progress::Progress;
-use super::report::{Line, Status};
 use super::shared::Shared;
 use super::{Around, Item, additions, outputs, shared};
 use crate::apply::{self, Applied, Outcome};

@@ -126,9 +126,14 @@ impl Applied<'_> {
         Some(Needs { provider: Some(provider), application: bound.map(|address| address.key), ..Needs::default() })
     }
 
-    /// The same from a source that was filled after the plan was applied.
+    /// The same from a source that was filled after the plan was applied. What is not to be found there is
+    /// asked for before it is given up.
     pub async fn read_back_from(mut self, source: Source<'_>) -> Result<Outcome, Failure> {
-        match self.run.last_look(source, &self.unseen).await {
+        let seen = match self.run.last_look(source, &self.unseen).await {
+            Err(_) if source.has_lists() => self.run.last_look(self.run.client.into(), &self.unseen).await,
+            seen => seen,
+        };
+        match seen {
             Ok(()) => Ok(self.run.outcome()),
             Err(failure) => Err(self.run.made.take_back(self.run.client, failure).await),
         }

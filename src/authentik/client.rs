@@ -135,14 +135,26 @@ impl Client {
         self.page(path, query, 1).await
     }
 
-    /// A list whose first page was read, with all other pages.
+    /// A list whose first page was read, with all other pages. A list that changes while it is read is read
+    /// again, once.
     pub(crate) async fn with_rest(
         &self,
         path: &str,
         query: &[(&str, &str)],
         first: Page,
     ) -> Result<Vec<Value>, ApiError> {
+        let (items, is_whole) = self.all_pages(path, query, first).await?;
+        if is_whole {
+            return Ok(items);
+        }
+        let first = self.first_page(path, query).await?;
+        Ok(self.all_pages(path, query, first).await?.0)
+    }
+
+    /// All pages, and whether nothing is missing from them.
+    async fn all_pages(&self, path: &str, query: &[(&str, &str)], first: Page) -> Result<(Vec<Value>, bool), ApiError> {
         let mut total = first.total_pages;
+        let mut count = first.count;
         let mut read = 1;
         let mut pages = vec![first.items];
         // A list can grow while it is read: the later pages tell.
@@ -159,9 +171,12 @@ impl Client {
                 .await?;
             read = total;
             total = batch.iter().map(|page| page.total_pages).max().unwrap_or(total).max(read);
+            count = batch.iter().map(|page| page.count).filter(|count| *count > 0).min().unwrap_or(count);
             pages.extend(batch.into_iter().map(|page| page.items));
         }
-        Ok(pages::join(pages))
+        let items = pages::join(pages);
+        let is_whole = !pages::is_incomplete(path, total, (items.len(), count));
+        Ok((items, is_whole))
     }
 
     /// Reads a list of objects of a type of [`objects`].
@@ -241,7 +256,7 @@ impl Client {
     /// is 404 (authentik 2024.8 to 2026.5): there is nothing on it.
     async fn later_page(&self, path: &str, query: &[(&str, &str)], number: u64) -> Result<Page, ApiError> {
         match self.page(path, query, number).await {
-            Err(error) if error.is_not_found() => Ok(Page { items: Vec::new(), total_pages: 0 }),
+            Err(error) if error.is_not_found() => Ok(Page { items: Vec::new(), total_pages: 0, count: 0 }),
             result => result,
         }
     }

@@ -25,6 +25,8 @@ pub struct Page {
     pub items: Vec<Value>,
     /// How many pages there are, as this one says.
     pub total_pages: u64,
+    /// How many objects there are in all, as this one says; nought, if it does not.
+    pub count: u64,
 }
 
 /// The query of one page.
@@ -51,23 +53,32 @@ pub fn query<'a>(path: &str, query: &[(&'a str, &'a str)], number: u64) -> Vec<(
 /// Takes a page apart. A bare list is a list of one page (`used_by` answers so).
 pub fn read(value: Value) -> Result<Page, &'static str> {
     let mut object = match value {
-        Value::Array(items) => return Ok(Page { items, total_pages: 1 }),
+        Value::Array(items) => return Ok(Page { items, total_pages: 1, count: 0 }),
         Value::Object(object) => object,
         _ => return Err("it is not a list"),
     };
     let Some(Value::Array(items)) = object.remove("results") else {
         return Err("it is not a page of a list: `results` is missing");
     };
-    let total = object.get("pagination").and_then(|pagination| pagination.get("total_pages"));
-    let Some(total) = total.and_then(whole_number) else {
+    let said = |name: &str| object.get("pagination").and_then(|pagination| pagination.get(name)).and_then(whole_number);
+    let count = said("count").unwrap_or_default();
+    let Some(total) = said("total_pages") else {
         return Err("it is not a page of a list: `pagination.total_pages` is missing");
     };
-    Ok(Page { items, total_pages: total })
+    Ok(Page { items, total_pages: total, count })
 }
 
 /// authentik writes the numbers of a page as JSON numbers, whole or with a fraction of nought.
 fn whole_number(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_f64()?.to_string().parse().ok())
+}
+
+/// Whether objects of a list with these pages are missing from what was read: while some pages were
+/// read, an object may have come or gone, and another one moved from a page that was still to be read to one
+/// that had been. Of applications the count also has those that are not shown to who is no superuser (all
+/// versions).
+pub fn is_incomplete(path: &str, pages: u64, (read, count): (usize, u64)) -> bool {
+    pages > 1 && path != endpoints::collection(Kind::Application) && (read as u64) < count
 }
 
 /// Joins pages. An object that moved to the next page while the list was read counts once.

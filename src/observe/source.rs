@@ -44,6 +44,12 @@ impl<'a> Source<'a> {
         Self { client, lists: Some(lists) }
     }
 
+    /// Whether it answers from lists that were read before.
+    #[must_use]
+    pub fn has_lists(self) -> bool {
+        self.lists.is_some()
+    }
+
     /// The server's version.
     pub(super) async fn version(self) -> Result<Version, ApiError> {
         match self.lists {

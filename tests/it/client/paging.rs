@@ -51,6 +51,25 @@ async fn reads_all_pages_in_order_whatever_the_server_caps() {
 }
 
 #[tokio::test]
+async fn a_list_from_which_something_is_missing_is_read_again() {
+    // While the second page was read, something before it went, and one object moved to the first page.
+    let transport = Scripted::new(|request, asked| {
+        let number = query(request, "page");
+        let range = if number == 1 { 0..2 } else { 2..4 };
+        let missing = asked < 2 && number == 2;
+        let items = if missing { items(3..4) } else { items(range) };
+        let body = json!({"pagination": {"total_pages": 2, "count": 4}, "results": items});
+        answer(200, &body.to_string())
+    });
+    let found = client(&transport).list("core/groups/", &[("ordering", "name")]).await.expect("a list");
+    assert_eq!(found, items(0..4));
+    assert_eq!(transport.count(), 4);
+    // Applications are counted also where they are not shown.
+    client(&transport).list("core/applications/", &[]).await.expect("a list");
+    assert_eq!(transport.count(), 6);
+}
+
+#[tokio::test]
 async fn pages_come_in_an_order_without_ties_and_bindings_without_everybody() {
     let transport = server_with(1, 100);
     let client = client(&transport);

@@ -268,3 +268,22 @@ integrations:
     let pushing = list(&mut server.sandbox(), "providers/scim/");
     assert!(pushing.is_empty(), "it is not begun without its application");
 }
+
+#[test]
+fn what_a_list_does_not_show_is_asked_for_before_it_is_given_up() {
+    let server = std::sync::Arc::new(Hooked::start("2026.8.5"));
+    let inside = std::sync::Arc::clone(&server);
+    server.instead(move |request| {
+        let is_list = request.path.ends_with("/providers/oauth2/") && !request.query.contains("name=");
+        if request.method != "GET" || !is_list {
+            return None;
+        }
+        let reply = inside.sandbox().handle(request);
+        let mut body: serde_json::Value = serde_json::from_slice(&reply.body).expect("JSON");
+        body["results"].as_array_mut().expect("a list").retain(|provider| provider["name"] != "wiki (akctl)");
+        Some(Reply::json(200, &body))
+    });
+    let akctl = Akctl::new().env("AUTHENTIK_URL", &server.url).env("AUTHENTIK_TOKEN", &server.token);
+    let ran = akctl.file("akctl.yaml", TWO).args(["apply", "-f", "akctl.yaml", "--yes"]).ok();
+    assert!(ran.stdout.contains("2 created."), "{}", ran.stdout);
+}

@@ -113,7 +113,11 @@ async fn one<'a>(
     };
     match removed.await {
         Ok((plan, known)) => {
-            let line = line(&planned.key, &plan, Status::Removed);
+            let mut line = line(&planned.key, &plan, Status::Removed);
+            if line.text == planned.text {
+                // The plan, which was shown, says it already.
+                line.text.clear();
+            }
             (Line { preset: planned.preset, file: planned.file, ..line }, Some(known))
         }
         Err(failure) => {

@@ -75,7 +75,7 @@ fn destroying_it_alone_leaves_the_application() {
     let server = Server::start("2026.8.5");
     run(&server, "apply", &file(&[WIKI, SCIM]), &["--yes"]).ok();
     let ran = run(&server, "destroy", &file(&[SCIM]), &["--yes"]).ok();
-    assert!(ran.stdout.contains("people sign in to it by other means"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("people sign in to it by other means"), "{}", ran.stderr);
     assert_eq!(server.provider_of("wiki")["name"], json!("wiki (akctl)"));
     assert!(server.list("providers/scim/").is_empty());
     let again = run(&server, "destroy", &file(&[SCIM]), &["--yes"]).json();

@@ -40,7 +40,7 @@ pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
             blueprint::text("akctl export", &objects, &left_out)
         }
     };
-    Ok(context.ui.data(&text)?)
+    Ok(context.ui.exact(&text)?)
 }
 
 /// The objects of the integrations, and what is left out, which is told too.

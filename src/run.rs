@@ -121,7 +121,7 @@ fn load(environment: &Environment, name: &str) -> Result<Preset, Failure> {
 }
 
 fn context(global: Global, environment: &Environment) -> Context {
-    let ui = Ui::new(global.color).quiet(global.quiet);
+    let ui = Ui::new(global.color).quiet(global.quiet).for_programs(global.output != crate::cli::Output::Text);
     Context { global, environment: environment.clone(), ui }
 }
 

@@ -43,6 +43,8 @@ pub struct Ui {
     /// Talk that is kept back because nobody wants it, until somebody must be asked: whoever answers
     /// must have seen what the question is about. None where talk is wanted.
     kept: Option<Rc<RefCell<String>>>,
+    /// Whether data is for programs: nothing in it is painted.
+    is_exact: bool,
     /// Whether stdout is a terminal: then a person reads what is printed there.
     pub stdout_is_terminal: bool,
     /// Whether a person can be asked: both stdin and stderr are terminals.
@@ -56,6 +58,7 @@ impl Ui {
         Self {
             color,
             kept: None,
+            is_exact: false,
             stdout_is_terminal: io::stdout().is_terminal(),
             can_ask: io::stdin().is_terminal() && io::stderr().is_terminal(),
         }
@@ -67,6 +70,12 @@ impl Ui {
         Self { kept: quiet.then(Rc::default), ..self }
     }
 
+    /// The same streams, with data that is for programs: JSON, YAML or variables.
+    #[must_use]
+    pub fn for_programs(self, is_exact: bool) -> Self {
+        Self { is_exact, ..self }
+    }
+
     /// Whether colours show on stderr.
     fn stderr_has_colours(&self) -> bool {
         match self.color {
@@ -76,9 +85,21 @@ impl Ui {
         }
     }
 
-    /// Data, to stdout.
+    /// Data, to stdout. For people it may be painted, and its foreign parts are escaped; colours go where
+    /// none are wanted.
     pub fn data(&self, text: &str) -> io::Result<()> {
+        if self.is_exact {
+            return self.exact(text);
+        }
         let mut stream = anstream::AutoStream::new(io::stdout().lock(), self.color.choice());
+        stream.write_all(text.as_bytes())?;
+        stream.flush()
+    }
+
+    /// Data to stdout, byte for byte: what takes colours out would take parts of values too.
+    #[allow(clippy::unused_self)] // It is one of the streams, as the others are.
+    pub fn exact(&self, text: &str) -> io::Result<()> {
+        let mut stream = io::stdout().lock();
         stream.write_all(text.as_bytes())?;
         stream.flush()
     }

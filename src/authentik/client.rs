@@ -54,6 +54,7 @@ pub struct Client {
     transport: Rc<dyn Transport>,
     base: ServerUrl,
     options: ClientOptions,
+    veil: hidden::Veil,
     gate: Gate,
     /// Held by whoever replaces a list as a whole that others write too.
     turn: tokio::sync::Mutex<()>,
@@ -73,7 +74,8 @@ impl Client {
             check_token(token)?;
             check_encrypted(&base, options.allow_plain_http)?;
         }
-        Ok(Self { transport, base, options, gate: Gate::new(gate::SIDE_BY_SIDE), turn: tokio::sync::Mutex::default() })
+        let (veil, gate) = (hidden::Veil::over(options.token.as_ref()), Gate::new(gate::SIDE_BY_SIDE));
+        Ok(Self { transport, base, options, veil, gate, turn: tokio::sync::Mutex::default() })
     }
 
     /// Waits for the turn to replace a list as a whole: read it, add to it, write it. It ends with the value.
@@ -317,8 +319,8 @@ impl Client {
         }
     }
 
-    /// Sends a call, again where that may help. The only place where requests leave; the second
-    /// value is how often the call was sent again.
+    /// Sends a call, again where that may help. The only place where requests leave, and where answers come
+    /// in, without the token; the second value is how often the call was sent again.
     pub(super) async fn exchange(&self, call: &Call) -> (Result<Response, TransportError>, u32) {
         let clock = &self.options.clock;
         let mut retries = 0;
@@ -332,7 +334,7 @@ impl Client {
             drop(pass);
             self.gate.learn(&outcome, started.elapsed(), clock.now());
             let Some(pause) = retry::pause(call.repeat, retries, &outcome, clock.now(), rand::random()) else {
-                return (outcome, retries);
+                return (outcome.map(|response| self.veil.hide(response)), retries);
             };
             retries += 1;
             self.transport.repeats(&call.request, retries, pause);

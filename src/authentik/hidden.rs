@@ -1,8 +1,9 @@
 //! Keeps secrets out of what a server says back: a debugging proxy, or an error page, may repeat what
 //! was sent, as it was or in another form.
 
-use super::transport::Body;
+use super::transport::{Body, Response};
 use super::wire::segment;
+use crate::model::Secret;
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::GeneralPurpose;
@@ -31,6 +32,20 @@ pub fn secrets(body: &Body) -> Vec<&str> {
     found
 }
 
+/// The fields of forms that hold secrets; the others are words that an honest answer has too.
+const OF_FORMS: [&str; 6] = ["client_secret", "code", "code_verifier", "device_code", "password", "refresh_token"];
+
+/// The secrets in a body that must not be told later either, when something else is asked.
+pub fn lasting(body: &Body) -> Vec<&str> {
+    match body {
+        Body::Form(pairs) => {
+            let secret = pairs.iter().filter(|(name, _)| OF_FORMS.contains(&name.as_str()));
+            secret.map(|(_, value)| value.as_str()).collect()
+        }
+        other => secrets(other),
+    }
+}
+
 fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
     match value {
         Value::Object(fields) => {
@@ -46,15 +61,54 @@ fn collect<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
 
 /// A text without any of these secrets.
 pub fn without(text: &str, secrets: &[&str]) -> String {
-    let mut out = text.to_owned();
-    for secret in secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
-        for form in forms(secret).iter().filter(|form| form.len() >= SHORTEST) {
-            if out.contains(form.as_str()) {
-                out = out.replace(form.as_str(), INSTEAD);
-            }
+    let forms: Vec<String> =
+        secrets.iter().filter(|secret| secret.len() >= SHORTEST).flat_map(|it| forms(it)).collect();
+    replaced(text, &forms).unwrap_or_else(|| text.to_owned())
+}
+
+/// The text without these; nothing where it holds none of them.
+fn replaced(text: &str, forms: &[String]) -> Option<String> {
+    let mut out = None;
+    for form in forms.iter().filter(|form| form.len() >= SHORTEST) {
+        let text = out.as_deref().unwrap_or(text);
+        if text.contains(form.as_str()) {
+            out = Some(text.replace(form.as_str(), INSTEAD));
         }
     }
     out
+}
+
+/// Hides a token in all that a server answers. authentik never tells it: whoever does repeats what was
+/// sent, and it would go wherever names, versions and addresses go that a server tells.
+#[derive(Default)]
+pub struct Veil(Vec<String>);
+
+/// A token that is shorter than this could be a word of an honest answer. Those that authentik makes have
+/// sixty characters.
+const SHORTEST_TOKEN: usize = 16;
+
+impl Veil {
+    /// Over this token.
+    pub fn over(token: Option<&Secret>) -> Self {
+        let token = token.map(Secret::expose).filter(|token| token.len() >= SHORTEST_TOKEN);
+        Self(token.map(forms).unwrap_or_default())
+    }
+
+    /// The answer without it.
+    pub fn hide(&self, mut response: Response) -> Response {
+        if self.0.is_empty() {
+            return response;
+        }
+        if let Some(body) = replaced(&String::from_utf8_lossy(&response.body), &self.0) {
+            response.body = body.into_bytes();
+        }
+        for (_, value) in &mut response.headers {
+            if let Some(hidden) = replaced(value, &self.0) {
+                *value = hidden;
+            }
+        }
+        response
+    }
 }
 
 /// A secret as it is, in JSON, in JSON within JSON, in an address, and in base64.

@@ -3,7 +3,9 @@
 //!
 //! No header and no body is ever told, and of a query only what cannot be a secret.
 
+use super::hidden;
 use super::transport::{Request, Response, Transport, TransportError};
+use crate::model::Secret;
 use crate::model::text::printable;
 use crate::model::x509::Certificate;
 use async_trait::async_trait;
@@ -72,6 +74,8 @@ pub struct Tracer {
     sink: Option<Sink>,
     /// Addresses whose certificate has been told.
     told: Rc<RefCell<BTreeSet<String>>>,
+    /// What was sent that nobody is told, also where a server repeats it later.
+    secrets: Rc<RefCell<BTreeSet<String>>>,
 }
 
 impl fmt::Debug for Tracer {
@@ -84,7 +88,7 @@ impl Tracer {
     /// Tells so much to this place.
     #[must_use]
     pub fn new(level: Level, sink: Sink) -> Self {
-        Self { level, sink: Some(sink), told: Rc::default() }
+        Self { level, sink: Some(sink), told: Rc::default(), secrets: Rc::default() }
     }
 
     /// Whether so much is told.
@@ -106,8 +110,25 @@ impl Tracer {
 
     fn tell(&self, level: Level, line: &str) {
         if let Some(sink) = self.sink.as_ref().filter(|_| self.level >= level) {
-            sink(&printable(line));
+            sink(&printable(&self.without_secrets(line)));
         }
+    }
+
+    /// Remembers the secrets of a request.
+    fn learn(&self, request: &Request) {
+        let sent = hidden::lasting(&request.body).into_iter();
+        let sent = sent.chain(request.bearer.as_ref().map(Secret::expose));
+        let mut secrets = self.secrets.borrow_mut();
+        for secret in sent {
+            if !secrets.contains(secret) {
+                secrets.insert(secret.to_owned());
+            }
+        }
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let secrets = self.secrets.borrow();
+        hidden::without(text, &secrets.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Tells whose certificate a server has, in its DER form, once for each server.
@@ -151,6 +172,8 @@ impl Traced {
 
     fn reasons(&self, request: &Request, response: &Response) {
         if let (300..=399, Some(to)) = (response.status, response.header("location")) {
+            // Before it is cut: a part of a secret is not found.
+            let to = &self.tracer.without_secrets(to);
             let to = Url::parse(&request.url).and_then(|from| from.join(to));
             let to = to.map_or_else(|_| "what is no address".to_owned(), |to| address(&to, None));
             let why = if request.bearer.is_some() {
@@ -166,6 +189,7 @@ impl Traced {
 #[async_trait(?Send)]
 impl Transport for Traced {
     async fn send(&self, request: &Request) -> Result<Response, TransportError> {
+        self.tracer.learn(request);
         let shown = self.shown(request);
         let retry = self.retry(&shown).map(|retry| format!(", retry {retry}")).unwrap_or_default();
         let started = Instant::now();

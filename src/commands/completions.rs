@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 /// Prints the script.
 pub fn run(context: &Context, shell: Shell) -> Result<(), Failure> {
-    Ok(context.ui.data(&script(shell)?)?)
+    Ok(context.ui.exact(&script(shell)?)?)
 }
 
 fn script(shell: Shell) -> Result<String, Failure> {

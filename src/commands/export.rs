@@ -47,7 +47,7 @@ pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
             for_others(&around, &making, &subjects, arguments.slugs.is_empty())
         }
     };
-    Ok(context.ui.data(&text)?)
+    Ok(context.ui.exact(&text)?)
 }
 
 /// The objects of the integrations for others. What is left out is told too.

@@ -12,7 +12,7 @@ use crate::file::schema::SCHEMA;
 /// Shows what would be done, and saves it where that was asked for. Nothing is written to authentik.
 pub async fn run(context: &Context, arguments: &Plan) -> Result<(), Failure> {
     if arguments.schema {
-        return Ok(context.ui.data(SCHEMA)?);
+        return Ok(context.ui.exact(SCHEMA)?);
     }
     let Plan { files, allowed, out, exit_code, schema: _ } = arguments;
     refuse_variables(context.global.output)?;

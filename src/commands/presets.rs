@@ -26,7 +26,7 @@ pub fn run(context: &Context, command: &PresetsCommand) -> Result<(), Failure> {
         PresetsCommand::Show { preset } => show::run(context, preset),
         PresetsCommand::New(wanted) => new::run(context, wanted),
         PresetsCommand::Check { file } => check(context, file.as_deref()),
-        PresetsCommand::Schema => Ok(context.ui.data(SCHEMA)?),
+        PresetsCommand::Schema => Ok(context.ui.exact(SCHEMA)?),
     }
 }
 

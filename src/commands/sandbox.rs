@@ -38,7 +38,7 @@ pub async fn run(context: &Context, arguments: &SandboxArgs) -> Result<(), Failu
         Output::Yaml => structured(Output::Yaml, &served)?.unwrap_or_default(),
         Output::Text | Output::Env => format!("AUTHENTIK_URL={}\nAUTHENTIK_TOKEN={}\n", served.url, served.token),
     };
-    context.ui.data(&text)?;
+    context.ui.exact(&text)?;
     if context.ui.stdout_is_terminal {
         context.ui.say(&format!("An authentik {authentik} in memory. Ctrl-C ends it and forgets everything.\n"));
     }

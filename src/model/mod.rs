@@ -8,6 +8,7 @@ pub mod facts;
 pub mod later;
 pub mod network;
 pub mod objects;
+pub(crate) mod pattern;
 pub mod python;
 pub mod resource;
 pub mod secret;

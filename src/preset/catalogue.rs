@@ -231,7 +231,17 @@ fn head(path: &Path) -> Result<Entry, String> {
     let short = serde_yaml::from_str(&head_lines(&source.text));
     let head: Head = short.or_else(|_| serde_yaml::from_str(&source.text)).map_err(|error| error.to_string())?;
     let Head { aliases, name, summary, category, protocol } = head;
-    Ok(Entry { id: source.id, aliases, name, summary, category, protocol, origin: source.origin })
+    // Nobody has checked the file yet.
+    let shown = |text: String| printable(&text).into_owned();
+    Ok(Entry {
+        id: source.id,
+        aliases: aliases.into_iter().map(shown).collect(),
+        name: shown(name),
+        summary: shown(summary),
+        category: shown(category),
+        protocol: shown(protocol),
+        origin: source.origin,
+    })
 }
 
 /// The lines of a file that say what a list shows: its keys with the lines that are indented below

@@ -2,10 +2,13 @@
 //!
 //! Errors make a preset unusable. Warnings point at what is dangerous or useless.
 
+mod files;
 mod inputs;
+mod judged;
 mod names;
 mod provider;
 mod proxy;
+mod redirects;
 mod saml;
 mod sample;
 mod sites;
@@ -13,7 +16,7 @@ mod sites;
 mod tests;
 
 use super::catalogue::is_id;
-use super::format::{Client, Condition, File, FileFormat, Preset, Protocol, Section};
+use super::format::{Client, Condition, Preset, Protocol, Section};
 use super::position::Path;
 use super::problem::Problem;
 use crate::model::text::check_name;
@@ -32,9 +35,10 @@ pub fn check(preset: &Preset, id: &str) -> Vec<Problem> {
     identity(preset, id, &mut problems);
     inputs::check(&preset.inputs, &mut problems);
     application(preset, &mut problems);
-    provider::check(preset, &mut problems);
+    let samples = sample::contexts(preset);
+    provider::check(preset, &samples, &mut problems);
     client(&preset.client, &mut problems);
-    names::check(preset, &mut problems);
+    names::check(preset, &samples, &mut problems);
     problems
 }
 
@@ -113,27 +117,7 @@ fn client(client: &Client, problems: &mut Vec<Problem>) {
         problems.push(Problem::warning(path.clone(), "nothing is said about what to enter in the application"));
     }
     labels(settings, &path.key("settings"), problems);
-    let mut names = BTreeSet::new();
-    let at_files = path.key("files");
-    for (at, file) in files.iter().enumerate() {
-        let path = at_files.index(at).key("name");
-        if !is_file_name(&file.name) {
-            problems.push(Problem::error(path, format!("`{}` is not a file's name without folders", file.name)));
-        } else if !names.insert((&file.name, file.when.as_ref().map(Condition::as_str))) {
-            problems.push(Problem::error(path, format!("the file `{}` is there twice", file.name)));
-        }
-        content(file, &at_files.index(at), problems);
-    }
-}
-
-fn content(file: &File, path: &Path, problems: &mut Vec<Problem>) {
-    if file.content.is_some() == file.data.is_some() {
-        problems.push(Problem::error(path.clone(), "exactly one of `content` and `data` must be there"));
-    }
-    if file.data.is_some() && !file.format.is_some_and(FileFormat::takes_data) {
-        let message = "with `data` the `format` must be yaml, json, env, ini, toml, python or ruby";
-        problems.push(Problem::error(path.clone(), message));
-    }
+    files::check(files, &path.key("files"), problems);
 }
 
 fn labels(sections: &[Section], path: &Path, problems: &mut Vec<Problem>) {
@@ -156,10 +140,4 @@ fn labels(sections: &[Section], path: &Path, problems: &mut Vec<Problem>) {
             }
         }
     }
-}
-
-/// Whether a text can be the name of a file in the folder of `--out-dir`.
-fn is_file_name(text: &str) -> bool {
-    let strange = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':');
-    !text.is_empty() && text != "." && text != ".." && !text.chars().any(strange)
 }

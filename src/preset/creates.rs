@@ -1,117 +1,123 @@
 //! What a preset would create, in words: for people who judge a preset of somebody else.
+//!
+//! Whatever goes to authentik is taken apart down to its last field, so that a new one does not build
+//! before it is told here: a preset cannot set what nobody is shown.
 
-use super::format::{ClientType, Line};
-use super::format::{Condition, Oauth2, Preset, Saml, Template, Word};
+mod mappings;
+mod providers;
+
+use super::format::{
+    Application, Authentik, Backchannel, Binding, Client, Condition, Group, Line, Preset, Provider, Scim, ScimSource,
+    Source, Template, Vocabulary, Word,
+};
 
 /// One line for each thing that it makes in authentik or gives to the person, as it stands in the file:
 /// templates are not filled in.
 #[must_use]
 pub fn creates(preset: &Preset) -> Vec<String> {
-    let mut lines = what_stands_for_it(preset);
-    let provider = &preset.authentik.provider;
-    provider.oauth2.iter().for_each(|oauth2| lines.extend(of_oauth2(oauth2)));
-    provider.saml.iter().for_each(|saml| lines.extend(of_saml(saml)));
-    lines.extend(mappings(preset));
-    lines.extend(access(preset));
-    lines.extend(handed_over(preset));
-    lines
+    let Authentik { application, source, groups, bindings, scope_mappings, saml_mappings, provider, backchannel } =
+        &preset.authentik;
+    let Provider { oauth2, saml, proxy } = provider;
+    let mut told = Told::default();
+    application.iter().for_each(|application| of_application(application, &mut told));
+    source.iter().for_each(|source| of_source(source, &mut told));
+    backchannel.iter().for_each(|backchannel| of_backchannel(backchannel, &mut told));
+    oauth2.iter().for_each(|oauth2| providers::oauth2(oauth2, &mut told));
+    saml.iter().for_each(|saml| providers::saml(saml, &mut told));
+    proxy.iter().for_each(|proxy| providers::proxy(proxy, &mut told));
+    scope_mappings.iter().for_each(|mapping| mappings::scope(mapping, &mut told));
+    saml_mappings.iter().for_each(|mapping| mappings::saml(mapping, &mut told));
+    access(groups, bindings, &mut told);
+    handed_over(&preset.client, &mut told);
+    told.0
 }
 
-fn what_stands_for_it(preset: &Preset) -> Vec<String> {
-    let authentik = &preset.authentik;
-    let name = authentik.name().unwrap_or("a name that is asked for");
-    let slug = authentik.slug().map(Template::as_str).unwrap_or_default();
-    let kind = if authentik.source.is_some() { "a SCIM source" } else { "an application" };
-    let mut lines = vec![format!("{kind}: {name} (slug {slug})")];
-    let launch = authentik.application.as_ref().and_then(|application| application.launch_url.as_ref());
-    lines.extend(launch.map(|url| format!("a tile that leads to {}", url.as_str())));
-    let scim = authentik.backchannel.as_ref().and_then(|backchannel| backchannel.scim.as_ref());
-    lines.extend(scim.map(|scim| {
-        let groups: Vec<&str> = scim.groups.iter().map(|line| line.text.as_str()).collect();
-        let whom = if groups.is_empty() { "everybody".to_owned() } else { format!("members of {}", groups.join(", ")) };
-        format!("a SCIM provider that sends {whom} to {}{}", scim.url.as_str(), only(scim.when.as_ref(), None))
-    }));
-    lines
+/// The lines so far.
+#[derive(Default)]
+struct Told(Vec<String>);
+
+impl Told {
+    fn line(&mut self, line: String) {
+        self.0.push(line);
+    }
+
+    /// A setting that is given, under its key in the file.
+    fn text(&mut self, of: &str, key: &str, value: Option<&Template>) {
+        self.plain(of, key, value.map(Template::as_str));
+    }
+
+    fn word<T: Vocabulary>(&mut self, of: &str, key: &str, value: Option<&Word<T>>) {
+        self.plain(of, key, value.map(Word::as_str));
+    }
+
+    fn plain(&mut self, of: &str, key: &str, value: Option<&str>) {
+        self.0.extend(value.map(|value| format!("{of}'s {key}: {value}")));
+    }
+
+    /// Lines of a list, unless there are none.
+    fn list(&mut self, of: &str, key: &str, lines: &[Line]) {
+        self.plain(of, key, (!lines.is_empty()).then(|| texts(lines)).as_deref());
+    }
 }
 
-fn of_oauth2(oauth2: &Oauth2) -> Vec<String> {
-    let kind = match oauth2.client_type {
-        Word::Known(ClientType::Public) => "public, without a secret",
-        Word::Known(ClientType::Confidential) => "confidential",
-        Word::Template(_) => "public or confidential, as is asked for",
-    };
-    let mut lines = vec![format!("an OAuth2 provider: {kind}; grants: {}", texts(&oauth2.grant_types))];
-    for uri in &oauth2.redirect_uris {
-        let (how, address) = match (&uri.strict, &uri.regex) {
-            (Some(strict), _) => ("to exactly", strict.as_str()),
-            (None, Some(regex)) => ("to every address that fits", regex.as_str()),
-            (None, None) => continue,
-        };
-        lines.push(format!(
-            "people are sent back {how} {address} ({}){}",
-            uri.kind.as_str(),
-            only(uri.when.as_ref(), uri.each.as_deref())
-        ));
-    }
-    lines.push(format!("scopes: {}", texts(&oauth2.scopes)));
-    lines.extend(oauth2.certificate.as_ref().map(|own| format!("a key pair for {}", own.common_name.as_str())));
-    lines
+fn of_application(application: &Application, told: &mut Told) {
+    const OF: &str = "the application";
+    let Application { name, slug, launch_url, group, description, publisher, icon } = application;
+    told.line(named("an application", name.as_deref(), slug));
+    told.0.extend(launch_url.iter().map(|url| format!("a tile that leads to {}", url.as_str())));
+    let texts = [("group", group), ("description", description), ("publisher", publisher), ("icon", icon)];
+    texts.iter().for_each(|(key, text)| told.text(OF, key, text.as_ref()));
 }
 
-fn of_saml(saml: &Saml) -> Vec<String> {
-    let mut lines = vec![format!("a SAML provider: answers go to {}", saml.acs_url.as_str())];
-    lines.push(format!("attributes: {}", texts(&saml.attributes)));
-    lines.extend(saml.certificate.as_ref().map(|own| format!("a key pair for {}", own.common_name.as_str())));
-    lines
+fn of_source(source: &Source, told: &mut Told) {
+    let Source { name, slug, scim } = source;
+    told.line(named("a SCIM source", name.as_deref(), slug));
+    if let Some(ScimSource { user_path }) = scim {
+        told.text("the source", "user_path", user_path.as_ref());
+    }
 }
 
-fn mappings(preset: &Preset) -> Vec<String> {
-    let mut lines = Vec::new();
-    for mapping in &preset.authentik.scope_mappings {
-        let claims: Vec<&str> = mapping.claims.iter().map(|claim| claim.claim.as_str()).collect();
-        let (name, scope) = (mapping.name.as_str(), mapping.scope.as_str());
-        let only = only(mapping.when.as_ref(), None);
-        lines.push(format!(
-            "a scope mapping: {name}, for the scope {scope}, with the claims {}{only}",
-            claims.join(", ")
-        ));
-    }
-    for mapping in &preset.authentik.saml_mappings {
-        let (name, attribute) = (mapping.name.as_str(), mapping.attribute.as_str());
-        lines.push(format!(
-            "a property mapping: {name}, for the attribute {attribute}{}",
-            only(mapping.when.as_ref(), None)
-        ));
-    }
-    lines
+fn named(what: &str, name: Option<&str>, slug: &Template) -> String {
+    format!("{what}: {} (slug {})", name.unwrap_or("a name that is asked for"), slug.as_str())
 }
 
-fn access(preset: &Preset) -> Vec<String> {
-    let mut lines = Vec::new();
-    for group in &preset.authentik.groups {
-        let only = only(group.when.as_ref(), group.each.as_deref());
-        lines.push(format!("a group, where it is missing: {}{only}", group.name.as_str()));
+fn of_backchannel(backchannel: &Backchannel, told: &mut Told) {
+    const OF: &str = "the SCIM provider";
+    let Backchannel { scim } = backchannel;
+    let Some(scim) = scim else { return };
+    let Scim { when, url, token, groups, exclude_service_accounts, verify_certificates, compatibility } = scim;
+    let whom = if groups.is_empty() { "everybody".to_owned() } else { format!("members of {}", texts(groups)) };
+    let only = only(when.as_ref(), None);
+    told.line(format!("a SCIM provider that sends {whom} to {}{only}", url.as_str()));
+    told.line(format!("{OF}'s token: what is given for `{token}`"));
+    told.word(OF, "exclude_service_accounts", exclude_service_accounts.as_ref());
+    told.word(OF, "verify_certificates", verify_certificates.as_ref());
+    told.word(OF, "compatibility", compatibility.as_ref());
+}
+
+fn access(groups: &[Group], bindings: &[Binding], told: &mut Told) {
+    for Group { name, when, each } in groups {
+        let only = only(when.as_ref(), each.as_deref());
+        told.line(format!("a group, where it is missing: {}{only}", name.as_str()));
     }
-    for binding in &preset.authentik.bindings {
-        let only = only(binding.when.as_ref(), binding.each.as_deref());
-        lines.push(format!("a binding: members of {} may open the application{only}", binding.group.as_str()));
+    for Binding { group, when, each } in bindings {
+        let only = only(when.as_ref(), each.as_deref());
+        told.line(format!("a binding: members of {} may open the application{only}", group.as_str()));
     }
-    lines
 }
 
 /// What the person gets. akctl runs none of it.
-fn handed_over(preset: &Preset) -> Vec<String> {
-    let client = &preset.client;
-    let mut lines: Vec<String> =
-        client.files.iter().map(|file| format!("a file for you, with --out-dir: {}", file.name)).collect();
-    if !client.commands.is_empty() {
-        lines.push(format!("commands for you to run: {}", client.commands.len()));
+fn handed_over(client: &Client, told: &mut Told) {
+    for file in &client.files {
+        told.line(format!("a file for you, with --out-dir: {}{}", file.name, only(file.when.as_ref(), None)));
     }
-    lines
+    if !client.commands.is_empty() {
+        told.line(format!("commands for you to run: {}", client.commands.len()));
+    }
 }
 
 fn texts(lines: &[Line]) -> String {
-    let text = |line: &Line| format!("{}{}", line.text.as_str(), only(line.when.as_ref(), line.each.as_deref()));
+    let text = |Line { text, when, each }: &Line| format!("{}{}", text.as_str(), only(when.as_ref(), each.as_deref()));
     lines.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 

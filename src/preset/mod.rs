@@ -6,6 +6,7 @@
 //! written in it, and [`mod@schema`] describes the format to editors.
 
 pub mod catalogue;
+mod characters;
 pub mod check;
 pub mod creates;
 pub mod format;

@@ -1,5 +1,6 @@
 //! From the text of a file to a [`Preset`].
 
+use super::characters;
 use super::format::Preset;
 use super::position::{Path, Place, Places};
 use super::problem::{Problem, Problems, did_you_mean};
@@ -19,7 +20,9 @@ pub fn parse(file: &str, text: &str) -> Result<Preset, Problems> {
         return Err(Problems::locate(file, "", vec![problem]));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    read(text).map_err(|problem| Problems::locate(file, text, vec![problem]))
+    let preset = characters::as_written(text).and_then(|()| read(text).map_err(|problem| vec![problem]));
+    let preset = preset.and_then(|preset| characters::as_escaped(text).map(|()| preset));
+    preset.map_err(|problems| Problems::locate(file, text, problems))
 }
 
 /// Reads any YAML text as a type; what is wrong comes with its path, and with its place where the

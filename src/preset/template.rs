@@ -4,9 +4,11 @@
 //! nothing else: no file, no environment, no network, no dump of all values. An unknown name is an
 //! error, work and output are bounded, and nothing is escaped as if it were HTML.
 
+mod bounds;
 #[cfg(test)]
 mod tests;
 
+use super::characters::is_refused;
 use super::format::{Condition, Line, Template};
 use super::value::whole;
 use crate::model::Version;
@@ -117,6 +119,19 @@ impl Context {
         self.0.get(name).is_some_and(|value| later::stands_in(&value.to_string()))
     }
 
+    /// Whether one of the values holds a character.
+    fn holds(&self, c: char) -> bool {
+        fn holds(value: &serde_json::Value, c: char) -> bool {
+            match value {
+                serde_json::Value::String(text) => text.contains(c),
+                serde_json::Value::Array(items) => items.iter().any(|item| holds(item, c)),
+                serde_json::Value::Object(fields) => fields.values().any(|field| holds(field, c)),
+                _ => false,
+            }
+        }
+        self.0.values().any(|value| serde_json::to_value(value).is_ok_and(|value| holds(&value, c)))
+    }
+
     /// The contexts in which an element with this `when` and `each` is there: this one if there is no
     /// list; else one for each item, with `item` and `index` (counted from 1). Those in which the
     /// condition is false are left out; it may speak of the item.
@@ -145,6 +160,7 @@ pub fn render(template: &Template, context: &Context) -> Result<String, RenderEr
         return Ok(text.to_owned());
     }
     let say = |error: minijinja::Error| explained(&error, mentions_secret(text));
+    bounds::template(text)?;
     let compiled = ENVIRONMENT.template_from_str(text).map_err(say)?;
     let mut out = Bounded(Vec::new());
     let rendered = compiled.render_captured_to(&context.0, &mut out).map(|_| ());
@@ -152,7 +168,11 @@ pub fn render(template: &Template, context: &Context) -> Result<String, RenderEr
         return Err(RenderError(format!("the text is longer than {LONGEST} bytes")));
     }
     rendered.map_err(say)?;
-    String::from_utf8(out.0).map_err(|error| RenderError(error.to_string()))
+    let rendered = String::from_utf8(out.0).map_err(|error| RenderError(error.to_string()))?;
+    match rendered.chars().find(|c| is_refused(*c) && !context.holds(*c)) {
+        Some(c) => Err(RenderError(format!("it makes the character U+{:04X} by itself", u32::from(c)))),
+        None => Ok(rendered),
+    }
 }
 
 /// Renders lines of text: those that are there, each as often as it is.
@@ -170,6 +190,7 @@ pub fn render_lines(lines: &[Line], context: &Context) -> Result<Vec<String>, Re
 pub fn evaluate(condition: &Condition, context: &Context) -> Result<bool, RenderError> {
     let text = condition.as_str();
     let say = |error: minijinja::Error| explained(&error, mentions_secret(text));
+    bounds::condition(text)?;
     let compiled = ENVIRONMENT.compile_expression(text).map_err(say)?;
     let value = compiled.eval(&context.0).map_err(say)?;
     if value.is_undefined() {
@@ -202,12 +223,14 @@ pub(crate) fn compared_versions(source: &str) -> impl Iterator<Item = &str> {
 
 /// The names that a template uses and does not define, with their attributes: `item.group`.
 pub(crate) fn names_in_template(template: &Template) -> Result<BTreeSet<String>, RenderError> {
+    bounds::template(template.as_str())?;
     let compiled = ENVIRONMENT.template_from_str(template.as_str()).map_err(|error| explained(&error, false))?;
     Ok(without_globals(compiled.undeclared_variables(true)))
 }
 
 /// The names that a condition uses, with their attributes.
 pub(crate) fn names_in_condition(condition: &Condition) -> Result<BTreeSet<String>, RenderError> {
+    bounds::condition(condition.as_str())?;
     let compiled = ENVIRONMENT.compile_expression(condition.as_str()).map_err(|error| explained(&error, false))?;
     Ok(without_globals(compiled.undeclared_variables(true)))
 }

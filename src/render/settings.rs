@@ -218,13 +218,15 @@ impl Filler {
         Ok(Document { name: file.name.clone(), content, secret })
     }
 
-    /// Commands, each below a comment that says what it does.
+    /// Commands, each below a comment that says what it does, on as many lines as that has.
     fn commands(&self, commands: &[Command]) -> Result<Vec<String>, Failure> {
         let mut texts = Vec::new();
         for Command { about, when, each, words } in commands {
             for context in self.context.repeated(when.as_ref(), each.as_deref())? {
                 if let Some(about) = about {
-                    texts.push(format!("# {}", render(about, &context)?));
+                    let about = render(about, &context)?;
+                    // Whoever pastes it must not run a line of what only explains.
+                    texts.push(about.lines().map(|line| format!("# {line}")).collect::<Vec<_>>().join("\n"));
                 }
                 texts.push(match words {
                     Words::Text(text) => render(text, &context)?,

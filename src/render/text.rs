@@ -6,7 +6,7 @@ use super::style::{Role, paint};
 use crate::model::endpoints::Endpoints;
 use crate::model::later;
 use crate::model::shell::quoted;
-use crate::model::text::{printable, printable_lines};
+use crate::model::text::{is_dangerous, printable, printable_lines};
 use std::fmt::Write;
 
 /// What stands where a secret is not shown.
@@ -129,16 +129,39 @@ pub(crate) fn wrapped(out: &mut String, lead: &str, text: &str) {
     let _ = writeln!(out, "{line}");
 }
 
-/// The neutral block of variables for a shell or an `.env` file. Hidden secrets are left out.
+/// The neutral block of variables for a shell or an `.env` file. Hidden secrets are left out, and what no
+/// honest server has: a line says so.
 #[must_use]
 pub fn env(report: &Report, scopes: &[String], redirect: Option<&str>) -> String {
     let mut out = String::new();
     for (name, value) in variables(report, scopes, redirect) {
-        if let Some(value) = value {
-            let _ = writeln!(out, "{name}={}", quoted(&value));
+        match value {
+            Some(value) if moves_a_cursor(&value) => {
+                let _ = writeln!(out, "# {name} {LEFT_OUT}");
+            }
+            Some(value) => {
+                let _ = writeln!(out, "{name}={}", quoted(&value));
+            }
+            None => {}
         }
     }
     out
+}
+
+/// What stands behind the name of a variable that is left out.
+const LEFT_OUT: &str = "is left out: its value holds characters that could move a cursor or hide text";
+
+/// A warning for each variable that [`env`] leaves out because of what is in it.
+#[must_use]
+pub fn env_warnings(report: &Report, scopes: &[String], redirect: Option<&str>) -> Vec<String> {
+    let variables = variables(report, scopes, redirect).into_iter();
+    let left_out = variables.filter(|(_, value)| value.as_deref().is_some_and(moves_a_cursor));
+    left_out.map(|(name, _)| format!("{name} {LEFT_OUT}; `-o json` has it, escaped")).collect()
+}
+
+/// Quotation marks of a shell hide nothing from a terminal. Certificates have several lines.
+fn moves_a_cursor(value: &str) -> bool {
+    value.chars().any(|c| c != '\n' && is_dangerous(c))
 }
 
 type Variables = Vec<(&'static str, Option<String>)>;

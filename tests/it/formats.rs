@@ -147,6 +147,33 @@ for text, expected in json.loads(sys.stdin.buffer.read()):
 }
 
 #[test]
+fn ruby_is_read_as_it_was_meant() {
+    let files = files(NESTED, FileFormat::Ruby, 400);
+    let mut script = String::from("require 'json'\n");
+    for (value, file) in &files {
+        harmless(file);
+        assert_eq!(Value::Object(crate::ruby::assignments(file)), nested(value), "{file}");
+        writeln!(script, "{file}puts JSON.generate({{'a' => a, 'b' => b}})").expect("text");
+    }
+    let Some(read) = ruby(&script) else { return };
+    assert_eq!(read.len(), files.len());
+    for (read, (value, file)) in read.iter().zip(&files) {
+        assert_eq!(read, &nested(value), "{file}");
+    }
+}
+
+/// What Ruby makes of a script that prints JSON, line by line; nothing where there is no Ruby.
+fn ruby(script: &str) -> Option<Vec<Value>> {
+    let command = Command::new("ruby").args(["-Ku", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut ruby = command.ok()?;
+    ruby.stdin.take().expect("an input").write_all(script.as_bytes()).expect("it reads");
+    let output = ruby.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stdout).expect("text");
+    Some(said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+}
+
+#[test]
 fn ini_is_read_as_it_was_meant_or_refused() {
     let program = "
 import configparser, json, sys

@@ -37,6 +37,7 @@ mod python;
 mod reference;
 #[cfg(feature = "sandbox")]
 mod remove;
+mod ruby;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "sandbox")]

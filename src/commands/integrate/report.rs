@@ -34,7 +34,11 @@ impl Task<'_> {
             Output::Text => {
                 text::settings(&report, self.preset.authentik.name().map_or(&self.prepared.name, |_| &self.preset.name))
             }
-            Output::Env => text::env(&report, &self.prepared.scopes(), self.redirect()),
+            Output::Env => {
+                let scopes = self.prepared.scopes();
+                self.warn(&text::env_warnings(&report, &scopes, self.redirect()));
+                text::env(&report, &scopes, self.redirect())
+            }
             Output::Json | Output::Yaml => structured(output, &report)?.unwrap_or_default(),
         };
         self.print(&text)?;

@@ -1,7 +1,7 @@
 //! Checks of everything that is evaluated: the names in it, and that it can be evaluated.
 
 use super::inputs::TEMPLATE_NAMES;
-use super::sample;
+use super::sample::Samples;
 use super::sites::{Area, Site, Text, sites};
 use crate::model::Version;
 use crate::model::endpoints::ENDPOINT_NAMES;
@@ -28,16 +28,15 @@ pub(super) fn endpoints(preset: &Preset) -> &'static [&'static str] {
 }
 
 /// Checks all places where something is evaluated.
-pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
-    let samples = sample::contexts(preset);
+pub(super) fn check(preset: &Preset, samples: &Samples, problems: &mut Vec<Problem>) {
     for site in sites(preset) {
-        if let Err(problem) = check_site(preset, &site, &samples) {
+        if let Err(problem) = check_site(preset, &site, samples) {
             problems.push(*problem);
         }
     }
 }
 
-fn check_site(preset: &Preset, site: &Site, samples: &[Context]) -> Result<(), Box<Problem>> {
+fn check_site(preset: &Preset, site: &Site, samples: &Samples) -> Result<(), Box<Problem>> {
     let error = |message: String| Box::new(Problem::error(site.path.clone(), message));
     let (names, source) = match &site.text {
         Text::List(name) => {

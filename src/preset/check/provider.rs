@@ -1,11 +1,13 @@
 //! Checks of what goes to authentik: what cannot be, and what is dangerous.
 
 use super::inputs::is_name;
-use super::{proxy, saml};
+use super::judged::{is_absent, rendered, word};
+use super::sample::Samples;
+use super::{proxy, redirects, saml};
 use crate::model::Slug;
 use crate::preset::format::{
-    Claim, ClientType, Condition, Data, GrantType, InputKind, Line, Oauth2, Preset, Protocol, RedirectUri,
-    ScopeMapping, SigningKey, Template, Vocabulary, Word,
+    Claim, ClientType, Condition, Data, GrantType, InputKind, Line, Oauth2, Preset, Protocol, ScopeMapping, SigningKey,
+    Template, Vocabulary, Word,
 };
 use crate::preset::position::Path;
 use crate::preset::problem::{Problem, did_you_mean};
@@ -18,14 +20,15 @@ use std::collections::BTreeSet;
 pub const DEFAULT_SCOPES: [&str; 5] = ["openid", "email", "profile", "offline_access", "entitlements"];
 
 /// Checks provider and mappings.
-pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
+pub(super) fn check(preset: &Preset, samples: &Samples, problems: &mut Vec<Problem>) {
     let path = Path::root().key("authentik");
     mappings(&preset.authentik.scope_mappings, &path.key("scope_mappings"), problems);
     if let Some(oauth2) = &preset.authentik.provider.oauth2 {
         let path = path.key("provider").key("oauth2");
         scopes(oauth2, &path, problems);
-        grants(oauth2, &path, problems);
-        redirects(oauth2, &path, problems);
+        grants(oauth2, &path, samples, problems);
+        problems.extend(redirects::check(preset, oauth2, &path, samples));
+        signing_key(oauth2, &path, samples, problems);
         settings(oauth2, &path, problems);
         secret_of_a_public_client(preset, oauth2, problems);
         if let Some(name) = &oauth2.client_secret {
@@ -33,10 +36,10 @@ pub(super) fn check(preset: &Preset, problems: &mut Vec<Problem>) {
         }
     }
     if let Some(saml) = &preset.authentik.provider.saml {
-        saml::check(saml, &path.key("provider").key("saml"), problems);
+        saml::check(saml, &path.key("provider").key("saml"), samples, problems);
     }
     if let Some(declared) = &preset.authentik.provider.proxy {
-        proxy::check(declared, &path.key("provider").key("proxy"), problems);
+        proxy::check(declared, &path.key("provider").key("proxy"), samples, problems);
     }
     saml::mappings(&preset.authentik.saml_mappings, &path.key("saml_mappings"), problems);
     of_one_kind(preset, &path, problems);
@@ -177,7 +180,7 @@ fn scopes(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
     }
 }
 
-fn grants(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
+fn grants(oauth2: &Oauth2, path: &Path, samples: &Samples, problems: &mut Vec<Problem>) {
     let path = path.key("grant_types");
     if oauth2.grant_types.is_empty() {
         problems.push(Problem::error(path.clone(), "without a grant nobody can sign in"));
@@ -186,73 +189,36 @@ fn grants(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
     refuse_repeated(&lines, "", problems);
     for (line, path) in lines {
         let word = line.text.as_str();
-        let danger = match GrantType::of(word) {
-            Some(GrantType::Implicit | GrantType::Hybrid) => "tokens travel in the browser's address",
-            Some(GrantType::Password) => "the application sees people's passwords",
-            Some(_) => continue,
-            None => {
-                let advice = did_you_mean(word, GrantType::WORDS.iter().copied())
-                    .unwrap_or_else(|| format!("known here: {}", GrantType::WORDS.join(", ")));
-                let message = format!("`{word}` is not one of the words for this");
-                problems.push(Problem::error(path, message).advice(advice));
-                continue;
-            }
-        };
-        problems.push(Problem::warning(path, format!("with the grant `{word}` {danger}")));
-    }
-}
-
-fn redirects(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
-    let path = path.key("redirect_uris");
-    if oauth2.redirect_uris.is_empty() {
-        let message = "without a redirect address authentik stores the first one that anybody uses";
-        problems.push(Problem::error(path.clone(), message));
-    }
-    for (at, uri) in oauth2.redirect_uris.iter().enumerate() {
-        redirect(uri, &path.index(at), problems);
-    }
-}
-
-fn redirect(uri: &RedirectUri, path: &Path, problems: &mut Vec<Problem>) {
-    match (&uri.strict, &uri.regex) {
-        (Some(strict), None) => {
-            if strict.as_str().contains('*') {
-                let message = "a strict address is compared letter by letter: `*` stands for itself";
-                problems.push(Problem::warning(path.key("strict"), message));
-            }
+        if GrantType::of(word).is_none() {
+            let advice = did_you_mean(word, GrantType::WORDS.iter().copied())
+                .unwrap_or_else(|| format!("known here: {}", GrantType::WORDS.join(", ")));
+            let message = format!("`{word}` is not one of the words for this");
+            problems.push(Problem::error(path, message).advice(advice));
         }
-        (None, Some(regex)) => wide_regex(regex.as_str(), &path.key("regex"), problems),
-        _ => problems.push(Problem::error(path.clone(), "exactly one of `strict` and `regex` must be there")),
+    }
+    for (at, line) in oauth2.grant_types.iter().enumerate() {
+        for word in rendered(&line.text, line.each.as_deref(), samples) {
+            let danger = match GrantType::of(&word) {
+                Some(GrantType::Implicit | GrantType::Hybrid) => "tokens travel in the browser's address",
+                Some(GrantType::Password) => "the application sees people's passwords",
+                Some(_) | None => continue,
+            };
+            problems.push(Problem::warning(path.index(at), format!("with the grant `{word}` {danger}")));
+        }
     }
 }
 
-fn wide_regex(regex: &str, path: &Path, problems: &mut Vec<Problem>) {
-    if [".*", ".+", ".{", "[^", "\\S", "\\W", "\\D"].iter().any(|wide| regex.contains(wide)) {
-        let message = "the expression is wide: whoever finds an address that it takes can be sent codes";
-        let advice = "name the characters that may vary, such as [0-9]+".to_owned();
-        problems.push(Problem::warning(path.clone(), message).advice(advice));
-    }
-    // An input that is an expression itself stands alone.
-    if regex.trim() == "{{ item }}" {
-        return;
-    }
-    let unquoted = regex.split("{{").skip(1).any(|piece| {
-        let inside = piece.split("}}").next().unwrap_or_default();
-        !inside.contains("regex_quote")
-    });
-    if unquoted {
-        let message = "a value stands unquoted in the expression: its dots take any letter";
-        let advice = "write {{ app_url | regex_quote }}".to_owned();
-        problems.push(Problem::warning(path.clone(), message).advice(advice));
-    }
-}
-
-fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
-    if matches!(oauth2.signing_key, None | Some(Word::Known(SigningKey::None))) {
+fn signing_key(oauth2: &Oauth2, path: &Path, samples: &Samples, problems: &mut Vec<Problem>) {
+    let key = oauth2.signing_key.as_ref();
+    let is_none = |sample| is_absent(key, sample) || word(key, sample) == Some(SigningKey::None);
+    if samples.iter().any(is_none) {
         let message = "without a signing key tokens are signed with the client secret, which few applications take";
         let place = if oauth2.signing_key.is_some() { path.key("signing_key") } else { path.clone() };
         problems.push(Problem::warning(place, message).advice("add `signing_key: rsa`".to_owned()));
     }
+}
+
+fn settings(oauth2: &Oauth2, path: &Path, problems: &mut Vec<Problem>) {
     for (key, flow) in [
         ("authentication_flow", &oauth2.authentication_flow),
         ("authorization_flow", &oauth2.authorization_flow),

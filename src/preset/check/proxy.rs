@@ -1,6 +1,8 @@
 //! Checks of proxy providers.
 
+use super::judged::{Made, made, rendered};
 use super::provider::{plain, refuse_repeated};
+use super::sample::Samples;
 use crate::model::Slug;
 use crate::preset::format::{Proxy, ProxyMode, ReverseProxy, Template, Vocabulary, Word};
 use crate::preset::position::Path;
@@ -9,9 +11,10 @@ use crate::preset::value::is_duration;
 use regex::Regex;
 
 /// Checks a provider.
-pub(super) fn check(proxy: &Proxy, path: &Path, problems: &mut Vec<Problem>) {
+pub(super) fn check(proxy: &Proxy, path: &Path, samples: &Samples, problems: &mut Vec<Problem>) {
     mode(proxy, path, problems);
     skip_paths(proxy, path, problems);
+    wide_paths(proxy, path, samples, problems);
     let lines = plain(&proxy.reverse_proxies, &path.key("reverse_proxies"));
     refuse_repeated(&lines, "the reverse proxy ", problems);
     for (line, path) in &lines {
@@ -72,6 +75,35 @@ fn skip_paths(proxy: &Proxy, path: &Path, problems: &mut Vec<Problem>) {
         } else if !text.starts_with('^') {
             let message = "the expression may begin anywhere in a path, so it opens more than it says";
             problems.push(Problem::warning(path.clone(), message).advice("begin it with ^".to_owned()));
+        }
+    }
+}
+
+/// Paths that nobody has in mind who names some, as they stand in a request with and without a host.
+const NOBODYS: [&str; 6] = ["/", "/zqxj", "/Zqxj/7", "/_zqxj.html", "/7zqxj/zqxj?zqxj=7", "https://zqxj.example/zqxj"];
+
+/// Expressions that open what they do not name: they are tried with paths that nobody has in mind.
+fn wide_paths(proxy: &Proxy, path: &Path, samples: &Samples, problems: &mut Vec<Problem>) {
+    for (at, line) in proxy.skip_paths.iter().enumerate() {
+        let made = made(&line.text);
+        let path = path.key("skip_paths").index(at);
+        let patterns = rendered(&line.text, line.each.as_deref(), samples);
+        let opened = patterns.iter().filter_map(|text| {
+            let regex = Regex::new(text).ok()?;
+            NOBODYS.iter().find(|path| regex.is_match(path))
+        });
+        match (opened.min(), made) {
+            // What a person gives is the person's own.
+            (_, Made::Given) => {}
+            (Some(opened), _) => {
+                let message = format!("the expression is wide: it opens {opened} too, so nobody need sign in there");
+                problems.push(Problem::warning(path, message).advice("name the paths, such as ^/api/".to_owned()));
+            }
+            (None, Made::Anyhow | Made::Unquoted) => {
+                let message = "what the expression opens depends on inputs, and cannot be judged for all of them";
+                problems.push(Problem::warning(path, message));
+            }
+            (None, Made::Known) => {}
         }
     }
 }

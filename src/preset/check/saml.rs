@@ -1,10 +1,13 @@
 //! Checks of SAML providers and their attributes.
 
 use super::inputs::is_name;
+use super::judged::word;
 use super::provider::{plain, refuse_repeated};
-use crate::preset::format::{Saml, SamlAlgorithm, SamlMapping, SigningKey, Template, Word};
+use super::sample::Samples;
+use crate::preset::format::{Saml, SamlAlgorithm, SamlMapping, SigningKey, Template};
 use crate::preset::position::Path;
 use crate::preset::problem::{Problem, did_you_mean};
+use crate::preset::template::Context;
 use crate::preset::value::is_duration;
 use std::collections::BTreeSet;
 
@@ -14,7 +17,7 @@ pub const DEFAULT_ATTRIBUTES: [&str; 7] =
     ["upn", "name", "email", "username", "uid", "groups", "ms-windowsaccountname"];
 
 /// Checks a provider.
-pub(super) fn check(saml: &Saml, path: &Path, problems: &mut Vec<Problem>) {
+pub(super) fn check(saml: &Saml, path: &Path, samples: &Samples, problems: &mut Vec<Problem>) {
     let lines = plain(&saml.attributes, &path.key("attributes"));
     refuse_repeated(&lines, "the attribute ", problems);
     for (line, path) in &lines {
@@ -26,12 +29,15 @@ pub(super) fn check(saml: &Saml, path: &Path, problems: &mut Vec<Problem>) {
             problems.push(Problem::error(path.clone(), message).advice(advice));
         }
     }
-    let unsigned = saml.sign_assertion == Some(Word::Known(false)) && saml.sign_response != Some(Word::Known(true));
-    if unsigned || saml.signing_key == Some(SigningKey::None) {
+    let unsigned = |sample: &Context| {
+        word(saml.sign_assertion.as_ref(), sample) == Some(false)
+            && word(saml.sign_response.as_ref(), sample) != Some(true)
+    };
+    if samples.iter().any(unsigned) || saml.signing_key == Some(SigningKey::None) {
         let message = "nothing is signed: whoever reaches the application can claim to be anybody";
         problems.push(Problem::warning(path.clone(), message));
     }
-    if saml.algorithm == Some(Word::Known(SamlAlgorithm::RsaSha1)) {
+    if samples.iter().any(|sample| word(saml.algorithm.as_ref(), sample) == Some(SamlAlgorithm::RsaSha1)) {
         problems.push(Problem::warning(path.key("algorithm"), "SHA-1 is broken"));
     }
     if saml.logout_url.is_none() && (saml.logout_binding.is_some() || saml.logout_method.is_some()) {

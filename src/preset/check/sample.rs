@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// The oldest version of authentik that is tried, and one that is newer than all that presets speak of.
 const VERSIONS: [&str; 2] = ["2024.8.6", "9999.12.0"];
 
+/// Several contexts with which everything is tried.
+pub(super) type Samples = [Context];
+
 /// Values for everything that a template may name, with all flags on and all off, for an old server
 /// and for a new one.
 pub(super) fn contexts(preset: &Preset) -> Vec<Context> {

@@ -42,7 +42,7 @@ fn an_id_is_the_files_name() {
 
 #[test]
 fn names_and_pages_are_fit_to_be_shown() {
-    refused("name: Wiki\nsummary", "name: \"W\\e[31m\"\nsummary", "error: name: ");
+    refused("name: Wiki\nsummary", "name: 'a\"b'\nsummary", "error: name: ");
     refused("summary: Pages that everybody writes", "summary: \"a\\nb\"", "summary: it must be one line");
     refused("category: documents", "category: Do Cs", "category: ");
     refused("docs: [https://wiki.example/sso]", "docs: [wiki.example]", "docs[0]: `wiki.example` is not a web address");

@@ -12,6 +12,9 @@ pub trait Vocabulary: Sized {
 
     /// The value of a word.
     fn of(word: &str) -> Option<Self>;
+
+    /// The word of a value.
+    fn word(&self) -> &'static str;
 }
 
 /// Switches are words too; templates write them with a capital.
@@ -24,6 +27,10 @@ impl Vocabulary for bool {
             "false" | "False" => Some(false),
             _ => None,
         }
+    }
+
+    fn word(&self) -> &'static str {
+        if *self { "true" } else { "false" }
     }
 }
 
@@ -44,6 +51,18 @@ impl<T> Word<T> {
         match self {
             Self::Known(_) => None,
             Self::Template(template) => Some(template),
+        }
+    }
+
+    /// What stands in the file.
+    #[must_use]
+    pub fn as_str(&self) -> &str
+    where
+        T: Vocabulary,
+    {
+        match self {
+            Self::Known(word) => word.word(),
+            Self::Template(template) => template.as_str(),
         }
     }
 }
@@ -94,6 +113,10 @@ macro_rules! words {
                     $($word => Some(Self::$variant),)+
                     _ => None,
                 }
+            }
+
+            fn word(&self) -> &'static str {
+                self.as_str()
             }
         }
 

@@ -8,7 +8,6 @@ mod later;
 mod others;
 mod outposts;
 mod outside;
-mod patterns;
 mod redirects;
 mod saml;
 mod scim;
@@ -16,7 +15,6 @@ mod scopes;
 mod second_factor;
 mod server;
 mod settings;
-mod shape;
 #[cfg(test)]
 mod tests;
 

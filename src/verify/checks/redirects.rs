@@ -1,9 +1,9 @@
 //! Checks of the addresses to which authentik sends people back.
 
-use super::patterns::{Flaw, flaw};
 use super::{oauth2, provider_page};
 use crate::login::flow::is_of_a_test;
 use crate::model::capabilities::Knows;
+use crate::model::pattern::{Flaw, flaw};
 use crate::verify::check::Said;
 use crate::verify::picture::Picture;
 use crate::verify::provider::Redirect;

@@ -6,7 +6,6 @@ mod listing;
 mod parse_back_python;
 mod parse_back_servers;
 mod proxy;
-mod ruby;
 mod saml;
 pub(crate) mod samples;
 mod scim;

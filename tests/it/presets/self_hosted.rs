@@ -2,7 +2,8 @@
 //! it: a shell, Python's readers of INI, and readers of YAML, JSON and Ruby.
 
 use super::files::{file, run, variable};
-use super::{of, report, ruby, setting};
+use super::{of, report, setting};
+use crate::ruby;
 use crate::support::{Akctl, Server, VERSIONS};
 use serde_json::{Value, json};
 use std::process::Command;

@@ -20,24 +20,27 @@ enum Trouble {
     Malformed,
     Page,
     Redirect,
+    /// The token is what it calls its version.
+    Version,
     /// Reading works, and every write is refused, with what was sent.
     Unwritable,
 }
 
-const TROUBLES: [Trouble; 7] = [
+const TROUBLES: [Trouble; 8] = [
     Trouble::WrongToken,
     Trouble::NotAllowed,
     Trouble::Failing,
     Trouble::Malformed,
     Trouble::Page,
     Trouble::Redirect,
+    Trouble::Version,
     Trouble::Unwritable,
 ];
 
 const WRONG_TOKEN: &str = "wrong-token-with-a-mark-of-its-own";
 
 impl Trouble {
-    /// What the server answers in place of its own reply: to all but the question for its version.
+    /// What the server answers in place of its own reply: mostly to all but the question for its version.
     fn reply(self, request: &Request) -> Option<Reply> {
         let said = request.authorization.clone().unwrap_or_default();
         let body = String::from_utf8_lossy(&request.body).into_owned();
@@ -52,8 +55,9 @@ impl Trouble {
         };
         let is_early = request.path.ends_with("/admin/version/");
         match self {
+            Self::Version if is_early => Some(Reply::json(200, &json!({ "version_current": token }))),
             _ if is_early => None,
-            Self::Nothing | Self::WrongToken => None,
+            Self::Nothing | Self::WrongToken | Self::Version => None,
             Self::Unwritable if request.method == "GET" => None,
             Self::Unwritable => Some(Reply::json(400, &echo)),
             Self::NotAllowed => Some(Reply::json(403, &echo)),
@@ -62,7 +66,9 @@ impl Trouble {
             Self::Page => Some(text(200, "text/html", format!("<title>{said}</title>{basic}"))),
             Self::Redirect => {
                 let mut reply = text(302, "text/plain", said.clone());
-                reply.headers.push(("location".to_owned(), format!("https://elsewhere.company/?token={token}")));
+                // Long enough that the second one is cut where the path is.
+                let location = format!("https://elsewhere.company/{token}/{}{token}?token={token}", "x".repeat(120));
+                reply.headers.push(("location".to_owned(), location));
                 Some(reply)
             }
         }

@@ -1,5 +1,11 @@
 //! Presets from strangers: a file of data, whatever is written in it.
 
+mod cursor;
+mod dangers;
+mod full;
+mod shown;
+mod variables;
+
 use crate::support::{Akctl, Server};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -44,13 +50,17 @@ fn check(text: &str) -> Akctl {
     Akctl::new().file("wiki.yaml", text).args(["presets", "check", "wiki.yaml"])
 }
 
-/// `akctl integrate wiki`, with the preset in the person's own folder.
-fn integrate(server: &Server, text: &str) -> Akctl {
-    let akctl = Akctl::on(server);
+/// With a preset in the person's own folder.
+fn own(akctl: Akctl, id: &str, text: &str) -> Akctl {
     let folder = akctl.path(".config/akctl/presets");
     std::fs::create_dir_all(&folder).expect("a folder");
-    std::fs::write(folder.join("wiki.yaml"), text).expect("written");
-    akctl.args(["integrate", "wiki", "--app-url", "https://wiki.company", "--yes"])
+    std::fs::write(folder.join(format!("{id}.yaml")), text).expect("written");
+    akctl
+}
+
+/// `akctl integrate wiki`, with the preset in the person's own folder.
+fn integrate(server: &Server, text: &str) -> Akctl {
+    own(Akctl::on(server), "wiki", text).args(["integrate", "wiki", "--app-url", "https://wiki.company", "--yes"])
 }
 
 #[test]
@@ -67,28 +77,18 @@ fn the_check_says_what_a_preset_would_create() {
     ] {
         assert!(said.contains(part), "{part:?} is not in:\n{said}");
     }
+    let proxy = &full::presets()[2].1;
+    let said = Akctl::new().file("full.yaml", proxy).args(["presets", "check", "full.yaml"]).ok().stdout;
+    assert!(said.contains("a proxy provider (proxy) before https://full.company, on the embedded outpost"), "{said}");
     let report = check(WIKI).json();
     assert_eq!(report[0]["creates"][0], "an application: Wiki (slug wiki)");
 }
 
 #[test]
-fn the_check_warns_of_what_is_dangerous() {
-    for (piece, other, warning) in [
-        ("strict: \"{{ app_url }}/callback\"", "regex: \"https://.*/callback\"", "the expression is wide"),
-        ("strict: \"{{ app_url }}/callback\"", "regex: 'https://\\S+'", "the expression is wide"),
-        ("strict: \"{{ app_url }}/callback\"", "regex: \"{{ app_url }}/[a-z]+\"", "stands unquoted"),
-        ("[authorization_code, refresh_token]", "[authorization_code, implicit]", "tokens travel"),
-        ("[authorization_code, refresh_token]", "[authorization_code, password]", "people's passwords"),
-        ("signing_key: rsa", "signing_key: none", "without a signing key"),
-    ] {
-        let said = check(&bent(&[(piece, other)])).ok().stdout;
-        assert!(said.contains("warning") && said.contains(warning), "{warning:?} is not in:\n{said}");
-    }
-}
-
-#[test]
 fn nothing_is_written_outside_the_folder() {
-    for name in ["../evil", "/tmp/akctl-evil", "a/b", "a\\b", "..", ".", "c:evil", "", "a\\0b"] {
+    for name in
+        ["../evil", "/tmp/akctl-evil", "a/b", "a\\b", "..", ".", "c:evil", "", "a\\0b", ".bashrc", "CON.txt", "a."]
+    {
         let quoted = format!("name: \"{name}\", content");
         check(&bent(&[("name: wiki.conf, content", &quoted.replace("a\\b", "a\\\\b"))])).fails(2, &[]);
     }
@@ -96,6 +96,16 @@ fn nothing_is_written_outside_the_folder() {
     let ran = integrate(&server, &bent(&[("wiki.conf", "{{ app_url }}")])).args(["--out-dir", "out"]).run();
     assert_ne!(ran.code, 0, "{}", ran.stdout);
     assert!(server.list("core/applications/").is_empty());
+}
+
+#[test]
+fn two_files_never_become_one() {
+    let files = |other: &str| format!("name: wiki.conf, content: a}}\n    - {{name: {other}, content");
+    for (other, message) in [("Wiki.CONF", "only in its capitals"), ("wiki.conf", "is there twice")] {
+        let said = check(&bent(&[("name: wiki.conf, content", &files(other))])).fails(2, &[]).stdout;
+        assert!(said.contains(message), "{said}");
+    }
+    check(&bent(&[("name: wiki.conf, content", &files(".env"))])).ok();
 }
 
 #[cfg(unix)]
@@ -117,6 +127,17 @@ fn its_commands_are_printed_and_not_run() {
     let ran = integrate(&server, WIKI).ok();
     assert!(ran.stdout.contains("touch commands-ran"), "{}", ran.stdout);
     assert!(!ran.home.path().join("commands-ran").exists());
+}
+
+#[test]
+fn all_that_explains_a_command_is_a_comment() {
+    let server = Server::start("2026.8.5");
+    let command = "- {run: [touch, commands-ran], about: \"harmless\\nrm -rf ~\\n\\nreally\"}";
+    let text = bent(&[("- touch commands-ran", command)]);
+    let report = integrate(&server, &text).json();
+    assert_eq!(report["client"]["commands"][0], "# harmless\n# rm -rf ~\n# \n# really");
+    let ran = integrate(&server, &text).ok();
+    assert!(ran.stdout.contains("\n# rm -rf ~\n"), "{}", ran.stdout);
 }
 
 #[test]
@@ -181,6 +202,11 @@ fn nothing_blows_up() {
     ends_soon(&content("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}"));
     ends_soon(&content("{% for a in range(3000) %}{{ 'x' * 1000 }}{% endfor %}"));
     ends_soon(&content("{{ 'x' * 99999999999 }}"));
+    for piece in ["-", "not ", "(", "[", "1 if 1 else "] {
+        ends_soon(&content(&format!("{{{{ {}1 }}}}", piece.repeat(50_000 / piece.len()))));
+    }
+    let deep = format!("  notes: [{{text: a, when: \"{}1\"}}]\n  files:\n", "-".repeat(50_000));
+    ends_soon(&bent(&[("  files:\n", &deep)]));
     let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
     for (one, next) in "abcdefgh".chars().zip("bcdefghi".chars()) {
         writeln!(bomb, "{next}: &{next} [*{one},*{one},*{one},*{one},*{one},*{one},*{one},*{one},*{one}]")
@@ -190,13 +216,4 @@ fn nothing_blows_up() {
     ends_soon(&format!("{WIKI}extra: {}", "[".repeat(20_000)));
     ends_soon(&format!("{WIKI}extra: {}", "{a: ".repeat(5_000)));
     ends_soon(&format!("{WIKI}# {}\n", "x".repeat(1 << 20)));
-}
-
-#[test]
-fn nothing_moves_the_cursor() {
-    let server = Server::start("2026.8.5");
-    let text = bent(&[("Pages that everybody writes", "\"\\e]0;owned\\a\"")]);
-    for ran in [check(&text).run(), integrate(&server, &text).run(), integrate(&server, &text).args(["--help"]).run()] {
-        assert!(!format!("{}{}", ran.stdout, ran.stderr).contains(['\u{1b}', '\u{7}']), "{}", ran.stdout);
-    }
 }

@@ -9,7 +9,7 @@ const MOST: usize = 256;
 
 /// Which characters stand at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Class {
+pub(crate) struct Class {
     negated: bool,
     ranges: Vec<(char, char)>,
 }
@@ -32,7 +32,7 @@ impl Class {
 
 /// One place of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Atom {
+pub(crate) enum Atom {
     /// This character.
     Letter(char),
     /// One of a class; several of them, if so.
@@ -59,9 +59,19 @@ enum Times {
     Several,
 }
 
+/// So many places side by side are as good as one at which several characters may stand.
+const MANY: usize = 3;
+
 /// All rows of an expression that is known to be one.
-pub(super) fn rows(pattern: &str) -> Vec<Row> {
-    alternatives(&mut pattern.chars().peekable())
+pub(crate) fn rows(pattern: &str) -> Vec<Row> {
+    let mut rows = alternatives(&mut pattern.chars().peekable());
+    for row in &mut rows {
+        let is_class = |atom: &Atom| matches!(atom, Atom::Class(..));
+        for run in row.chunk_by_mut(|one, next| is_class(one) == is_class(next)).filter(|run| run.len() >= MANY) {
+            run.iter_mut().for_each(|atom| *atom = atom.clone().repeated());
+        }
+    }
+    rows
 }
 
 fn alternatives(text: &mut Peekable<Chars>) -> Vec<Row> {
@@ -129,7 +139,7 @@ fn times(text: &mut Peekable<Chars>) -> Times {
 fn repeated(part: Vec<Row>, times: Times) -> Vec<Row> {
     let mut rows = part;
     if matches!(times, Times::Any | Times::Several) {
-        for row in rows.iter_mut().filter(|row| row.len() == 1) {
+        for row in &mut rows {
             *row = row.drain(..).map(Atom::repeated).collect();
         }
     }

@@ -1,7 +1,9 @@
 //! What a redirect expression lets through besides what it is meant for.
 
-use super::shape::{Atom, Class, rows};
+mod shape;
+
 use regex::Regex;
+use shape::{Atom, Class, rows};
 
 /// A host that is nobody's (RFC 2606).
 const STRANGER: &str = "stranger.invalid";
@@ -39,7 +41,7 @@ const SHARED: [&str; 15] = [
 
 /// What is wrong with an expression. The order is that of urgency.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Flaw {
+pub(crate) enum Flaw {
     /// It lets through an address of somebody else: this one.
     Wide(String),
     /// It leaves open which host it is, and no address was found to show it with.
@@ -55,8 +57,9 @@ pub(super) enum Flaw {
 }
 
 /// Looks at an expression, which authentik matches with the whole address.
-pub(super) fn flaw(pattern: &str) -> Option<Flaw> {
-    let Ok(regex) = Regex::new(&format!("^(?:{pattern})$")) else {
+pub(crate) fn flaw(pattern: &str) -> Option<Flaw> {
+    let regex = Regex::new(&format!("^(?:{pattern})$")).ok().filter(|_| !has_property(pattern));
+    let Some(regex) = regex else {
         return Some(if is_pythonic(pattern) { Flaw::Unknown } else { Flaw::Broken });
     };
     let paths = ["", "/", "/callback", "/oauth/callback"];
@@ -174,6 +177,17 @@ fn is_pythonic(pattern: &str) -> bool {
     marks.iter().any(|mark| pattern.contains(mark)) || (1..=9).any(|group| pattern.contains(&format!("\\{group}")))
 }
 
+/// Properties of letters are unknown to Python's expressions, though known here.
+fn has_property(pattern: &str) -> bool {
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '\\' && matches!(letters.next(), Some('p' | 'P')) {
+            return true;
+        }
+    }
+    false
+}
+
 /// The part of an expression that stands for the host.
 fn host(pattern: &str) -> &str {
     let rest = pattern.split_once("//").map_or("", |(_, rest)| rest);
@@ -230,9 +244,36 @@ mod tests {
             r"https://\S+\.company\.com/cb",
             r"javascript:.*",
             r"data:text/html,.*",
+            r"https://(.)*",
+            r"https://[!-~]+",
+            r"[a-z.:/]+",
+            r"https://\w+\.\w+/cb",
+            r"https://\S{1,}",
+            r"https://(?:[^/])*/cb",
+            r"https://(?:[a-z]|\.)*",
+            r"https?:(?://)?.{3,}",
+            r"(?s:.+)",
+            r"https://[^ ]*",
+            r"https://(?:..)+",
+            r"(https://.*)?",
+            r"(?i)HTTPS://[A-Z.]+",
         ] {
             assert!(matches!(flaw(pattern), Some(Flaw::Wide(_))), "{pattern}: {:?}", flaw(pattern));
         }
+    }
+
+    #[test]
+    fn many_single_places_are_as_wide_as_one_of_many() {
+        for pattern in [
+            r"https://(?:.)?(?:.)?(?:.)?(?:.)?(?:.)?(?:.)?/c",
+            r"https://[a-z.][a-z.][a-z.][a-z.][a-z.][a-z.]/c",
+            r"https://...\.../c",
+            r"https://(?:[a-z]\.)+[a-z]{2}/c",
+        ] {
+            let found = flaw(pattern);
+            assert!(matches!(found, Some(Flaw::Wide(_) | Flaw::Open)), "{pattern}: {found:?}");
+        }
+        assert_eq!(flaw(r"https://[a-z][0-9][a-z]\.company\.com/c"), None);
     }
 
     #[test]
@@ -270,5 +311,6 @@ mod tests {
     fn what_cannot_be_tried_is_told_from_what_is_none() {
         assert_eq!(flaw("https://(a"), Some(Flaw::Broken));
         assert_eq!(flaw("https://(?!b)a/"), Some(Flaw::Unknown));
+        assert_eq!(flaw(r"https://app\.company/\p{L}"), Some(Flaw::Broken));
     }
 }

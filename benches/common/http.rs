@@ -56,6 +56,7 @@ pub async fn read(request: axum::extract::Request) -> Request {
         cookie: text(header::COOKIE),
         content_type: text(header::CONTENT_TYPE),
         body: to_bytes(body, usize::MAX).await.expect("a body").to_vec(),
+        ..Request::default()
     }
 }
 

@@ -139,7 +139,7 @@ pub struct ShowOptions {
     /// Print secrets also where no person reads them: in a pipe, a file, JSON
     #[arg(long, global = true)]
     pub show_secrets: bool,
-    /// Write what is printed to files in this folder, secrets included (mode 0600)
+    /// Write what is printed to files in this folder; those with secrets get the mode 0600
     #[arg(long, global = true, value_name = "DIR")]
     pub out_dir: Option<PathBuf>,
     /// Give an input of the preset; may be repeated

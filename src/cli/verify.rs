@@ -33,7 +33,8 @@ pub struct Verify {
     /// File with inputs of the preset, YAML or JSON; - reads standard input
     #[arg(long, value_name = "FILE", conflicts_with = "all")]
     pub inputs: Option<PathBuf>,
-    /// Address behind the application's own login button: see what it sends people to authentik with
+    /// Address behind the application's own login button, or its bare address where the preset knows the way on: see
+    /// what it sends people to authentik with
     #[arg(long, value_name = "URL", conflicts_with = "all")]
     pub app: Option<String>,
     /// File with the client secret that the application has; - reads standard input

@@ -154,7 +154,9 @@ impl<'a> Work<'a> {
     async fn seen_from_outside(&self, eyes: &Eyes<'_>, mut picture: Picture) -> Picture {
         eyes.look_from_outside(&mut picture, self.secret).await;
         if let Some(address) = &self.arguments.app {
-            picture.sent = Some(eyes.application(address).await);
+            let launch_url = picture.application.as_ref().map_or("", |application| application.launch_url.as_str());
+            let opened = picture.expect.as_ref().map(|expect| expect.login_address(address, launch_url));
+            picture.sent = Some(eyes.application(opened.as_deref().unwrap_or(address)).await);
         }
         picture
     }

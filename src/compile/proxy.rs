@@ -56,6 +56,20 @@ enum Sent {
     Of { user: String, password: String },
 }
 
+impl ProxySettled {
+    /// Whether some paths need no signing in.
+    #[must_use]
+    pub fn has_open_paths(&self) -> bool {
+        self.skip_paths.as_ref().is_some_and(|paths| !paths.is_empty())
+    }
+
+    /// Whether the header `Authorization` is left to the application, so that the outpost does not read it.
+    #[must_use]
+    pub fn keeps_authorization(&self) -> bool {
+        self.intercept_header_auth == Some(false)
+    }
+}
+
 /// Renders a provider's fields; what is wrong with them is told to `problems`. `public` is authentik's
 /// own address.
 pub(super) fn settle(

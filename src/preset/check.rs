@@ -38,6 +38,7 @@ pub fn check(preset: &Preset, id: &str) -> Vec<Problem> {
     let samples = sample::contexts(preset);
     provider::check(preset, &samples, &mut problems);
     client(&preset.client, &mut problems);
+    login_path(preset, &mut problems);
     names::check(preset, &samples, &mut problems);
     problems
 }
@@ -108,6 +109,19 @@ fn application(preset: &Preset, problems: &mut Vec<Problem>) {
         let message = format!("the protocol {} needs {needed}", preset.protocol.as_str());
         problems.push(Problem::error(path.key("provider"), message));
     }
+}
+
+fn login_path(preset: &Preset, problems: &mut Vec<Problem>) {
+    let Some(path) = &preset.verify.login_path else { return };
+    let is_path = path.starts_with('/') && !path.starts_with("//");
+    let message = if !is_path || path.contains(|c: char| c.is_whitespace() || c.is_control() || "#\\{".contains(c)) {
+        format!("`{path}` is not a path: begin with one slash, and write no space, `#`, `\\` or template")
+    } else if preset.authentik.provider.oauth2.is_none() {
+        "only of an application with `oauth2` is seen what it sends people to authentik with".to_owned()
+    } else {
+        return;
+    };
+    problems.push(Problem::error(Path::root().key("verify").key("login_path"), message));
 }
 
 fn client(client: &Client, problems: &mut Vec<Problem>) {

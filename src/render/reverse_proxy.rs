@@ -3,7 +3,13 @@
 //!
 //! Facts: an outpost serves everything below `/outpost.goauthentik.io/`, and answers a question about a
 //! request with the headers `X-authentik-*`, with `Set-Cookie` where a session begins, and with
-//! `Authorization` where the application takes a name and a password (authentik 2024.8 to 2026.8).
+//! `Authorization` where the application takes a name and a password (authentik 2024.8 to 2026.8). About a
+//! path that needs no signing in it answers without any of them.
+//!
+//! What a client sends by these names must reach the application nowhere, and neither may what a client
+//! sends reach the outpost by a name that it believes (`GetHost` in `internal/utils/web/host.go` takes
+//! `X-Forwarded-Host` before `Host`; `getNginxForwardUrl` in `internal/outpost/proxyv2/application/mode_common.go`
+//! takes `X-Original-URI` before `X-Original-URL`).
 
 mod nginx;
 mod others;
@@ -14,6 +20,10 @@ use crate::preset::format::{ProxyMode, ReverseProxy};
 
 /// What an outpost says of the user, and a reverse proxy passes on.
 const HEADERS: [&str; 5] = ["username", "groups", "email", "name", "uid"];
+
+/// What an outpost says besides, which is not passed on (`addHeaders` in `mode_common.go`).
+const OTHER_HEADERS: [&str; 7] =
+    ["entitlements", "jwt", "meta-jwks", "meta-outpost", "meta-provider", "meta-app", "meta-version"];
 
 /// Adds the configurations, or where the way to the application leads, to what a preset says.
 pub fn add(settings: &mut Settings, proxy: &ProxySettled, slug: &str) {
@@ -94,6 +104,14 @@ fn notes(proxy: &ProxySettled) -> Vec<String> {
              http://authentik-server:9000.",
             proxy.outpost_url
         ));
+    }
+    if proxy.has_open_paths() && proxy.reverse_proxies.contains(&ReverseProxy::Caddy) {
+        // Conditional only since https://github.com/caddyserver/caddy/pull/6608; seen with 2.6.2.
+        notes.push(
+            "Caddy before 2.10 sends the application the text {http.reverse_proxy.header.X-Authentik-Username} as the \
+             user's name, and so on, on paths that need no signing in. Take a later one."
+                .to_owned(),
+        );
     }
     if proxy.mode == ProxyMode::ForwardDomain {
         notes.push(format!(

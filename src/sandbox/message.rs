@@ -25,6 +25,10 @@ pub struct Request {
     pub cookie: Option<String>,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
+    /// The `Origin` header: the page of which a browser asks.
+    pub page_origin: Option<String>,
+    /// The `Access-Control-Request-Headers` header: what that page wants to send.
+    pub page_headers: Option<String>,
     /// The body as it came.
     pub body: Vec<u8>,
 }

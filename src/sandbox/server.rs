@@ -57,6 +57,8 @@ async fn read(request: axum::extract::Request) -> Option<Request> {
         authorization: text(header::AUTHORIZATION),
         cookie: text(header::COOKIE),
         content_type: text(header::CONTENT_TYPE),
+        page_origin: text(header::ORIGIN),
+        page_headers: text(header::ACCESS_CONTROL_REQUEST_HEADERS),
         body: to_bytes(body, BODY_LIMIT).await.ok()?.to_vec(),
     })
 }

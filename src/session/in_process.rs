@@ -48,9 +48,9 @@ impl Transport for InProcess {
             path: url.path().to_owned(),
             query: url.query().unwrap_or_default().to_owned(),
             authorization: request.bearer.as_ref().map(|token| format!("Bearer {}", token.expose())),
-            cookie: None,
             content_type: content_type.map(str::to_owned),
             body,
+            ..sandbox::Request::default()
         });
         let headers = reply.headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
         Ok(Response { status: reply.status, headers, body: reply.body })

@@ -2,6 +2,7 @@
 //! there: everything where the preset's inputs are given again, else what does not depend on them and
 //! what the application's launch address tells.
 
+mod login;
 mod others;
 
 pub use others::{PushExpect, SamlExpect};
@@ -45,6 +46,8 @@ pub struct Expect {
     pub logouts: Vec<String>,
     /// Whether it lets nobody in whose e-mail address is not verified.
     pub verified_email: bool,
+    /// Where its own button for signing in leads, below its address; none if the preset does not say.
+    pub login_path: Option<String>,
     /// Whether the application's tile has an address.
     pub has_tile: bool,
     /// Whether people sign in through a provider.
@@ -133,6 +136,7 @@ impl Expect {
             external_host: provider.proxy.as_ref().and_then(|proxy| others::external_host(proxy, inputs)),
             push,
             verified_email: preset.verify.verified_email,
+            login_path: preset.verify.login_path.clone(),
             ..Self::default()
         }
     }

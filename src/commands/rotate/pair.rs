@@ -148,7 +148,7 @@ fn agree(context: &Context, arguments: &Rotate, state: &State, todo: Todo) -> Re
 
 fn print(context: &Context, arguments: &Rotate, report: &Report) -> Result<(), Failure> {
     if let (Some(folder), Some(certificate)) = (&arguments.out_dir, &report.certificate) {
-        let path = files::private(folder, &format!("{}.pem", report.slug), &certificate.pem)?;
+        let path = files::readable(folder, &format!("{}.pem", report.slug), &certificate.pem)?;
         context.ui.say(&format!("wrote {}\n", path.display()));
     }
     let printed = match structured(context.global.output, report)? {

@@ -51,6 +51,15 @@ fn names_and_pages_are_fit_to_be_shown() {
 }
 
 #[test]
+fn a_login_path_is_a_path() {
+    let with = |path: &str| format!("verify: {{login_path: '{path}'}}\ninputs:\n");
+    for path in ["login", "https://wiki.company/login", "//login", "/a b", "/a#b", "/{{ name }}"] {
+        refused("inputs:\n", &with(path), "verify.login_path: ");
+    }
+    assert_eq!(said_of(&[("inputs:\n", &with("/login?with=sso"))]), "");
+}
+
+#[test]
 fn an_input_has_a_name_of_its_own() {
     let inputs = "inputs:\n";
     let named = |name: &str| format!("inputs:\n  {name}: {{type: flag, prompt: x}}\n");

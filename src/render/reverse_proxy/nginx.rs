@@ -1,6 +1,6 @@
 //! nginx, with `auth_request`.
 
-use super::{HEADERS, Way};
+use super::{HEADERS, OTHER_HEADERS, Way};
 use std::fmt::Write;
 
 impl Way<'_> {
@@ -18,6 +18,10 @@ impl Way<'_> {
         self.application(&mut out);
         self.outpost(&mut out);
         let start = if self.is_for_a_domain() { self.proxy.external_host.as_str() } else { "" };
+        let _ = writeln!(
+            out,
+            "# nginx cannot encode the address: of a query with several parameters only the first comes back."
+        );
         let _ = write!(
             out,
             "location @authentik_sign_in {{\n    internal;\n    add_header Set-Cookie $authentik_cookie;\n    \
@@ -45,6 +49,10 @@ impl Way<'_> {
             out.push_str("    auth_request_set $authentik_authorization $upstream_http_authorization;\n");
             out.push_str("    proxy_set_header Authorization $authentik_authorization;\n");
         }
+        out.push_str("    # Nothing of this kind that a client sends may arrive.\n");
+        for header in OTHER_HEADERS {
+            let _ = writeln!(out, "    proxy_set_header X-authentik-{header} \"\";");
+        }
         out.push_str("}\n\n");
     }
 
@@ -57,9 +65,15 @@ impl Way<'_> {
         if self.proxy.outpost_url.starts_with("https:") {
             out.push_str("    proxy_ssl_server_name on;\n");
         }
-        // An outpost compares host and port; `$host` has no port.
-        let host = if self.host().contains(':') { "$http_host" } else { "$host" };
-        let _ = writeln!(out, "    proxy_set_header Host {host};");
+        // By host and port an outpost finds the application. A client may send another name where the
+        // server block answers every name.
+        let host = if self.is_for_a_domain() { "$host" } else { self.host() };
+        let _ = write!(
+            out,
+            "    proxy_set_header Host {host};\n    \
+             # An outpost believes these two more than the headers around them, so no client may send them.\n    \
+             proxy_set_header X-Forwarded-Host {host};\n    proxy_set_header X-Original-URI \"\";\n"
+        );
         out.push_str(
             "    proxy_set_header X-Original-URL $scheme://$http_host$request_uri;\n    \
              auth_request_set $authentik_cookie $upstream_http_set_cookie;\n    \

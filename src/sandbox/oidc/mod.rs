@@ -5,9 +5,11 @@ pub mod address;
 pub mod asked;
 pub mod authorize;
 mod claims;
+mod cors;
 pub mod device;
 pub mod discovery;
 mod end_session;
+mod introspect;
 pub mod issued;
 mod jwt;
 mod noted;
@@ -21,10 +23,18 @@ use super::message::{Object, Reply, Request};
 use super::signin::flow;
 use super::store::{text, value};
 use crate::sandbox::collections::Family;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Answers what is not below `/api/`.
 pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> {
+    let add = |reply: Reply, sandbox: &Sandbox| cors::allow(sandbox, request, reply);
+    match answer(sandbox, request) {
+        Ok(reply) => Ok(add(reply, sandbox)),
+        Err(reply) => Err(add(reply, sandbox)),
+    }
+}
+
+fn answer(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> {
     let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
     match (request.method.as_str(), path.as_slice()) {
         ("GET", ["application", "o", "authorize", ""]) => authorize::authorize(sandbox, request),
@@ -32,6 +42,15 @@ pub fn public(sandbox: &mut Sandbox, request: &Request) -> Result<Reply, Reply> 
         ("GET" | "POST", ["device"]) => device::page(sandbox, request),
         ("POST", ["application", "o", "token", ""]) => token::token(sandbox, request),
         ("GET" | "POST", ["application", "o", "userinfo", ""]) => token::userinfo(sandbox, request),
+        ("POST", ["application", "o", "introspect", ""]) => introspect::introspect(sandbox, request),
+        ("OPTIONS", ["application", "o", "token" | "userinfo", ""]) => Ok(Reply::json(200, &json!({}))),
+        (
+            "OPTIONS",
+            ["application", "o", slug, ".well-known", "openid-configuration"] | ["application", "o", slug, "jwks", ""],
+        ) => {
+            provider_of(sandbox, slug)?;
+            Ok(cors::methods())
+        }
         ("GET", ["application", "o", slug, ".well-known", "openid-configuration"]) => {
             let provider = provider_of(sandbox, slug)?;
             Ok(Reply::json(200, &discovery::discovery(sandbox, request, provider, slug)))

@@ -2,7 +2,7 @@
 //!
 //! Not recorded but for the metadata; the rest is from authentik's source
 //! (`providers/saml/views`). Nobody signs in to a SAML application here: every request that needs
-//! somebody ends at the login.
+//! somebody leads to the login, and who is signed in gets a 501.
 
 pub mod metadata;
 
@@ -10,7 +10,7 @@ use super::collections::{Collection, Family};
 use super::habits::Habit;
 use super::message::{Object, Reply, Request};
 use super::store::value;
-use super::{Sandbox, oidc};
+use super::{Sandbox, oidc, signin};
 use base64::Engine as _;
 use std::collections::BTreeMap;
 
@@ -37,9 +37,12 @@ pub fn public(sandbox: &Sandbox, request: &Request, slug: &str, rest: &[&str]) -
     }
 }
 
-/// Nobody is signed in, and that is looked at before the request itself.
+/// Whether somebody is signed in is looked at before the request itself.
 fn sign_on(sandbox: &Sandbox, request: &Request, slug: &str) -> Result<Reply, Reply> {
     match provider_of(sandbox, slug, Some("providers/saml")) {
+        Some(_) if signin::is_signed_in(sandbox, request) => {
+            Err(Reply::not_played("what follows a login for a SAML application, because it signs no assertions"))
+        }
         Some(_) => Ok(Reply::redirect(&oidc::login(sandbox, request))),
         None => Err(Reply::page(404, "Not Found")),
     }

@@ -1,6 +1,6 @@
 //! What a SCIM source tells about itself.
 
-use super::{Call, error, reply};
+use super::{Call, error, reply, schemas};
 use crate::sandbox::Sandbox;
 use crate::sandbox::habits::Habit;
 use crate::sandbox::message::Reply;
@@ -47,29 +47,19 @@ pub(super) fn resource_types(sandbox: &Sandbox, call: Call<'_>, id: Option<&str>
     some(sandbox, &types, id)
 }
 
-/// `Schemas`, or one of them: those of users and groups, with what authentik reads of them. The real
-/// list is longer.
+/// `Schemas`, or one of them: of each type that `ResourceTypes` names.
 pub(super) fn schemas(sandbox: &Sandbox, call: Call<'_>, id: Option<&str>) -> Result<Reply, Reply> {
-    let attribute = |name: &str, kind: &str, many: bool| {
-        json!({
-            "name": name, "type": kind, "multiValued": many, "required": matches!(name, "userName" | "displayName"),
-            "mutability": "readWrite", "returned": "default",
+    let schemas: Vec<Value> = schemas::all()
+        .into_iter()
+        .map(|(name, attributes)| {
+            let id = format!("{CORE}:{name}");
+            json!({
+                "id": id, "name": name, "description": name, "attributes": attributes,
+                "schemas": [format!("{CORE}:Schema")],
+                "meta": {"resourceType": "Schema", "location": location(call, "Schemas", &id)},
+            })
         })
-    };
-    let user = json!([
-        attribute("userName", "string", false),
-        attribute("name", "complex", false),
-        attribute("emails", "complex", true),
-        attribute("active", "boolean", false),
-    ]);
-    let group = json!([attribute("displayName", "string", false), attribute("members", "complex", true)]);
-    let schemas = [("User", user), ("Group", group)].map(|(name, attributes)| {
-        let id = format!("{CORE}:{name}");
-        json!({
-            "id": id, "name": name, "description": name, "attributes": attributes,
-            "meta": {"resourceType": "Schema", "location": location(call, "Schemas", &id)},
-        })
-    });
+        .collect();
     some(sandbox, &schemas, id)
 }
 

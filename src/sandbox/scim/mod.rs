@@ -8,6 +8,7 @@ mod filter;
 mod groups;
 mod links;
 mod patch;
+mod schemas;
 mod users;
 
 use super::Sandbox;

@@ -119,6 +119,13 @@ pub fn within(
     outcome.map(add).map_err(add)
 }
 
+/// Whether the browser that asks belongs to somebody.
+#[must_use]
+pub fn is_signed_in(sandbox: &Sandbox, request: &Request) -> bool {
+    let session = cookie(request, SESSION).and_then(|id| sandbox.browsers.sessions.get(&id));
+    session.is_some_and(|session| sandbox.store.get(Family::User, &session.user).is_some_and(is_active))
+}
+
 /// The value of a cookie.
 fn cookie(request: &Request, name: &str) -> Option<String> {
     let pairs = request.cookie.as_deref().unwrap_or_default().split(';').filter_map(|pair| pair.split_once('='));

@@ -226,6 +226,7 @@ pub fn api(sandbox: &mut Sandbox, method: &str, path: &str, body: &Value) -> (u1
         cookie: None,
         content_type: Some("application/json".to_owned()),
         body: if body.is_null() { Vec::new() } else { body.to_string().into_bytes() },
+        ..Request::default()
     });
     (reply.status, serde_json::from_slice(&reply.body).unwrap_or(Value::Null))
 }

@@ -42,6 +42,7 @@ impl<'a> Browser<'a> {
             cookie: (!cookies.is_empty()).then(|| cookies.join("; ")),
             content_type: (method == "POST").then(|| "application/x-www-form-urlencoded".to_owned()),
             body: if method == "POST" { body.into_bytes() } else { Vec::new() },
+            ..Request::default()
         });
         for (_, set) in reply.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
             let (name, rest) = set.split_once('=').expect("a cookie");

@@ -2,7 +2,7 @@
 //! and HCL.
 
 use super::{of, report, setting};
-use crate::support::Server;
+use crate::support::{Akctl, Server};
 use serde_json::{Value, json};
 use std::process::Command;
 
@@ -219,6 +219,24 @@ fn the_env_file_and_the_flask_example_hold_the_clients_values() {
         json!({"scope": "openid profile offline_access", "code_challenge_method": "S256"})
     );
     assert_eq!(values["route"], json!(["/", "/login", "/sub/back"]));
+}
+
+#[test]
+fn the_example_has_routes_and_a_port_of_its_own() {
+    let server = Server::start(VERSION);
+    for (redirect, routes, starts) in [
+        ("http://127.0.0.1:9213/", json!(["/", "/login", "/start"]), true),
+        ("http://localhost/login", json!(["/", "/login", "/sign-in"]), true),
+        ("https://app.company/back", json!(["/", "/back", "/login"]), false),
+    ] {
+        let integrate = || Akctl::integrate(&server, "oidc").args(["--name", "Demo", "--yes", "--redirect", redirect]);
+        let report = integrate().args(["--exact", "--show-secrets"]).json();
+        assert_eq!(report["client"]["steps"].to_string().contains("python3 app.py"), starts, "{redirect}");
+        let text = file(&report, "app.py");
+        assert_eq!(text.contains("app.run(port=urlsplit(REDIRECT_URI).port or 80)"), starts, "{redirect}");
+        let Some(values) = python(text) else { return };
+        assert_eq!(values["route"], routes, "{redirect}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod files;
 mod listing;
 mod parse_back_python;
 mod parse_back_servers;
+mod places;
 mod proxy;
 mod saml;
 pub(crate) mod samples;

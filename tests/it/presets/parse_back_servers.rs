@@ -69,8 +69,18 @@ fn apache_reads_the_addresses_and_the_roles_that_are_meant() {
     assert_eq!(directive(&conf, "OIDCScope"), ["openid email profile"]);
     assert_eq!(directive(&conf, "OIDCCryptoPassphrase"), ["exec:/bin/cat /etc/httpd/oidc-passphrase"]);
     assert_eq!(directive(&conf, "Location"), ["/in,ternal/$x"]);
-    let required: Vec<_> = conf.iter().filter(|words| words[0] == "Require").map(|words| words[2].as_str()).collect();
+    let required: Vec<_> = conf
+        .iter()
+        .filter(|words| words[0] == "Require" && words[1] == "claim")
+        .map(|words| words[2].as_str())
+        .collect();
     assert_eq!(required, ["apache_roles:editor", "apache_roles:chief"]);
+    // Who signed out arrives where nobody must sign in.
+    assert_eq!(redirects(&server, "apache-oidc")[1], format!("{base}/signed-out"));
+    let signed_out = ["Location", "/in,ternal/$x/signed-out"];
+    let at = conf.iter().position(|words| words[..] == signed_out).expect("a place of its own");
+    assert_eq!(conf[at + 1], ["AuthType", "None"]);
+    assert_eq!(conf[at + 2], ["Require", "all", "granted"]);
     let (_, report) = made("apache-oidc", "plain");
     let conf = directives(file(&report, "authentik-oidc.conf"));
     assert_eq!(

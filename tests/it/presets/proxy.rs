@@ -105,8 +105,17 @@ fn nginx_asks_the_outpost_and_passes_on_what_it_says() {
         assert_eq!(passes_on, name != "single", "{preset} {name}");
         let below = &only(&all, &["location", "/outpost.goauthentik.io"]).inner;
         assert_eq!(argument(below, &["proxy_pass"]), format!("{outpost}/outpost.goauthentik.io"));
-        let host = if name == "single" { "$http_host" } else { "$host" };
+        let host = match name {
+            "single" => "docs.company:8443",
+            "domain" => "$host",
+            _ => "tv.company",
+        };
         assert_eq!(argument(below, &["proxy_set_header", "Host"]), host, "an outpost compares the port too");
+        assert_eq!(argument(below, &["proxy_set_header", "X-Forwarded-Host"]), host, "an outpost believes it first");
+        assert_eq!(argument(below, &["proxy_set_header", "X-Original-URI"]), "", "an outpost believes it first");
+        for header in ["entitlements", "jwt", "meta-jwks", "meta-app"] {
+            assert_eq!(argument(application, &["proxy_set_header", &format!("X-authentik-{header}")]), "");
+        }
         let original = "$scheme://$http_host$request_uri";
         assert_eq!(argument(below, &["proxy_set_header", "X-Original-URL"]), original);
         let sign_in = &only(&all, &["location", "@authentik_sign_in"]).inner;
@@ -131,6 +140,10 @@ fn traefik_asks_the_outpost_and_passes_on_what_it_says() {
         let mut headers: Vec<String> = HEADERS.iter().map(|header| format!("X-authentik-{header}")).collect();
         headers.extend((name == "domain").then(|| "Authorization".to_owned()));
         assert_eq!(asked["authResponseHeaders"], json!(headers));
+        let forged = regex::Regex::new(asked["authResponseHeadersRegex"].as_str().expect("text")).expect("expression");
+        for header in ["X-Authentik-Entitlements", "X_authentik_username", "X-Authentik_groups"] {
+            assert!(forged.is_match(header), "{header}");
+        }
         let router = &read["http"]["routers"][&own];
         assert_eq!(router["rule"], format!("Host(`{host}`) && PathPrefix(`/outpost.goauthentik.io/`)"));
         assert_eq!((&router["service"], &router["tls"]), (&json!(own), &json!({})));
@@ -144,20 +157,34 @@ fn caddy_asks_the_outpost_and_passes_on_what_it_says() {
         ("proxy", "single", None),
         ("uptime-kuma", "closed", None),
         ("proxy", "domain", Some("http://authentik-server:9000")),
+        ("sonarr", "asked", Some("http://192.0.2.7:9000")),
     ] {
         let (server, report) = made(preset, name);
         let outpost = outpost.unwrap_or(server.url());
         let all = read(file(&report, "authentik.Caddyfile"), true);
         let part = match (preset, name) {
             (_, "domain") => &only(&all, &["(authentik)"]).inner,
+            ("sonarr", _) => &only(&only(&all, &["https://tv.company"]).inner, &["route"]).inner,
             ("proxy", _) => &only(&only(&all, &["https://docs.company:8443"]).inner, &["route"]).inner,
             _ => &only(&only(&all, &["http://uptime.company:3001"]).inner, &["route"]).inner,
         };
         assert_eq!(part[0].words, ["reverse_proxy", "/outpost.goauthentik.io/*", outpost], "it comes first");
         let asked = only(part, &["forward_auth", outpost]);
+        let at = |words: &[&str]| part.iter().position(|one| one.words == words);
+        let asks = at(&["forward_auth", outpost]);
+        for header in ["-X-authentik*", "-X_authentik*"] {
+            let taken = at(&["request_header", header]);
+            assert!(taken.is_some() && taken < asks, "{header}: what clients send is taken away before");
+        }
+        // What the outpost reads and answers with is taken from the application, and given to the outpost.
+        let taken = at(&["request_header", "-Authorization"]);
+        assert_eq!(taken.is_some(), preset == "sonarr", "{preset} {name}");
+        assert!(taken < asks, "{preset} {name}");
+        let given = asked.inner.iter().find(|one| one.words[..2] == ["header_up", "Authorization"]);
+        assert_eq!(given.is_some(), taken.is_some());
         assert_eq!(argument(&asked.inner, &["uri"]), "/outpost.goauthentik.io/auth/caddy");
         let mut headers: Vec<String> = HEADERS.iter().map(|header| format!("X-authentik-{header}")).collect();
-        headers.extend((name == "domain").then(|| "Authorization".to_owned()));
+        headers.extend(["domain", "asked"].contains(&name).then(|| "Authorization".to_owned()));
         assert_eq!(only(&asked.inner, &["copy_headers"]).words[1..], headers);
     }
 }

@@ -40,9 +40,9 @@ impl Server {
             path: path.to_owned(),
             query: query.to_owned(),
             authorization: token.map(|token| format!("Bearer {token}")),
-            cookie: None,
             content_type: body.map(|_| "application/json".to_owned()),
             body: body.map(|body| body.to_string().into_bytes()).unwrap_or_default(),
+            ..Request::default()
         })
     }
 

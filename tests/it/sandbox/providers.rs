@@ -254,6 +254,9 @@ fn sign_on_and_logout_lead_to_the_login() {
             assert_eq!(server.browse(&format!("/application/saml/oidc/{end}/")).status, 404, "{version}");
             assert_eq!(server.browse(&format!("/application/saml/nowhere/{end}/")).status, 404);
         }
+        let mut anna = super::signin::browser::Browser::of(&mut server, "anna");
+        let reply = anna.get(&mut server, "/application/saml/sp/sso/binding/redirect/?SAMLRequest=x");
+        assert_eq!(reply.status, 501, "{version}: what follows the login is not played");
         let reply = server.browse("/application/saml/sp/metadata/");
         assert_eq!(reply.status, 302, "{version}");
         let document = server.browse(header(&reply, "location"));

@@ -193,6 +193,13 @@ fn a_source_speaks_scim_about_itself() {
     assert_eq!(sender.send("GET", "ResourceTypes/User", None).1["endpoint"], "/Users");
     let (_, schemas) = sender.send("GET", "Schemas", None);
     assert_eq!(schemas["Resources"][0]["id"], "urn:ietf:params:scim:schemas:core:2.0:User");
+    // Each type has a schema of its own, which can be asked for.
+    for kind in types["Resources"].as_array().expect("types") {
+        let id = kind["schema"].as_str().expect("text");
+        let (status, schema) = sender.send("GET", &format!("Schemas/{id}"), None);
+        assert_eq!((status, &schema["id"]), (200, &kind["schema"]));
+        assert!(!schema["attributes"].as_array().expect("attributes").is_empty(), "{id}");
+    }
     assert_eq!(sender.send("GET", "Schemas/nothing", None).0, 404);
     let request = Request {
         method: "POST".to_owned(),

@@ -137,5 +137,6 @@ async fn read(request: axum::extract::Request) -> Request {
         cookie: None,
         content_type: text(header::CONTENT_TYPE),
         body: to_bytes(body, usize::MAX).await.expect("a body").to_vec(),
+        ..Request::default()
     }
 }

@@ -84,6 +84,7 @@ impl Server {
             cookie: None,
             content_type: Some("application/json".to_owned()),
             body: if body.is_null() { Vec::new() } else { body.to_string().into_bytes() },
+            ..Request::default()
         };
         let mut sandbox = self.sandbox();
         let reply = sandbox.handle(&request);
@@ -106,6 +107,7 @@ impl Server {
             cookie: None,
             content_type: (!form.is_empty()).then(|| "application/x-www-form-urlencoded".to_owned()),
             body: form.as_bytes().to_vec(),
+            ..Request::default()
         });
         let location = reply.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location"));
         let location = location.map(|(_, value)| value.clone()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! `--app`: what the application's own login address sends.
 
-use super::between::application;
+use super::between::{application, serve};
 use super::{APP, integrate, integrated, told, verify};
 use crate::support::Server;
 use crate::support::akctl::Ran;
@@ -82,6 +82,29 @@ fn an_address_that_sends_nobody_to_authentik_is_told() {
     told(&verify(&server, &["portainer", "--app", &login]), "app-login", "not-checked", &["sends nobody on"]);
     let login = application("302 Found", "/second");
     told(&verify(&server, &["portainer", "--app", &login]), "app-login", "not-checked", &["no client_id"]);
+}
+
+#[test]
+fn the_bare_address_is_enough_where_the_preset_knows_the_way_on() {
+    let server = Server::start("2025.10.3");
+    integrate(&server, "jupyterhub", &["--app-url", "https://hub.company"]);
+    let client_id = server.provider_of("jupyterhub")["client_id"].as_str().expect("text").to_owned();
+    let back = "https://hub.company/hub/oauth_callback";
+    let query = Serializer::new(String::new())
+        .extend_pairs([("response_type", "code"), ("client_id", &client_id), ("redirect_uri", back)])
+        .finish();
+    let target = format!("{}{AUTHORIZE}?{query}", server.url());
+    let app = serve(move |request| {
+        let is_login = request.starts_with("GET /hub/oauth_login ");
+        let place = if is_login { target.as_str() } else { "/hub/" };
+        format!("HTTP/1.1 302 Found\r\nlocation: {place}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            .into_bytes()
+    });
+    for given in [app.clone(), format!("{app}/"), format!("{app}/hub/oauth_login")] {
+        told(&verify(&server, &["jupyterhub", "--app", &given]), "app-redirect", "ok", &[]);
+    }
+    let given = format!("{app}/hub/login");
+    told(&verify(&server, &["jupyterhub", "--app", &given]), "app-login", "not-checked", &["no client_id"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
 /// Serves on a port of this machine until the test ends.
-fn serve(answer: impl Fn(String) -> Vec<u8> + Send + 'static) -> String {
+pub(super) fn serve(answer: impl Fn(String) -> Vec<u8> + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {

@@ -1,8 +1,9 @@
 //! Signing in, whole: from a client's address through the login and back.
 
 mod access;
-mod browser;
+pub(super) mod browser;
 mod factor;
+mod pages;
 mod tokens;
 
 use super::Server;

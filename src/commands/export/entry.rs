@@ -1,13 +1,21 @@
 //! One application as an integration of a file: the preset that it shows, with its inputs read back.
 
+use super::access;
+use super::fit::{Case, Fit, Fitting};
 use super::reading::{Lists, Subject};
+use super::traces;
+use crate::answers::traces::suggestions;
 use crate::answers::{self, Entry, Given, Made};
-use crate::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, RequireMfa};
+use crate::commands::fleet::load::wishes_of;
+use crate::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, RequireMfa, Wishes};
 use crate::context::Context;
 use crate::error::Failure;
-use crate::file::export::Exported;
+use crate::file;
+use crate::file::export::{self, Exported};
 use crate::model::resource::{Found, Kind, MARK, MFA_FLOW};
 use crate::preset::format::{InputKind, Literal, Preset};
+use crate::preset::problem::Problem;
+use crate::preset::template::mentions;
 use crate::verify::recognise;
 use serde_json::{Value, json};
 
@@ -21,46 +29,239 @@ const EMBEDDED_NAME: &str = "authentik Embedded Outpost";
 /// The preset that only pushes people to an application.
 const PUSHES: &str = "scim";
 
-/// What a file says of an application: one integration, or two where what pushes people to it has a preset
-/// of its own.
-pub(super) fn of(context: &Context, lists: &Lists, subject: &Subject<'_>) -> Result<Vec<Exported>, Failure> {
-    let name = subject.application.text("name").unwrap_or_default().to_owned();
-    let mut all = Vec::new();
-    let mut pushing = subject.own_pushing();
-    if let Some((kind, provider)) = &subject.front {
-        let preset = preset(context, (*kind, subject.slug), &name)?;
-        let own = if preset.authentik.backchannel.is_some() { pushing.take() } else { None };
-        let mut exported = empty(&preset, subject, &name);
-        let made = Made { application: Some(subject.application), provider: Some(provider), pushing: own };
-        inputs(&preset, made, &mut exported);
-        access(lists, subject, &mut exported);
-        options(lists, subject.application, provider, (&preset, &mut exported));
-        all.push(exported);
-    }
-    if let Some(provider) = pushing {
-        let preset = context.catalogue().find(PUSHES)?.load()?;
-        let mut exported = empty(&preset, subject, &name);
-        let made = Made { application: Some(subject.application), provider: None, pushing };
-        inputs(&preset, made, &mut exported);
-        pushed(lists, provider, (&preset, &mut exported));
-        if subject.front.is_none() {
-            access(lists, subject, &mut exported);
-            options(lists, subject.application, provider, (&preset, &mut exported));
-        }
-        all.push(exported);
-    }
-    if let Some(exported) = all.first_mut() {
-        let own = subject.own_pushing().map(|own| own.id.clone());
-        let others = subject.pushing.iter().filter(|provider| Some(&provider.id) != own.as_ref());
-        let names = others.filter_map(|provider| provider.text("name"));
-        exported.comments.extend(names.map(|name| format!("`{name}` pushes people to it too")));
-    }
-    Ok(all)
+/// The preset through which others push people into authentik.
+const SOURCE: &str = "scim-source";
+
+/// What an entry is made from.
+pub(super) struct Exporting<'a> {
+    pub(super) lists: &'a Lists,
+    pub(super) fitting: Fitting<'a>,
 }
 
-fn empty(preset: &Preset, subject: &Subject<'_>, name: &str) -> Exported {
-    let (preset, slug, name) = (preset.id.clone(), subject.slug.to_owned(), name.to_owned());
+impl Exporting<'_> {
+    fn context(&self) -> &Context {
+        self.fitting.around.context
+    }
+
+    /// What a file says of an application: one integration, or two where what pushes people to it has a
+    /// preset of its own.
+    pub(super) async fn of(&self, subject: &Subject<'_>) -> Result<Vec<Exported>, Failure> {
+        let name = subject.application.text("name").unwrap_or_default();
+        let application = Some(subject.application);
+        let mut all = Vec::new();
+        let mut pushing = subject.own_pushing();
+        if let Some((kind, provider)) = &subject.front {
+            let preset = preset(self.context(), (*kind, subject.slug), name)?;
+            let own = if preset.authentik.backchannel.is_some() { pushing.take() } else { None };
+            let mut exported = empty(&preset, subject.slug, name);
+            let bound = access::of(self.lists, subject);
+            exported.access = bound.access;
+            options(self.lists, subject.application, provider, (&preset, &mut exported));
+            let made = Made { application, provider: Some(provider), pushing: own };
+            self.read_back(&preset, (made, None), &mut exported).await?;
+            exported.comments.extend(bound.comments);
+            exported.reasons.extend(bound.reasons);
+            all.push(exported);
+        }
+        if let Some(provider) = pushing {
+            let preset = self.context().catalogue().find(PUSHES)?.load()?;
+            let mut exported = empty(&preset, subject.slug, name);
+            let mut bound = access::Said::default();
+            if subject.front.is_none() {
+                bound = access::of(self.lists, subject);
+                exported.access = bound.access;
+                options(self.lists, subject.application, provider, (&preset, &mut exported));
+            }
+            let made = Made { application, provider: None, pushing };
+            self.read_back(&preset, (made, None), &mut exported).await?;
+            exported.comments.extend(bound.comments);
+            exported.reasons.extend(bound.reasons);
+            all.push(exported);
+        }
+        if let Some(exported) = all.first_mut() {
+            let own = subject.own_pushing().map(|own| own.id.clone());
+            let others = subject.pushing.iter().filter(|provider| Some(&provider.id) != own.as_ref());
+            let names = others.filter_map(|provider| provider.text("name"));
+            exported.comments.extend(names.map(|name| format!("`{name}` pushes people to it too")));
+        }
+        Ok(all)
+    }
+
+    /// What a file says of a source that akctl made.
+    pub(super) async fn of_source(&self, source: &Found) -> Result<Exported, Failure> {
+        let text = |field: &str| source.text(field).unwrap_or_default();
+        let name = text("name").strip_suffix(MARK).unwrap_or(text("name"));
+        let preset = self.context().catalogue().find(SOURCE)?.load()?;
+        let mut exported = empty(&preset, text("slug"), name);
+        self.read_back(&preset, (Made::default(), Some(source)), &mut exported).await?;
+        Ok(exported)
+    }
+
+    /// The inputs that explain what is there; the rest is told.
+    async fn read_back(
+        &self,
+        preset: &Preset,
+        (made, source): (Made<'_>, Option<&Found>),
+        exported: &mut Exported,
+    ) -> Result<(), Failure> {
+        let wishes = wishes(preset, exported);
+        let traces = traces::of(self.lists, (made, source), (&exported.slug, &exported.name));
+        let objects = [
+            (Kind::Application, made.application),
+            (front_of(preset), made.provider),
+            (Kind::ScimProvider, made.pushing),
+            (Kind::ScimSource, source),
+        ];
+        let objects = objects.into_iter().filter_map(|(kind, found)| Some((kind, found?))).collect();
+        let fit = self.fitting.fit(&Case { preset, wishes, objects }, &suggestions(preset, &traces)).await?;
+        explain(preset, fit, exported);
+        certificates(self.lists, preset, made.provider, exported);
+        certificate_names(preset, exported);
+        Ok(())
+    }
+}
+
+fn empty(preset: &Preset, slug: &str, name: &str) -> Exported {
+    let (preset, slug, name) = (preset.id.clone(), slug.to_owned(), name.to_owned());
     Exported { preset, slug, name, ..Exported::default() }
+}
+
+/// What the file says beside the inputs. What it cannot say is taken out and told.
+fn wishes(preset: &Preset, exported: &mut Exported) -> Wishes {
+    let mut taken = Vec::new();
+    for (key, value) in std::mem::take(&mut exported.options) {
+        let alone = Exported { options: vec![(key, value.clone())], ..empty(preset, "slug", "Name") };
+        match said(preset, &alone) {
+            Ok(_) => exported.options.push((key, value)),
+            Err(why) => taken.push(format!("`{key}` cannot stand in a file: {why}")),
+        }
+    }
+    exported.comments.extend(taken);
+    let wishes = said(preset, exported).unwrap_or_else(|why| {
+        exported.reasons.push(why);
+        let slug = exported.slug.parse().ok();
+        Wishes { slug, name: Some(exported.name.clone()), ..Wishes::default() }
+    });
+    // Groups that are not there are told as missing.
+    Wishes { create_groups: true, without_secrets: true, ..wishes }
+}
+
+fn said(preset: &Preset, exported: &Exported) -> Result<Wishes, String> {
+    let (file, problems) = file::parse("the file", &export::text("https://authentik.invalid", &[exported.clone()]));
+    let told =
+        |problems: Vec<Problem>| problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ");
+    match file.entries.first().filter(|_| problems.is_empty()) {
+        Some((path, entry)) => wishes_of(entry, preset, path).map_err(told),
+        None => Err(told(problems)),
+    }
+}
+
+/// Writes down what was found, with everything that is not certain as a comment, or as a reason to leave
+/// the integration alone.
+fn explain(preset: &Preset, fit: Fit, exported: &mut Exported) {
+    let Fit { mut inputs, unknown, differences } = fit;
+    for one in &unknown {
+        let (input, field) = (&one.input, &one.field);
+        let what = format!("`{input}`: which `{field}` was given stands in the application alone");
+        if one.is_a_guess {
+            exported.reasons.push(format!("{what}: put it in"));
+            if let Some(value) = inputs.get_mut(input) {
+                ask(value, field);
+            }
+        } else {
+            exported.comments.push(format!(
+                "{what}: put it in before you take settings from this file (`{}` stands for it)",
+                answers::traces::UNKNOWN
+            ));
+        }
+    }
+    secrets(preset, &inputs, exported);
+    exported.inputs = inputs.iter().map(|(name, literal)| (name.clone(), value(literal))).collect();
+    let order = |name: &str| preset.inputs.position(name);
+    exported.inputs.sort_by_key(|(name, _)| order(name));
+    // What is somebody else's is not touched without a decision.
+    let reasons = differences.would_change && !differences.is_foreign;
+    let told = if reasons { &mut exported.reasons } else { &mut exported.comments };
+    told.extend(differences.told);
+    if differences.needs_groups {
+        // In an authentik that is made anew nobody else makes them.
+        exported.access.push(("create_groups", json!(true)));
+    }
+}
+
+/// A question mark in place of a field of all records.
+fn ask(literal: &mut Literal, field: &str) {
+    match literal {
+        Literal::List(items) => items.iter_mut().for_each(|item| ask(item, field)),
+        Literal::Record(record) => drop(record.insert(field.to_owned(), Literal::Text("?".to_owned()))),
+        _ => {}
+    }
+}
+
+fn value(literal: &Literal) -> Value {
+    match literal {
+        Literal::Text(text) => json!(text),
+        Literal::Flag(flag) => json!(flag),
+        Literal::List(items) => items.iter().map(value).collect(),
+        Literal::Record(record) => record.iter().map(|(name, one)| (name.clone(), value(one))).collect(),
+    }
+}
+
+/// Secrets that are needed come from variables.
+fn secrets(preset: &Preset, inputs: &answers::traces::Inputs, exported: &mut Exported) {
+    let entries =
+        inputs.iter().map(|(key, literal)| Entry { key: key.clone(), literal: literal.clone(), is_itself: true });
+    let given = Given { entries: Some(entries.collect()), ..Given::default() };
+    for complaint in answers::collect_each(preset, &given).err().unwrap_or_default() {
+        let input = complaint.input.as_deref().unwrap_or_default();
+        if preset.inputs.get(input).is_some_and(|known| known.kind == InputKind::Secret) {
+            let variable = format!("{}_{}", exported.slug, input).replace('-', "_").to_uppercase();
+            exported.secrets.push((input.to_owned(), variable));
+        }
+    }
+}
+
+/// Certificates of the application are files, and only whoever gave them has those.
+fn certificates(lists: &Lists, preset: &Preset, provider: Option<&Found>, exported: &mut Exported) {
+    let Some(saml) = &preset.authentik.provider.saml else { return };
+    let kinds = [("encryption_kp", &saml.encryption_certificate), ("verification_kp", &saml.verification_certificate)];
+    for (field, template) in kinds {
+        let id = provider.and_then(|provider| provider.text(field));
+        let Some((id, template)) = id.zip(template.as_ref()) else { continue };
+        let mut inputs = preset.inputs.iter().filter(|(_, input)| input.kind == InputKind::Certificate);
+        let Some((input, _)) = inputs.find(|(name, _)| mentions(template.as_str(), name)) else { continue };
+        let name = lists.known.certificates.get(id).map_or(id, String::as_str);
+        let file = format!("{}-{}.pem", exported.slug, input.replace('_', "-"));
+        exported.reasons.push(format!(
+            "`{input}`: save the certificate `{name}` as {file} beside this file (authentik has it under System > \
+             Certificates)"
+        ));
+        exported.files.push((input.to_owned(), file));
+    }
+}
+
+/// Names that were given for a certificate of the integration's own.
+fn certificate_names(preset: &Preset, exported: &mut Exported) {
+    let provider = &preset.authentik.provider;
+    let oauth2 = provider.oauth2.as_ref().and_then(|oauth2| oauth2.certificate.as_ref());
+    let own = oauth2.or(provider.saml.as_ref().and_then(|saml| saml.certificate.as_ref()));
+    let lists = own.into_iter().flat_map(|own| &own.alternative_names).filter_map(|name| name.each.as_ref());
+    for input in lists.filter(|input| preset.inputs.get(input).is_some_and(|input| input.default.is_none())) {
+        exported.comments.push(format!(
+            "`{input}`: authentik does not say which names its certificate has; if some were given, put them in for the \
+             time when it is made anew"
+        ));
+    }
+}
+
+/// The kind of the provider that a preset makes.
+fn front_of(preset: &Preset) -> Kind {
+    let provider = &preset.authentik.provider;
+    match (&provider.oauth2, &provider.saml) {
+        (Some(_), _) => Kind::OAuth2Provider,
+        (None, Some(_)) => Kind::SamlProvider,
+        (None, None) => Kind::ProxyProvider,
+    }
 }
 
 /// The preset that the slug or the name tells, if it is one of this protocol; else the one that fits
@@ -82,80 +283,6 @@ fn preset(context: &Context, (kind, slug): (Kind, &str), name: &str) -> Result<P
     }
     let any = OF_ANY.iter().find(|(of, _)| *of == kind).map_or("oidc", |(_, id)| id);
     Ok(catalogue.find(any)?.load()?)
-}
-
-/// What the preset for pushing asks beside the address: its names are those of authentik's fields.
-fn pushed(lists: &Lists, provider: &Found, (preset, exported): (&Preset, &mut Exported)) {
-    let several = provider.fields.get("group_filters").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let ids = several.iter().chain(provider.fields.get("filter_group").filter(|id| !id.is_null()));
-    let groups: Vec<&String> = ids.filter_map(|id| lists.known.groups.get(id.as_str()?)).collect();
-    let is_excluded = provider.fields.get("exclude_users_service_account") != Some(&json!(false));
-    let answers = [
-        ("scim_group", json!(groups), groups.is_empty()),
-        (
-            "compatibility",
-            json!(provider.text("compatibility_mode")),
-            provider.text("compatibility_mode").is_none_or(|mode| mode == "default"),
-        ),
-        ("push_service_accounts", json!(true), is_excluded),
-    ];
-    for (name, value, is_default) in answers {
-        if !is_default && preset.inputs.get(name).is_some() && !exported.inputs.iter().any(|(known, _)| known == name) {
-            exported.inputs.push((name.to_owned(), value));
-        }
-    }
-}
-
-/// What is certain of the inputs; the rest is told.
-fn inputs(preset: &Preset, made: Made<'_>, exported: &mut Exported) {
-    let mut entries = Vec::new();
-    for (name, values) in answers::recover(preset, made) {
-        let many = preset.inputs.get(&name).is_some_and(|input| input.many);
-        let literals: Vec<Literal> = values.iter().cloned().map(Literal::Text).collect();
-        let literal = match literals.first() {
-            Some(only) if !many => only.clone(),
-            _ => Literal::List(literals),
-        };
-        let value = if many { json!(values) } else { json!(values.first()) };
-        if preset.inputs.get(&name).is_none_or(|input| input.default.as_ref() != Some(&literal)) {
-            exported.inputs.push((name.clone(), value));
-        }
-        entries.push(Entry { key: name, literal, is_itself: true });
-    }
-    let given = Given { entries: Some(entries), ..Given::default() };
-    let complaints = answers::collect_each(preset, &given).err().unwrap_or_default();
-    for complaint in complaints {
-        let input = complaint.input.as_deref().unwrap_or_default();
-        match preset.inputs.get(input).map(|known| known.kind) {
-            Some(InputKind::Secret) => {
-                let variable = format!("{}_{}", exported.slug, input).replace('-', "_").to_uppercase();
-                exported.secrets.push((input.to_owned(), variable));
-            }
-            _ => exported.comments.push(format!("could not be read back: {}", complaint.message)),
-        }
-    }
-}
-
-/// Groups and users that are bound. What a policy says is not taken apart.
-fn access(lists: &Lists, subject: &Subject<'_>, exported: &mut Exported) {
-    let (mut groups, mut users) = (Vec::new(), Vec::new());
-    for binding in lists.bindings(subject.application) {
-        let name = |object: &str, field: &str| {
-            binding.get(object).and_then(|object| object.get(field)).and_then(Value::as_str).map(str::to_owned)
-        };
-        let is_plain = binding.get("enabled") != Some(&json!(false)) && binding.get("negate") != Some(&json!(true));
-        match (name("group_obj", "name"), name("user_obj", "username"), name("policy_obj", "name")) {
-            (Some(group), ..) if is_plain => groups.push(group),
-            (None, Some(user), _) if is_plain => users.push(user),
-            (.., Some(policy)) => exported.comments.push(format!("the policy `{policy}` decides who gets in as well")),
-            _ => exported.comments.push("a binding is switched off or turned around".to_owned()),
-        }
-    }
-    for (key, names) in [("groups", groups), ("users", users)] {
-        if !names.is_empty() {
-            exported.access.push((key, json!(names)));
-        }
-    }
 }
 
 /// Flows, key and tile, where they are not what akctl would choose.

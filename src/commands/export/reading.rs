@@ -18,14 +18,14 @@ const SCIM_MAPPINGS: &str = "propertymappings/provider/scim/";
 /// Everything that authentik has of what integrations are made of.
 pub(super) struct Lists {
     applications: Vec<Found>,
-    providers: Vec<(Kind, Value)>,
+    pub(super) providers: Vec<(Kind, Value)>,
     bindings: Vec<Value>,
     policies: Vec<Value>,
-    mappings: Vec<(Kind, Value)>,
+    pub(super) mappings: Vec<(Kind, Value)>,
     /// Providers that push people to applications.
     pushing: Vec<Value>,
     /// Sources through which others push people into authentik.
-    sources: Vec<Value>,
+    pub(super) sources: Vec<Value>,
     pub(super) known: Known,
 }
 
@@ -200,6 +200,12 @@ impl Lists {
             said.extend(ours.map(|name| format!("the SCIM source {name}")));
         }
         said
+    }
+
+    /// The expression of a policy.
+    pub(super) fn expression(&self, policy: Option<&Value>) -> Option<&str> {
+        let policy = self.policies.iter().find(|one| policy.is_some() && one.get("pk") == policy)?;
+        policy.get("expression")?.as_str()
     }
 
     /// The bindings of an application, in their order.

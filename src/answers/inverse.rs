@@ -85,7 +85,7 @@ fn is_name(text: &str) -> bool {
 
 /// Splits at the first mark that stands in no text of its own.
 fn outside<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    let is_outside = |at: usize| text[..at].matches('\'').count() % 2 == 0;
+    let is_outside = |at: usize| text[..at].matches('\'').count().is_multiple_of(2);
     let (at, _) = text.match_indices(mark).find(|(at, _)| is_outside(*at))?;
     Some((&text[..at], &text[at + mark.len()..]))
 }
@@ -154,7 +154,7 @@ mod tests {
             ("{{ a }}/x/{{ b }}", "1/x/2/x/3", vec!["a=1 b=2/x/3", "a=1/x/2 b=3"]),
             ("{{ url ~ '/' if url }}", "https://a/", vec!["url=https://a"]),
             ("{{ 'https://' ~ host ~ '/a?b=' ~ id if id }}", "https://h/a?b=7", vec!["host=h id=7"]),
-            ("{{ url }}/{{ 'oidc' if a == 'b' else 'openid' }}/back", "https://a/openid/back", vec!["url=https://a"]),
+            ("{{ url }}/auth/{{ 'a' if b else 'c' }}/back", "https://a/auth/c/back", vec!["url=https://a"]),
             ("{{ host | regex_quote }}:[0-9]+", r"a\.b:[0-9]+", vec!["host=a.b"]),
             ("{{ slug }}: groups in {{ claim }}", "wiki: groups in roles", vec!["claim=roles"]),
             ("{{ slug }}: groups in {{ claim }}", "other: groups in roles", vec![]),

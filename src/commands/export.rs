@@ -2,19 +2,22 @@
 
 mod access;
 mod entry;
+mod explain;
 mod fit;
+mod options;
 mod reading;
 mod traces;
 
 use super::fleet::Around;
 use crate::cli::files::{Export, ExportFormat, Files};
 use crate::compile::DEFAULT_CERTIFICATE;
+use crate::compile::access::policy_name;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::file::export::left_out::{self, For};
 use crate::file::export::objects::Object;
 use crate::file::export::{self, blueprint, terraform};
-use crate::model::facts::Needs;
+use crate::model::facts::{Needs, OutpostChoice};
 use crate::model::resource::{Address, Found, Kind, marked};
 use crate::model::text::printable;
 use crate::observe::Shelf;
@@ -76,7 +79,7 @@ async fn integrations(
     lists: &Lists,
     (subjects, sources): (&[Subject<'_>], &[Found]),
 ) -> Result<String, Failure> {
-    let needs: Vec<Needs> = subjects.iter().map(needs).collect();
+    let needs: Vec<Needs> = subjects.iter().map(|subject| needs(lists, subject)).collect();
     let shelf = around.interrupt.or(Shelf::read(&around.session.client, &needs)).await?;
     let fitting = Fitting { around, shelf: &shelf, names: lists.names() };
     let exporting = Exporting { lists, fitting };
@@ -100,16 +103,24 @@ async fn integrations(
 }
 
 /// What a plan of an application will ask for, whatever its preset.
-fn needs(subject: &Subject<'_>) -> Needs {
+fn needs(lists: &Lists, subject: &Subject<'_>) -> Needs {
     let provider = subject.front.as_ref().map(|(kind, _)| Address::new(*kind, marked(subject.slug)));
     let is = |kind: Kind| subject.front.as_ref().is_some_and(|(front, _)| *front == kind);
+    let bindings = lists.bindings(subject.application).into_iter();
+    let users = bindings.filter_map(|binding| binding.pointer("/user_obj/username")?.as_str().map(str::to_owned));
+    let pushing = subject.own_pushing().and_then(|own| own.text("name"));
     Needs {
         application: Some(subject.slug.to_owned()),
         provider,
         scope_mappings: is(Kind::OAuth2Provider),
         saml_mappings: is(Kind::SamlProvider),
         scim_mappings: !subject.pushing.is_empty(),
+        objects: pushing.map(|name| Address::new(Kind::ScimProvider, name)).into_iter().collect(),
         certificate: Some(DEFAULT_CERTIFICATE.to_owned()),
+        policy: Some(policy_name(subject.slug)),
+        groups: lists.known.groups.values().cloned().collect(),
+        users: users.collect(),
+        outpost: is(Kind::ProxyProvider).then_some(OutpostChoice::Embedded),
         ..Needs::default()
     }
 }

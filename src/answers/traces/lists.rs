@@ -131,16 +131,15 @@ fn record(
     let mut record = BTreeMap::new();
     for (name, field) in input.fields.iter() {
         let usual = || alike.and_then(|record| record.get(name)).and_then(text);
-        let value = match known(name).cloned().or_else(usual) {
-            Some(value) => value,
-            None => {
-                let (value, is_a_guess) = stand_in(input, (name, field))?;
-                let one = Unknown { input: list.to_owned(), field: name.to_owned(), is_a_guess };
-                if !unknown.contains(&one) {
-                    unknown.push(one);
-                }
-                value
+        let value = if let Some(value) = known(name).cloned().or_else(usual) {
+            value
+        } else {
+            let (value, is_a_guess) = stand_in(input, (name, field))?;
+            let one = Unknown { input: list.to_owned(), field: name.to_owned(), is_a_guess };
+            if !unknown.contains(&one) {
+                unknown.push(one);
             }
+            value
         };
         record.insert(name.to_owned(), Literal::Text(value));
     }

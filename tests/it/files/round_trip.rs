@@ -92,6 +92,27 @@ fn is_the_same(server: &Server) -> Result<(), String> {
     if again == file { Ok(()) } else { Err(format!("the second export is another:\n{file}\n{again}")) }
 }
 
+#[test]
+fn an_entry_that_waits_for_files_is_right_with_them() {
+    let server = Server::start("2026.8.5");
+    let sample = SAMPLES.iter().find(|sample| (sample.preset, sample.name) == ("saml", "everything")).expect("there");
+    let akctl = Akctl::integrate(&server, sample.preset).args(sample.flags.iter().copied());
+    sample.with_files(akctl).args(["--yes"]).ok();
+    let before = state(&server);
+    let file = Akctl::on(&server).args(["export"]).ok().stdout;
+    let (head, entry) = file.split_once("  # - preset").expect("an entry that is commented out");
+    let file = format!("{head}  - preset{}", entry.replace("\n  # ", "\n  "));
+    let (_, certificate) = sample.files[0];
+    let with_files = |verb: &str| {
+        let akctl = on(&server, verb, &file).file("buero-encryption-certificate.pem", certificate);
+        akctl.file("buero-verification-certificate.pem", certificate)
+    };
+    with_files("diff").ok();
+    with_files("destroy").args(["--yes"]).ok();
+    with_files("apply").args(["--yes"]).ok();
+    same(&before, &state(&server), &file).expect("the same again");
+}
+
 /// Who may open an application, in all ways that akctl has.
 const CLOSED: [&str; 6] = [
     "{groups: [Staff, 'Büro \"A\" or (B)']}",
@@ -189,7 +210,8 @@ fn stays_closed(server: &Server, word: &str) -> Result<(), String> {
         }
     }
     let before = state(server);
-    for verb in ["diff", "apply", "destroy"] {
+    let is_alone = !file.contains("\n  - preset");
+    for verb in ["diff", "apply", "destroy"].into_iter().filter(|verb| is_alone || *verb != "destroy") {
         run(server, verb, &file)?;
     }
     same(&before, &state(server), "a file without an integration changes something")
@@ -246,11 +268,11 @@ fn state(server: &Server) -> State {
     }
     let mut state = State::new();
     for (path, object) in all.into_iter().filter(|(path, _)| LISTS.contains(path)) {
-        let named = named("", &object, &names);
-        let called = ["slug", "name"].into_iter().find_map(|key| named[key].as_str());
-        let key =
-            called.map_or_else(|| format!("{} {} {}", named["target"], named["order"], named["policy"]), str::to_owned);
-        state.insert(format!("{path} {key}"), named);
+        let object = named("", &object, &names);
+        let called = ["slug", "name"].into_iter().find_map(|key| object[key].as_str());
+        let key = called
+            .map_or_else(|| format!("{} {} {}", object["target"], object["order"], object["policy"]), str::to_owned);
+        state.insert(format!("{path} {key}"), object);
     }
     state
 }

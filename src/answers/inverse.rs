@@ -26,6 +26,10 @@ pub(super) fn inverted(template: &Template, made: &str, known: &[(&str, &str)]) 
     let Some(pieces) = pieces(template.as_str()) else { return ways };
     for any in [".+?", ".+"] {
         let way = pattern(&pieces, known, any).and_then(|pattern| matched(&pattern, &pieces, made));
+        let way = way.map(|mut way| {
+            way.retain(|name, _| known.iter().all(|(known, _)| known != name));
+            way
+        });
         ways.extend(way.filter(|way| !way.is_empty() && !ways.contains(way)));
     }
     ways

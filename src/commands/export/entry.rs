@@ -68,6 +68,11 @@ impl Exporting<'_> {
             exported.reasons.extend(bound.reasons);
             all.push(exported);
         }
+        if let [front, addition] = all.as_mut_slice()
+            && !front.reasons.is_empty()
+        {
+            addition.reasons.push("the integration whose application it adds to is commented out".to_owned());
+        }
         if let Some(exported) = all.first_mut() {
             let own = subject.own_pushing().map(|own| own.id.clone());
             let others = subject.pushing.iter().filter(|provider| Some(&provider.id) != own.as_ref());

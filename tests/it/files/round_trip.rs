@@ -165,18 +165,19 @@ fn what_a_file_cannot_say_of_access_is_commented_out() {
         change(server, "policies/expression/", "wiki: access (akctl)", &json!({"expression": text}));
     };
     held_back(|server| policy(server, "return request.user.is_active"), "is not as akctl wrote it");
+    let staff = |server: &Server| {
+        let groups = server.list("core/groups/?page_size=100");
+        groups.into_iter().find(|group| group["name"] == "Staff").expect("there")["pk"].clone()
+    };
     let bind = |server: &Server, body: Value| {
         let mut body = body;
         body["target"] = server.get("core/applications/wiki/")["pk"].clone();
         body["order"] = json!(7);
         server.post("policies/bindings/", body);
     };
+    held_back(|server| bind(server, json!({"group": staff(server)})), "people are bound beside the policy");
     held_back(
-        |server| bind(server, json!({"group": server.group("Staff")["pk"]})),
-        "people are bound beside the policy",
-    );
-    held_back(
-        |server| bind(server, json!({"group": server.group("Staff")["pk"], "negate": true})),
+        |server| bind(server, json!({"group": staff(server), "negate": true})),
         "the group `Staff` is turned around",
     );
     let foreign = |server: &Server| {
@@ -184,6 +185,18 @@ fn what_a_file_cannot_say_of_access_is_commented_out() {
         bind(server, json!({"policy": made["pk"]}));
     };
     held_back(foreign, "the policy `office hours` decides who gets in");
+}
+
+#[test]
+fn what_adds_to_an_application_goes_with_it() {
+    let server = Server::start("2026.8.5");
+    let akctl = Akctl::integrate(&server, "oidc").args(["--name", "Wiki", "--redirect", "https://wiki.company/back"]);
+    akctl.args(["--yes"]).ok();
+    let akctl = Akctl::integrate(&server, "scim").file("token", SCIM_TOKEN).args(["--name", "Wiki"]);
+    akctl.args(["--scim-url", "https://wiki.company/scim/v2", "--scim-token-file", "token", "--yes"]).ok();
+    is_the_same(&server).expect("both come back");
+    change(&server, "providers/oauth2/", "wiki (akctl)", &json!({"redirect_uris": []}));
+    stays_closed(&server, "adds to is commented out").expect("neither is made alone");
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn apart(one: &Value, other: &Value) -> usize {
 fn shown(value: &Value, decided: &Decided) -> String {
     match value {
         Value::Array(items) => items.iter().map(|item| shown(item, decided)).collect::<Vec<_>>().join(", "),
-        Value::String(text) => decided.observed.names.get(text).unwrap_or(text).clone(),
+        Value::String(text) => decided.observed.names.get(text).cloned().unwrap_or_else(|| value.to_string()),
         other => decided.observed.names.get(&other.to_string()).cloned().unwrap_or_else(|| other.to_string()),
     }
 }

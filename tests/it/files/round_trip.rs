@@ -72,7 +72,8 @@ fn run(server: &Server, verb: &str, file: &str) -> Result<(), String> {
 fn is_the_same(server: &Server) -> Result<(), String> {
     let ran = Akctl::on(server).args(["export"]).ok();
     let file = ran.stdout;
-    if file.contains("is commented out") || ran.stderr.contains("is not what the preset says") {
+    let lost = ["is commented out", "is not what the preset says", "more than the preset says", "says nothing"];
+    if lost.iter().any(|word| file.contains(word)) {
         return Err(format!("the export leaves something out:\n{file}"));
     }
     let before = state(server);

@@ -46,13 +46,15 @@ pub struct Failure {
     pub message: String,
     /// What to do next, each a sentence of its own.
     pub hints: Vec<String>,
+    /// Whether something that was made on the way is still there, or may be; the hints name it.
+    pub leaves_something: bool,
     source: Option<anyhow::Error>,
 }
 
 impl Failure {
     /// A failure of this kind that says `message`.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hints: Vec::new(), source: None }
+        Self { kind, message: message.into(), hints: Vec::new(), leaves_something: false, source: None }
     }
 
     /// Wrong usage or wrong input (exit code 2).

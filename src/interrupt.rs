@@ -118,7 +118,7 @@ pub fn guard() {
 #[cfg(not(unix))]
 pub fn guard() {}
 
-/// Done when somebody asks the process to end.
+/// Done when somebody asks the process to end, or the terminal is gone.
 pub async fn asked_to_stop() {
     let interrupted = async {
         tokio::select! {
@@ -128,15 +128,31 @@ pub async fn asked_to_stop() {
     };
     #[cfg(unix)]
     {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => tokio::select! {
-                () = interrupted => {}
-                _ = terminated.recv() => {}
-            },
-            Err(_) => interrupted.await,
+        use tokio::signal::unix::SignalKind;
+        tokio::select! {
+            () = interrupted => {}
+            () = signalled(SignalKind::terminate()) => {}
+            () = signalled(SignalKind::hangup()), if !ignores_hangups() => {}
         }
     }
     #[cfg(not(unix))]
     interrupted.await;
+}
+
+/// Done when this signal comes; never, where it cannot be heard.
+#[cfg(unix)]
+async fn signalled(kind: tokio::signal::unix::SignalKind) {
+    match tokio::signal::unix::signal(kind) {
+        Ok(mut signals) => drop(signals.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// Whether whoever started akctl wants it to go on when the terminal is gone, as `nohup` does. Linux tells
+/// (`proc(5)`: the first bit of `SigIgn` is that signal's); elsewhere the signal is left as it is.
+#[cfg(unix)]
+fn ignores_hangups() -> bool {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else { return true };
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_none_or(|mask| mask & 1 == 1)
 }

@@ -210,6 +210,10 @@ fn explained(failure: &Failure, is_wrapped: bool) -> String {
         }
         let mut lines = String::new();
         for (number, line) in text.lines().enumerate() {
+            if is_excerpt(line) {
+                lines.extend([line, "\n"]);
+                continue;
+            }
             // What stands in further lines is a list, with a place of its own.
             let inner = line.trim_start();
             let indent = " ".repeat(line.len() - inner.len());
@@ -228,6 +232,12 @@ fn explained(failure: &Failure, is_wrapped: bool) -> String {
         text.push_str(&part(Some(Role::Heading), "hint:", printable(hint).into_owned()));
     }
     text
+}
+
+/// Whether a line shows one of a file, or points into it: its columns matter.
+fn is_excerpt(line: &str) -> bool {
+    let rest = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.trim_start().starts_with('|')
 }
 
 /// A text whose further lines stand in by two at least: what came from a server must not look like a
@@ -265,6 +275,9 @@ mod tests {
             text.starts_with("error: two things:\n  - many words") && text.contains("\nhint: many words"),
             "{text}"
         );
+        let excerpt = "a mistake\n  3:9: wrong\n    3 |     a:   b\n      |          ^";
+        let text = plain(explained(&Failure::usage(excerpt), true));
+        assert!(text.contains("\n    3 |     a:   b\n      |          ^\n"), "{text}");
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&text), words(&wide));
     }

@@ -98,6 +98,16 @@ impl Ui {
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
+    /// Writes over the line on which the terminal's cursor stands; an empty text takes it away. Nothing
+    /// happens where stderr is no terminal, or nobody wants talk.
+    pub fn status_line(&self, text: &str) {
+        if self.kept.is_none() && io::stderr().is_terminal() {
+            // No colour, so it does not matter whether colours are wanted.
+            let mut stream = io::stderr().lock();
+            let _ = write!(stream, "\r\x1b[2K{text}").and_then(|()| stream.flush());
+        }
+    }
+
     /// A warning, to stderr; broken between words where a person reads it.
     pub fn warn(&self, text: &str) {
         self.say(&warning(text));

@@ -1,8 +1,9 @@
 //! Looking: after a lost answer, and to see whether what protects is really there.
 
-use super::Run;
 use super::body::{self, Ids};
+use super::{Run, is_as_sent};
 use crate::authentik::endpoints;
+use crate::authentik::short;
 use crate::error::Failure;
 use crate::model::resource::{Address, Found, Kind};
 use crate::observe::{self, Source};
@@ -30,7 +31,7 @@ pub(super) async fn for_object<'a>(
             let bindings = source.list(endpoints::collection(Kind::Binding), &[("target", target)]).await?;
             let same = |object: &Value| {
                 let mut parts = observe::BOUND.iter().filter_map(|part| Some((*part, sent.get(*part)?)));
-                parts.any(|(part, id)| object.get(part) == Some(id))
+                lets_in(object) && parts.any(|(part, id)| object.get(part) == Some(id))
             };
             first(bindings, same)
         }
@@ -41,8 +42,8 @@ pub(super) async fn for_object<'a>(
             first(there, |object| ["target", "stage"].iter().all(|name| object.get(*name) == sent.get(*name)))
         }
         kind => {
-            let field = endpoints::key_field(kind);
-            let objects = source.list(endpoints::collection(kind), &[(field, &address.key)]).await?;
+            let (field, filter) = (endpoints::key_field(kind), endpoints::key_filter(kind));
+            let objects = source.list(endpoints::collection(kind), &[(filter, &address.key)]).await?;
             first(objects, |object| object.get(field).and_then(Value::as_str) == Some(&address.key))
         }
     }
@@ -97,7 +98,7 @@ impl Run<'_> {
             let part = observe::BOUND.iter().find_map(|part| Some((*part, change.write.get(*part)?)));
             let Some((part, field)) = part else { continue };
             let wanted = body::value(field, Ids(&self.found))?;
-            let same = there.iter().filter(|object| object.get(part) == Some(&wanted)).collect();
+            let same = there.iter().filter(|object| object.get(part) == Some(&wanted) && lets_in(object)).collect();
             let Some(object) = self.one_of_the_same(change, same).await? else {
                 return Err(Failure::failed(format!("authentik took the {} and did not keep it", change.address))
                     .hint("without it the application would be open to every user"));
@@ -129,10 +130,57 @@ impl Run<'_> {
     }
 }
 
+/// The fields on which it rests who gets in, by kind.
+fn protecting(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Binding => &["enabled", "negate", "group", "user", "policy", "target"],
+        Kind::ExpressionPolicy => &["expression"],
+        Kind::ValidateStage => {
+            &["not_configured_action", "device_classes", "configuration_stages", "last_auth_threshold"]
+        }
+        Kind::StageBinding => &["stage", "target"],
+        Kind::Flow => &["designation", "authentication"],
+        Kind::ScimProvider => &["filter_group", "group_filters"],
+        _ => &[],
+    }
+}
+
 /// The fields of a provider that protect: which key signs, and what people go through.
 const PROTECTION: [&str; 3] = ["signing_key", "signing_kp", "authorization_flow"];
 
 impl Run<'_> {
+    /// Fails if the server has stored something else than was sent, where it rests on that who gets in.
+    pub(super) fn see_stored(&self, address: &Address, sent: &Value, found: &Found) -> Result<(), Failure> {
+        for name in protecting(address.kind) {
+            let (Some(sent), Some(there)) = (sent.get(*name), found.fields.get(*name)) else { continue };
+            if !is_as_sent(there, sent) {
+                let there = short(&there.to_string());
+                let what = format!("authentik took the {address} and stored {there} as its `{name}`");
+                return Err(Failure::failed(what).hint("with that, others would get in than was asked for"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails unless every binding that is to be there is, switched on: without the last one the application
+    /// would be open to every user.
+    pub(super) async fn see_wanted(&self, changes: &[&Change]) -> Result<(), Failure> {
+        let application = self.found.iter().find(|(address, _)| address.kind == Kind::Application);
+        let there = observe::bindings(self.client, application.map(|(_, found)| found)).await?;
+        let wanted = changes.iter().filter(|change| change.address.kind == Kind::Binding);
+        for change in wanted.filter(|change| change.action != Action::Delete) {
+            let id = self.found.get(&change.address).map(|found| &found.id);
+            let is_it = |object: &&Value| object.get("pk") == id && lets_in(object);
+            if !there.iter().any(|object| is_it(&object)) {
+                let what = format!("somebody has taken away or switched off the {} in the meantime", change.address);
+                return Err(Failure::failed(what).hint(
+                    "the bindings that were to go stay: without them the application could be open to every user",
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Fails unless the provider has the key and the flow that it was given.
     pub(super) fn see_protection(&self, change: &Change, found: &Found) -> Result<(), Failure> {
         for (name, field) in change.write.iter().filter(|(name, _)| PROTECTION.contains(&name.as_str())) {
@@ -164,6 +212,12 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a binding does what it is for: one that is switched off, or turned around, lets nobody in.
+fn lets_in(binding: &Value) -> bool {
+    let is = |name: &str| binding.get(name).and_then(Value::as_bool);
+    is("enabled") != Some(false) && is("negate") != Some(true)
 }
 
 /// Whether an answer is an object of authentik: each has a primary key.

@@ -7,8 +7,9 @@
 
 mod body;
 pub(crate) mod certificate;
+mod guard;
 mod look;
-mod others;
+pub(crate) mod others;
 mod outpost;
 pub mod removal;
 mod steps;
@@ -227,11 +228,27 @@ impl Run<'_> {
                 self.made.perhaps(address, &sent);
                 look::for_object(self.client, address, &sent).await?.ok_or(error)?
             }
-            Err(error) => return Err(body::refused(address.kind, error)),
+            Err(error) => return self.taken_up(address, &sent, error).await,
         };
         self.made.object(address, &found);
+        self.see_stored(address, &sent, &found)?;
         self.found.insert(address.clone(), found);
         Ok(())
+    }
+
+    /// What integrations share may have been made by another run in the meantime: then it is there, as
+    /// good as if it had been there before.
+    async fn taken_up(&mut self, address: &Address, sent: &Value, error: ApiError) -> Result<(), Failure> {
+        let is_shared = address.kind == Kind::Group || address.kind.is_shared();
+        if is_shared
+            && error.may_be_taken()
+            && let Some(found) = look::for_object(self.client, address, sent).await?
+        {
+            self.see_stored(address, sent, &found)?;
+            self.found.insert(address.clone(), found);
+            return Ok(());
+        }
+        Err(body::refused(address.kind, error))
     }
 
     /// Puts a user into a group. Doing it twice does no harm, so a lost answer is asked for again.
@@ -258,7 +275,9 @@ impl Run<'_> {
             Err(error) if error.maybe_done() => self.changed_all_the_same(&path, &sent).await?.ok_or(error)?,
             Err(error) => return Err(body::refused(address.kind, error)),
         };
-        self.found.insert(address.clone(), observe::found(object));
+        let found = observe::found(object);
+        self.see_stored(address, &Value::Object(sent), &found)?;
+        self.found.insert(address.clone(), found);
         Ok(())
     }
 

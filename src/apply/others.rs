@@ -9,6 +9,11 @@ use crate::authentik::endpoints;
 use crate::model::resource::{Address, Kind};
 use serde_json::Value;
 
+/// Whether somebody lets people in by this group, or pushes the people of it.
+pub(crate) async fn is_group_used(client: &Client, id: &Value) -> Result<bool, ApiError> {
+    Ok(is_bound(client, "group", id).await? || pushes(client, id).await?)
+}
+
 /// Whether somebody uses the object. What this run made of it is gone by then: last comes first.
 /// `attached` says whether this run gave its application a provider.
 pub(super) async fn use_it(
@@ -18,7 +23,7 @@ pub(super) async fn use_it(
     attached: bool,
 ) -> Result<bool, ApiError> {
     match address.kind {
-        Kind::Group => Ok(is_bound(client, "group", id).await? || pushes(client, id).await?),
+        Kind::Group => is_group_used(client, id).await,
         Kind::ExpressionPolicy => is_bound(client, "policy", id).await,
         Kind::ScopeMapping | Kind::SamlMapping | Kind::Certificate => has_users(client, path).await,
         Kind::Application if !attached => has(client, path, &["provider"]).await,

@@ -54,6 +54,7 @@ impl Run<'_> {
             self.update(&address, sent).await?;
         }
         for change in gone {
+            self.see_wanted(changes).await?;
             self.one(change).await?;
         }
         Ok(())

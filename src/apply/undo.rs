@@ -92,7 +92,7 @@ impl Made {
 
     /// Takes back what was created, last first, and adds to the failure what is left. It ends at
     /// the first object that stays, because that one may need those that came before it.
-    pub(super) async fn take_back(mut self, client: &Client, failure: Failure) -> Failure {
+    pub(super) async fn take_back(mut self, client: &Client, mut failure: Failure) -> Failure {
         let served = self.leave_what_goes_along();
         let mut hints = self.leave_what_protects();
         hints.extend(self.leave_what_is_shared());
@@ -125,6 +125,7 @@ impl Made {
                 }
             }
         }
+        failure.leaves_something = !hints.is_empty();
         if !taken_back.is_empty() {
             hints.push(format!("taken back: the {}", taken_back.join(", the ")));
         }
@@ -169,12 +170,14 @@ impl Made {
 }
 
 impl Made {
-    /// Flows and stages with a second factor are shared: another integration may use them by now,
-    /// and deleting a flow deletes every provider that uses it (all versions). They stay, and do
-    /// nothing as long as nothing uses them.
+    /// Flows and stages with a second factor are shared, and so are groups: another integration may use
+    /// them by now, and no look can tell what happens right after it. Deleting a flow deletes every
+    /// provider that uses it, and with a group goes the binding that lets in nobody else (all versions).
+    /// They stay, and do nothing as long as nothing uses them.
     fn leave_what_is_shared(&mut self) -> Vec<String> {
+        let is_shared = |address: &Address| address.kind.is_shared() || address.kind == Kind::Group;
         let (shared, own): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.created).into_iter().partition(|(address, _)| address.kind.is_shared());
+            std::mem::take(&mut self.created).into_iter().partition(|(address, _)| is_shared(address));
         self.created = own;
         let left = |(address, way): (Address, Way)| {
             let what = if matches!(way, Way::Delete { .. }) { "left" } else { "perhaps left" };

@@ -147,6 +147,11 @@ impl Client {
         let mut pages = vec![first.items];
         // A list can grow while it is read: the later pages tell.
         while read < total {
+            if total > pages::MOST_PAGES {
+                let response = Response { status: 200, headers: Vec::new(), body: Vec::new() };
+                let why = "the list has more pages than akctl reads";
+                return Err(ApiError::unreadable(self.asked(Method::Get, path), &response, why));
+            }
             let batch: Vec<Page> = stream::iter(read + 1..=total)
                 .map(|number| self.later_page(path, query, number))
                 .buffered(pages::SIDE_BY_SIDE)
@@ -225,9 +230,8 @@ impl Client {
     }
 
     async fn page(&self, path: &str, query: &[(&str, &str)], number: u64) -> Result<Page, ApiError> {
-        let number = number.to_string();
-        let mut query = query.to_vec();
-        query.extend([("page_size", pages::PAGE_SIZE), ("page", &number)]);
+        let query = pages::query(path, query, number);
+        let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         let (response, call) = self.api(Method::Get, path, &query, Body::Empty, Repeat::Always).await?;
         let value = json(&response, &call.asked)?;
         pages::read(value).map_err(|why| ApiError::unreadable(call.asked, &response, why))
@@ -304,7 +308,10 @@ impl Client {
         let clock = &self.options.clock;
         let mut retries = 0;
         loop {
-            let pass = self.gate.enter(clock.as_ref()).await;
+            let pass = match self.gate.enter(clock.as_ref()).await {
+                Ok(pass) => pass,
+                Err(refusal) => return (Ok(refusal), retries),
+            };
             let started = Instant::now();
             let outcome = self.transport.send(&call.request).await;
             drop(pass);
@@ -312,13 +319,9 @@ impl Client {
             let Some(pause) = retry::pause(call.repeat, retries, &outcome, clock.now(), rand::random()) else {
                 return (outcome, retries);
             };
-            let closed = self.gate.closed_until();
             retries += 1;
             self.transport.repeats(&call.request, retries, pause);
             clock.sleep(pause).await;
-            if let Some(until) = closed {
-                self.gate.open(until);
-            }
         }
     }
 }

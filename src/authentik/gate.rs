@@ -6,7 +6,7 @@
 
 use super::retry::{Clock, LONGEST_WAIT, retry_after};
 use super::transport::{Response, TransportError};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::{Duration, SystemTime};
 use tokio::sync::Notify;
 
@@ -27,6 +27,8 @@ pub struct Gate {
     good: Cell<usize>,
     /// Nothing is sent before this moment.
     closed_until: Cell<Option<SystemTime>>,
+    /// The answer of a server that wants to be left alone for longer than anybody waits, and until when.
+    refusal: RefCell<Option<(SystemTime, Response)>>,
     freed: Notify,
 }
 
@@ -36,7 +38,7 @@ pub struct Pass<'a>(&'a Gate);
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
         self.0.under_way.set(self.0.under_way.get().saturating_sub(1));
-        self.0.freed.notify_one();
+        self.0.freed.notify_waiters();
     }
 }
 
@@ -50,6 +52,7 @@ impl Gate {
             under_way: Cell::new(0),
             good: Cell::new(0),
             closed_until: Cell::new(None),
+            refusal: RefCell::new(None),
             freed: Notify::new(),
         }
     }
@@ -60,36 +63,46 @@ impl Gate {
         self.limit.set(most.max(1));
     }
 
-    /// Waits until there is room, and until the server takes requests again.
-    pub async fn enter(&self, clock: &dyn Clock) -> Pass<'_> {
+    /// Waits until there is room, and until the server takes requests again. A server that wants to be
+    /// left alone for longer than that is not asked: what it said last is the answer of all.
+    pub async fn enter(&self, clock: &dyn Clock) -> Result<Pass<'_>, Response> {
         loop {
-            if self.under_way.get() >= self.limit.get() {
-                self.freed.notified().await;
-                continue;
+            if let Some(refusal) = self.refused(clock.now()) {
+                return Err(refusal);
             }
-            let Some(until) = self.closed_until.get() else { break };
-            if let Ok(wait) = until.duration_since(clock.now())
-                && !wait.is_zero()
-            {
+            self.wait_until_open(clock).await;
+            // Listening begins before the look, so that nothing that is freed between the two is missed;
+            // and all who wait are told, so that one who stops waiting takes nothing from the others.
+            let freed = self.freed.notified();
+            tokio::pin!(freed);
+            freed.as_mut().enable();
+            if self.closed_until.get().is_none() && self.under_way.get() < self.limit.get() {
+                self.under_way.set(self.under_way.get() + 1);
+                return Ok(Pass(self));
+            }
+            if self.closed_until.get().is_none() {
+                freed.await;
+            }
+        }
+    }
+
+    async fn wait_until_open(&self, clock: &dyn Clock) {
+        while let Some(until) = self.closed_until.get() {
+            // A clock that was set back must not make anybody wait for longer than the server asked.
+            let wait = until.duration_since(clock.now()).unwrap_or_default().min(LONGEST_WAIT);
+            if !wait.is_zero() {
                 clock.sleep(wait).await;
             }
-            self.open(until);
-        }
-        self.under_way.set(self.under_way.get() + 1);
-        Pass(self)
-    }
-
-    /// Opens the gate after somebody has waited until this moment. Another answer may have closed it
-    /// for longer meanwhile.
-    pub fn open(&self, until: SystemTime) {
-        if self.closed_until.get() == Some(until) {
-            self.closed_until.set(None);
+            // Another answer may have closed it for longer meanwhile.
+            if self.closed_until.get() == Some(until) {
+                self.closed_until.set(None);
+            }
         }
     }
 
-    /// Until when the gate is closed.
-    pub fn closed_until(&self) -> Option<SystemTime> {
-        self.closed_until.get()
+    fn refused(&self, now: SystemTime) -> Option<Response> {
+        let refusal = self.refusal.borrow();
+        refusal.as_ref().filter(|(until, _)| now < *until).map(|(_, response)| response.clone())
     }
 
     /// Learns from an answer, or from there being none.
@@ -98,22 +111,35 @@ impl Gate {
             Ok(response) => matches!(response.status, 429 | 502..=504),
             Err(error) => matches!(error, TransportError::TimeOut(_)),
         };
-        if let Some(asked) = outcome.as_ref().ok().filter(|_| overloaded).and_then(|answer| retry_after(answer, now)) {
-            let until = now + asked.min(LONGEST_WAIT);
-            self.closed_until.set(Some(self.closed_until.get().map_or(until, |known| known.max(until))));
+        if let Some(response) = outcome.as_ref().ok().filter(|_| overloaded)
+            && let Some(asked) = retry_after(response, now)
+        {
+            self.close(response, asked, now);
         }
         let limit = self.limit.get();
         if overloaded {
             self.change(limit / 2);
         } else if took > SLOW {
             self.change(limit - 1);
-        } else {
+        } else if outcome.is_ok() {
             self.good.set(self.good.get() + 1);
             // As many good answers as there are places: one place more.
             if self.good.get() >= limit && limit < self.most.get() {
                 self.change(limit + 1);
-                self.freed.notify_one();
+                self.freed.notify_waiters();
             }
+        }
+    }
+
+    fn close(&self, response: &Response, asked: Duration, now: SystemTime) {
+        if asked > LONGEST_WAIT {
+            // A moment that no clock has is as good as never.
+            let until = now.checked_add(asked).unwrap_or(now + Duration::from_secs(24 * 3600));
+            self.refusal.replace(Some((until, response.clone())));
+            self.freed.notify_waiters();
+        } else {
+            let until = now + asked;
+            self.closed_until.set(Some(self.closed_until.get().map_or(until, |known| known.max(until))));
         }
     }
 
@@ -171,6 +197,10 @@ mod tests {
         assert_eq!(gate.limit.get(), 7, "an answer that took long");
         learn(&gate, &answer(404, None));
         assert_eq!(gate.limit.get(), 7, "a plain refusal is no load");
+        for _ in 0..100 {
+            learn(&gate, &Err(TransportError::Connect("refused".to_owned())));
+        }
+        assert_eq!(gate.limit.get(), 7, "no answer is no good one");
     }
 
     #[tokio::test]
@@ -181,9 +211,31 @@ mod tests {
         drop(gate.enter(&clock).await);
         drop(gate.enter(&clock).await);
         assert_eq!(*clock.0.borrow(), [Duration::from_secs(7)]);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_wants_to_be_left_alone_for_long_is() {
+        let (gate, clock) = (Gate::new(8), Slept::default());
         gate.learn(&answer(503, Some("3600")), Duration::ZERO, clock.now());
-        drop(gate.enter(&clock).await);
-        assert_eq!(clock.0.borrow()[1], LONGEST_WAIT, "nobody waits for longer than that");
+        let Err(refusal) = gate.enter(&clock).await else { panic!("somebody got through") };
+        assert_eq!(refusal.status, 503);
+        assert!(clock.0.borrow().is_empty(), "nobody waits for that");
+        clock.sleep(Duration::from_secs(3600)).await;
+        assert!(gate.enter(&clock).await.is_ok(), "the time is over");
+        gate.learn(&answer(429, Some(&u64::MAX.to_string())), Duration::ZERO, clock.now());
+        assert!(gate.enter(&clock).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn who_stops_waiting_takes_nothing_from_the_others() {
+        let (gate, clock) = (Gate::new(1), Slept::default());
+        let first = gate.enter(&clock).await;
+        let mut impatient = Box::pin(gate.enter(&clock));
+        let mut patient = Box::pin(gate.enter(&clock));
+        assert!(futures_util::poll!(&mut impatient).is_pending() && futures_util::poll!(&mut patient).is_pending());
+        drop(first);
+        drop(impatient);
+        assert!(futures_util::poll!(&mut patient).is_ready());
     }
 
     #[tokio::test]

@@ -21,5 +21,7 @@ mod words;
 
 pub use client::{Client, ClientOptions};
 pub use error::ApiError;
+pub(crate) use hidden::without as without_secrets;
 pub use http::{HttpOptions, HttpTransport};
 pub use wire::segment;
+pub(crate) use words::short;

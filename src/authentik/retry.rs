@@ -9,7 +9,7 @@ pub const MOST_RETRIES: u32 = 3;
 
 /// The longest time that a server may ask to wait (`Retry-After`) and be obeyed. Who asks for more
 /// gets no other attempt; the error says how long the server wants to be left alone.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(30);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The pause before the first retry; each further one doubles it.
 const FIRST_PAUSE: Duration = Duration::from_millis(300);

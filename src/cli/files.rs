@@ -7,11 +7,11 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "File of integrations")]
 pub struct Files {
-    /// File of integrations, or a folder with such files (*.yaml); may be repeated
+    /// File of integrations, or a folder with such files (*.yaml, *.yml); may be repeated
     #[arg(short = 'f', long = "file", value_name = "FILE")]
     pub file: Vec<PathBuf>,
     /// Only the integration with this slug; may be repeated
-    #[arg(long, value_name = "SLUG")]
+    #[arg(long, value_name = "SLUG", requires = "file")]
     pub only: Vec<String>,
     /// How many requests may be under way at once; fewer if the server is overloaded
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]

@@ -1,14 +1,17 @@
 //! `akctl apply -f FILE`: makes authentik what a file of integrations says.
 
+use super::fleet::key::Key;
+use super::fleet::line::{Line, Status};
 use super::fleet::load;
-use super::fleet::record::Record;
+use super::fleet::record::{MadeBy, Record};
 use super::fleet::removal;
-use super::fleet::report::{Line, Report, Status};
+use super::fleet::report::Report;
 use super::fleet::run::Run;
 use super::fleet::saved::Saved;
 use super::fleet::work::{Done, work};
 use super::fleet::{Around, Item};
 use super::{refuse_variables, structured};
+use crate::authentik::endpoints;
 use crate::cli::Output;
 use crate::cli::files::{Apply, Files};
 use crate::context::Context;
@@ -16,6 +19,7 @@ use crate::error::{Failure, Kind as Why};
 use crate::model::resource::Kind;
 use crate::session::Session;
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows the plan, asks, and makes the changes.
 pub async fn run(context: &Context, arguments: &Apply) -> Result<(), Failure> {
@@ -63,13 +67,15 @@ async fn apply<'a>(
 /// after, where the file has a name.
 async fn make<'a>(run: Run<'a>, plan: &Report, outputs: bool) -> Result<(Report, Around<'a>), Failure> {
     let Run { around, loaded, decisions, mut record, pruning } = run;
+    let before = record.as_ref().map(|record| record.made.clone()).unwrap_or_default();
     if let Some(record) = &mut record {
         begin(&around, record, plan).await?;
     }
     let version = decisions.shelf.version().clone();
     let mut done = work(&around, &loaded.items, decisions, outputs).await;
     if let Some(record) = &mut record {
-        note(record, &loaded.items, &done);
+        let applications = applications(&around, &done).await;
+        note(record, &before, (&loaded.items, &done), &applications);
         pruning.gone.iter().for_each(|key| drop(record.made.remove(key)));
     }
     let (remembered, lines): (Vec<_>, Vec<_>) = pruning.lines.into_iter().unzip();
@@ -96,30 +102,66 @@ async fn make<'a>(run: Run<'a>, plan: &Report, outputs: bool) -> Result<(Report,
 
 /// Notes what is about to be made, before it is.
 async fn begin(around: &Around<'_>, record: &mut Record, plan: &Report) -> Result<(), Failure> {
-    for line in plan.integrations.iter().filter(|line| line.status == Status::Create) {
-        record.made.insert(line.key.clone(), Value::Null);
+    for line in plan.integrations.iter().filter(|line| line.is_new) {
+        record.made.insert(line.key.clone(), MadeBy::default());
     }
     record.write(around).await.map_err(|failure| {
         failure
             .hint(format!(
                 "the file has a name, so akctl notes in the group `{}` what it makes: the token's user needs the right to \
-                 add and change groups, or the file no `name`",
+                 view, add and change groups, or the file no `name`",
                 record.name()
             ))
-            .hint("nothing was changed")
+            .hint("nothing of the file was made or changed")
     })
 }
 
-/// Notes what was made. What is there after a run that was cut off was made by that one, if this run
-/// finds it as the file says.
-fn note(record: &mut Record, items: &[Item], done: &Done) {
-    for ((item, line), outcome) in items.iter().zip(&done.lines).zip(&done.outcomes) {
-        let was_begun = record.made.get(&item.key).is_some_and(Value::is_null);
-        let Some(outcome) = outcome.as_ref().filter(|_| was_begun || line.status == Status::Created) else { continue };
-        let made = outcome.front().or_else(|| outcome.only(Kind::ScimSource));
-        let made = made.or_else(|| outcome.only(Kind::ScimProvider));
-        if let Some(found) = made {
-            record.made.insert(item.key.clone(), found.id.clone());
+/// The primary keys of the applications that were made, by their slugs, as far as they can be read.
+async fn applications(around: &Around<'_>, done: &Done) -> BTreeMap<String, Value> {
+    let is_made = |line: &&Line| line.is_new && line.status == Status::Created;
+    let slugs: BTreeSet<&str> = done.lines.iter().filter(is_made).map(|line| line.slug.as_str()).collect();
+    if slugs.is_empty() {
+        return BTreeMap::new();
+    }
+    let client = &around.session.client;
+    let query = [("superuser_full_list", "true"), ("ordering", "slug")];
+    let all = client.list(endpoints::collection(Kind::Application), &query).await.unwrap_or_default();
+    let slug = |application: &Value| application.get("slug").and_then(Value::as_str).map(str::to_owned);
+    let id = |application: &Value| application.get("pk").cloned();
+    let mut found: BTreeMap<String, Value> =
+        all.iter().filter_map(|application| Some((slug(application)?, id(application)?))).collect();
+    found.retain(|slug, _| slugs.contains(slug.as_str()));
+    // Who is no superuser sees in the list only what that user may open (all versions).
+    for missing in slugs.into_iter().filter(|slug| !found.contains_key(*slug)).collect::<Vec<_>>() {
+        let path = endpoints::detail(Kind::Application, &Value::from(missing));
+        let application = client.find(&path).await.ok().flatten();
+        found.extend(application.as_ref().and_then(id).map(|id| (missing.to_owned(), id)));
+    }
+    found
+}
+
+/// Notes what was made. Of what was begun and is certainly not there nothing is noted; of what may be
+/// there only that it was begun: whoever made it meanwhile, it was perhaps not this file.
+fn note(
+    record: &mut Record,
+    before: &BTreeMap<Key, MadeBy>,
+    (items, done): (&[Item], &Done),
+    applications: &BTreeMap<String, Value>,
+) {
+    for ((item, line), outcome) in
+        items.iter().zip(&done.lines).zip(&done.outcomes).filter(|((_, line), _)| line.is_new)
+    {
+        if let Some(outcome) = outcome.as_ref().filter(|_| line.status == Status::Created) {
+            let made = outcome.front().or_else(|| outcome.only(Kind::ScimSource));
+            let made = made.or_else(|| outcome.only(Kind::ScimProvider));
+            let id = made.map(|found| found.id.clone()).unwrap_or_default();
+            let application = applications.get(item.slug()).filter(|_| !item.key.is_addition());
+            record.made.insert(item.key.clone(), MadeBy { id, application: application.cloned().unwrap_or_default() });
+        } else if !line.leaves_something {
+            match before.get(&item.key) {
+                Some(known) => drop(record.made.insert(item.key.clone(), known.clone())),
+                None => drop(record.made.remove(&item.key)),
+            }
         }
     }
 }
@@ -128,7 +170,14 @@ fn note(record: &mut Record, items: &[Item], done: &Done) {
 fn agree(around: &Around, arguments: &Apply, plan: &Report) -> Result<(), Failure> {
     let does = |line: &Line| matches!(line.status, Status::Create | Status::Change | Status::Remove);
     let ui = &around.context.ui;
-    if arguments.yes || !plan.integrations.iter().any(does) {
+    if !plan.integrations.iter().any(does) {
+        return Ok(());
+    }
+    // Programs read the one report at the end.
+    if around.context.global.output == Output::Text {
+        ui.say(&plan.text());
+    }
+    if arguments.yes {
         return Ok(());
     }
     if !ui.can_ask {
@@ -136,7 +185,6 @@ fn agree(around: &Around, arguments: &Apply, plan: &Report) -> Result<(), Failur
         let hint = "add --yes to make the changes; `akctl plan -f` shows them";
         return Err(Failure::new(Why::Decision, message).hint(hint));
     }
-    ui.say(&plan.text());
     if ui.confirm("Make these changes?")? {
         return Ok(());
     }

@@ -1,11 +1,13 @@
 //! `akctl destroy -f FILE`: takes away every integration that a file names.
 
 use super::fleet::Around;
+use super::fleet::line::{Line, Status};
 use super::fleet::load;
 use super::fleet::record::Record;
 use super::fleet::removal::{self, Going};
-use super::fleet::report::{Line, Report, Status};
+use super::fleet::report::Report;
 use super::refuse_variables;
+use crate::cli::Output;
 use crate::cli::files::Destroy;
 use crate::context::Context;
 use crate::error::{Failure, Kind};
@@ -19,9 +21,12 @@ pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> 
     let (keys, own_name) = load::keys((context, &session), &texts, &arguments.files.only)?;
     let around = Around::new(context, &session, &arguments.files);
     let Going { version, lines } = removal::look(&around, &keys).await?;
-    let plan = Report::new(&around, &version, true, lines);
+    let plan = Report { takes_away: true, ..Report::new(&around, &version, true, lines) };
     let is_idle = plan.integrations.iter().all(|line| line.status != Status::Remove);
     if arguments.dry_run || is_idle {
+        if let Some(name) = own_name.filter(|_| !arguments.dry_run) {
+            forget(&around, &name, &plan.integrations).await?;
+        }
         plan.print(&around)?;
         return plan.outcome();
     }
@@ -37,16 +42,19 @@ pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> 
 
 /// Asks a person, who must have seen what goes; without one, `--yes` must have been given.
 fn agree(around: &Around, arguments: &Destroy, plan: &Report) -> Result<(), Failure> {
+    let ui = &around.context.ui;
+    // Programs read the one report at the end.
+    if around.context.global.output == Output::Text {
+        ui.say(&plan.text());
+    }
     if arguments.yes {
         return Ok(());
     }
-    let ui = &around.context.ui;
     if !ui.can_ask {
         let message = "nobody can be asked here, and --yes was not given: nothing was removed";
         let hint = "add --yes to remove it, or --dry-run to see what would go";
         return Err(Failure::new(Kind::Decision, message).hint(hint));
     }
-    ui.say(&plan.text());
     if ui.confirm("Remove this?")? {
         return Ok(());
     }
@@ -56,7 +64,8 @@ fn agree(around: &Around, arguments: &Destroy, plan: &Report) -> Result<(), Fail
 /// What is gone need not be remembered.
 async fn forget(around: &Around<'_>, name: &Slug, lines: &[Line]) -> Result<(), Failure> {
     let mut record = Record::read(around, name).await?;
-    for line in lines.iter().filter(|line| line.status == Status::Removed) {
+    let is_gone = |line: &&Line| matches!(line.status, Status::Removed | Status::Unchanged);
+    for line in lines.iter().filter(is_gone) {
         record.made.remove(&line.key);
         if !line.key.is_addition() {
             // What adds to it went with it.

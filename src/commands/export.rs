@@ -4,6 +4,7 @@ mod access;
 mod entry;
 mod explain;
 mod fit;
+mod objects;
 mod options;
 mod reading;
 mod traces;
@@ -15,7 +16,6 @@ use crate::compile::access::policy_name;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::file::export::left_out::{self, For};
-use crate::file::export::objects::Object;
 use crate::file::export::{self, blueprint, terraform};
 use crate::model::facts::{Needs, OutpostChoice};
 use crate::model::resource::{Address, Found, Kind, marked};
@@ -23,16 +23,28 @@ use crate::model::text::printable;
 use crate::observe::Shelf;
 use entry::Exporting;
 use fit::Fitting;
+use futures_util::future::join;
+use objects::Making;
 use reading::{Lists, Subject};
 
 /// Writes an export to standard output.
 pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
     let session = context.session()?;
     let around = Around::new(context, &session, &Files { concurrency: 8, ..Files::default() });
-    let lists = around.interrupt.or(Box::pin(reading::read(&session.client))).await?;
-    let own_format = matches!(arguments.format, ExportFormat::Akctl);
-    let (sources, slugs) =
-        if own_format { lists.own_sources(&arguments.slugs) } else { (Vec::new(), arguments.slugs.clone()) };
+    let whom = match arguments.format {
+        ExportFormat::Akctl => None,
+        ExportFormat::Terraform => Some(For::Terraform),
+        ExportFormat::Blueprint => Some(For::Blueprint),
+    };
+    let reading = async {
+        let (lists, recipient) = join(reading::read(&session.client), reading::recipient(&session.client, whom)).await;
+        Ok::<_, Failure>((lists?, recipient?))
+    };
+    let (lists, recipient) = around.interrupt.or(Box::pin(reading)).await?;
+    let (sources, slugs) = match whom {
+        None => lists.own_sources(&arguments.slugs),
+        Some(_) => (Vec::new(), arguments.slugs.clone()),
+    };
     let (subjects, others) =
         if slugs.is_empty() && !arguments.slugs.is_empty() { (Vec::new(), 0) } else { lists.subjects(&slugs)? };
     if arguments.slugs.is_empty() && others > 0 {
@@ -42,34 +54,31 @@ pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
             if others == 1 { "is" } else { "are" }
         ));
     }
-    let text = match arguments.format {
-        ExportFormat::Akctl => integrations(&around, &lists, (&subjects, &sources)).await?,
-        ExportFormat::Terraform => {
-            let (objects, left_out) = for_others(&around, arguments, (&lists, &subjects), For::Terraform);
-            terraform::text(&objects, &left_out)
-        }
-        ExportFormat::Blueprint => {
-            let (objects, left_out) = for_others(&around, arguments, (&lists, &subjects), For::Blueprint);
-            blueprint::text("akctl export", &objects, &left_out)
+    let text = match &recipient {
+        None => integrations(&around, &lists, (&subjects, &sources)).await?,
+        Some((recipient, outposts)) => {
+            let making = Making { lists: &lists, recipient, outposts };
+            for_others(&around, &making, &subjects, arguments.slugs.is_empty())
         }
     };
     Ok(context.ui.data(&text)?)
 }
 
-/// The objects of the integrations, and what is left out, which is told too.
-fn for_others(
-    around: &Around<'_>,
-    arguments: &Export,
-    (lists, subjects): (&Lists, &[Subject<'_>]),
-    whom: For,
-) -> (Vec<Object>, Vec<String>) {
-    let objects = lists.objects(subjects);
-    let mut left_out = left_out::of(&objects, whom);
-    left_out.extend(lists.left_out(subjects, arguments.slugs.is_empty()));
+/// The objects of the integrations for others. What is left out is told too.
+fn for_others(around: &Around<'_>, making: &Making<'_>, subjects: &[Subject<'_>], all: bool) -> String {
+    let objects = making.objects(subjects);
+    let mut left_out = left_out::of(&objects, making.recipient);
+    left_out.extend(making.left_out(subjects, all));
     for what in &left_out {
         around.context.ui.warn(&printable(&format!("left out: {what}")));
     }
-    (objects, left_out)
+    match making.recipient.whom {
+        For::Terraform => terraform::text(&making.recipient.version, &objects, &left_out),
+        For::Blueprint => {
+            let slugs: Vec<&str> = subjects.iter().map(|subject| subject.slug).collect();
+            blueprint::text(&blueprint::name(&slugs), &objects, &left_out)
+        }
+    }
 }
 
 /// The file. What a preset does not explain is a comment; what an apply would change, or could not make,

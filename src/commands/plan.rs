@@ -24,7 +24,7 @@ pub async fn run(context: &Context, arguments: &Plan) -> Result<(), Failure> {
     report.print(&run.around)?;
     if let Some(path) = out {
         let what = (texts.as_slice(), files.only.as_slice(), allowed);
-        Saved::new(&run.around, what, (&run.loaded.items, &run.decisions), &report).write(path)?;
+        Saved::new((&run.around, path), what, (&run.loaded.items, &run.decisions), &report).write(path)?;
         context.ui.say(&format!("`akctl apply {}` makes exactly these changes\n", path.display()));
     }
     report.outcome()?;
@@ -48,6 +48,13 @@ pub async fn diff(context: &Context, files: &Files) -> Result<(), Failure> {
     }
     if report.is_pending() {
         return Err(Failure::new(Kind::Pending, "authentik has something else than the file says"));
+    }
+    if report.has_drifted() {
+        let failure =
+            Failure::new(Kind::Pending, "authentik has more than the file says; the report names it after `also:`");
+        return Err(failure.hint(
+            "with `options: {exact: true}` an apply takes it away; what is meant to be there belongs into the file",
+        ));
     }
     Ok(())
 }

@@ -77,8 +77,12 @@ impl Task<'_> {
         if self.plan.is_empty() {
             return if is_text { self.print(&self.plan_text()) } else { self.print_report() };
         }
-        self.agree()?;
-        remove(&session.client, &self.plan, interrupt).await?;
+        if self.agree()? {
+            self.look_again(session, interrupt).await?;
+        }
+        for stays in remove(&session.client, &self.plan, interrupt).await? {
+            self.context.ui.warn(&printable(&stays));
+        }
         if !session.is_sandbox {
             slugs::keep(&session.public, &slugs::Change::Removed(self.slug.as_str()));
         }
@@ -93,8 +97,19 @@ impl Task<'_> {
         self.context.global.output == Output::Text
     }
 
-    /// Asks a person, who must have seen what goes; without one, `--yes` must have been given.
-    fn agree(&self) -> Result<(), Failure> {
+    /// Somebody may have built upon what goes while a person was asked.
+    async fn look_again(&self, session: &Session, interrupt: &Interrupt) -> Result<(), Failure> {
+        let (_, seen) = interrupt.or(removal(&session.client, self.slug.as_str())).await?;
+        if decide::plan(&seen) == self.plan {
+            return Ok(());
+        }
+        let what = "authentik has changed since you were shown what goes: nothing was removed";
+        Err(Failure::new(Kind::Decision, what).hint("run the command again, and look at what it shows then"))
+    }
+
+    /// Asks a person, who must have seen what goes; without one, `--yes` must have been given. Answers
+    /// whether somebody was asked.
+    fn agree(&self) -> Result<bool, Failure> {
         let is_text = self.is_text();
         if !self.arguments.yes && !self.context.ui.can_ask {
             let message = "nobody can be asked here, and --yes was not given: nothing was removed";
@@ -106,7 +121,7 @@ impl Task<'_> {
         }
         self.warn();
         if self.arguments.yes || self.context.ui.confirm("Remove this?")? {
-            return Ok(());
+            return Ok(!self.arguments.yes);
         }
         Err(Failure::new(Kind::Decision, "the answer was no: nothing was removed"))
     }

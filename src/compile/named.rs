@@ -36,7 +36,12 @@ pub(super) fn slug_of(declared: &Authentik, wishes: &Wishes, context: &Context) 
         return Ok(slug.clone());
     }
     let template = declared.slug().ok_or_else(|| Failure::failed("the preset names no slug"))?;
-    let parsed: Result<Slug, _> = render(template, context)?.parse();
+    let rendered = render(template, context)?;
+    if rendered.is_empty() {
+        let what = "the name has no letter from a to z and no digit, so no slug can be made of it";
+        return Err(Failure::usage(what).hint("--slug gives the application one"));
+    }
+    let parsed: Result<Slug, _> = rendered.parse();
     parsed.map_err(|error| Failure::from(error).hint("--slug gives the application another slug"))
 }
 

@@ -2,12 +2,15 @@
 //! a blueprint. No secret is in any of them.
 
 pub mod blueprint;
+pub mod escape;
+pub mod fields;
+pub mod labels;
 pub mod left_out;
 pub mod objects;
 pub mod terraform;
 
 use super::reference::escaped;
-use crate::model::text::{printable, safe_json};
+use crate::model::text::printable;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -118,7 +121,7 @@ fn scalar(value: &Value) -> String {
             let pair = |(name, value): (&String, &Value)| format!("{}: {}", scalar(&json!(name)), scalar(value));
             format!("{{{}}}", map.iter().map(pair).collect::<Vec<_>>().join(", "))
         }
-        other => safe_json(&other.to_string()),
+        other => escape::yaml(other),
     }
 }
 

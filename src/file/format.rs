@@ -1,8 +1,8 @@
 //! The format of a file of integrations, as it is written.
 
 use crate::preset::format::{Literal, Ordered};
-use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The only version of the format.
@@ -157,7 +157,7 @@ pub struct Choices {
 }
 
 /// One place to which the settings of an integration go: exactly one of `dir`, `file` and `command`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a map such as {file: wiki.json}")]
 pub struct Output {
     /// A folder for settings, variables and the preset's own files.
@@ -175,7 +175,7 @@ pub struct Output {
 }
 
 /// In what format settings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// As `-o json` prints them.
@@ -203,6 +203,10 @@ pub enum Target<'a> {
 impl Output {
     /// Where it goes; the error is a sentence.
     pub fn target(&self) -> Result<Target<'_>, &'static str> {
+        let path = self.dir.as_deref().or(self.file.as_deref()).unwrap_or_default();
+        if path == "~" || path.starts_with("~/") {
+            return Err("`~` is no home folder here: write the path from the root, or from the folder of this file");
+        }
         match (&self.dir, &self.file, &self.command) {
             (Some(_), None, None) if self.format.is_some() => {
                 Err("a folder has formats of its own: leave `format` away")
@@ -214,57 +218,6 @@ impl Output {
                 _ => Err("the command names no program"),
             },
             _ => Err("an output is one of `dir`, `file` and `command`"),
-        }
-    }
-}
-
-impl Access {
-    /// With what is absent taken from the defaults.
-    #[must_use]
-    pub fn or(self, defaults: &Self) -> Self {
-        let Self { groups, users, networks, policy_expression, require_mfa, mfa_lasts, create_groups, members } =
-            defaults.clone();
-        let mfa_lasts = if self.require_mfa.is_none() { self.mfa_lasts.or(mfa_lasts) } else { self.mfa_lasts };
-        Self {
-            groups: self.groups.or(groups),
-            users: self.users.or(users),
-            networks: self.networks.or(networks),
-            policy_expression: self.policy_expression.or(policy_expression),
-            require_mfa: self.require_mfa.or(require_mfa),
-            mfa_lasts,
-            create_groups: self.create_groups.or(create_groups),
-            members: self.members.or(members),
-        }
-    }
-}
-
-impl Choices {
-    /// With what is absent taken from the defaults.
-    #[must_use]
-    pub fn or(self, defaults: &Self) -> Self {
-        let Self {
-            authentication_flow,
-            authorization_flow,
-            invalidation_flow,
-            signing_key,
-            outpost,
-            tile_group,
-            icon,
-            publisher,
-            description,
-            exact,
-        } = defaults.clone();
-        Self {
-            authentication_flow: self.authentication_flow.or(authentication_flow),
-            authorization_flow: self.authorization_flow.or(authorization_flow),
-            invalidation_flow: self.invalidation_flow.or(invalidation_flow),
-            signing_key: self.signing_key.or(signing_key),
-            outpost: self.outpost.or(outpost),
-            tile_group: self.tile_group.or(tile_group),
-            icon: self.icon.or(icon),
-            publisher: self.publisher.or(publisher),
-            description: self.description.or(description),
-            exact: self.exact.or(exact),
         }
     }
 }

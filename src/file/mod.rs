@@ -2,6 +2,7 @@
 //!
 //! Pure functions of texts: who reads files and variables hands them in.
 
+mod defaults;
 pub mod export;
 pub mod format;
 pub mod parse;

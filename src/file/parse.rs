@@ -21,15 +21,23 @@ pub struct File {
     pub own_name: Option<String>,
     /// The only authentik that it is for.
     pub authentik: Option<ServerUrl>,
-    /// The integrations, each with its path, with the file's defaults filled in.
+    /// The integrations, each with its path, as they stand there.
     pub entries: Vec<(Path, Entry)>,
+    /// What holds for those that do not say otherwise.
+    pub defaults: Defaults,
 }
 
 /// Reads a file. What is wrong comes beside what could be read.
 #[must_use]
 pub fn parse(name: &str, text: &str) -> (File, Vec<Problem>) {
-    let mut file =
-        File { name: name.to_owned(), text: text.to_owned(), own_name: None, authentik: None, entries: Vec::new() };
+    let mut file = File {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        own_name: None,
+        authentik: None,
+        entries: Vec::new(),
+        defaults: Defaults::default(),
+    };
     if text.len() > LONGEST {
         return (file, vec![Problem::error(Path::root(), format!("the file is longer than {LONGEST} bytes"))]);
     }
@@ -55,12 +63,13 @@ pub fn parse(name: &str, text: &str) -> (File, Vec<Problem>) {
         match entry(value, &path) {
             Ok(entry) => {
                 problems.extend(wrong_outputs(&entry, &path));
-                file.entries.push((path, filled(entry, &defaults)));
+                file.entries.push((path, entry));
             }
             Err(problem) => problems.push(problem),
         }
     }
     file.own_name = name;
+    file.defaults = defaults;
     (file, problems)
 }
 
@@ -72,10 +81,6 @@ fn entry(mut value: serde_yaml::Value, path: &Path) -> Result<Entry, Problem> {
         Ok(text) => read(&text).map_err(below),
         Err(_) => Entry::deserialize(value).map_err(|error| Problem::error(path.clone(), error.to_string())),
     }
-}
-
-fn filled(entry: Entry, defaults: &Defaults) -> Entry {
-    Entry { access: entry.access.or(&defaults.access), options: entry.options.or(&defaults.options), ..entry }
 }
 
 fn wrong_outputs(entry: &Entry, path: &Path) -> Vec<Problem> {
@@ -95,18 +100,6 @@ mod tests {
     fn said(text: &str) -> String {
         let (_, problems) = parse("akctl.yaml", text);
         Problems::locate("akctl.yaml", text, problems).to_string()
-    }
-
-    #[test]
-    fn defaults_fill_what_an_integration_leaves_open() {
-        let text = "version: 1\ndefaults:\n  access: {groups: [Staff], create_groups: true}\n  options: {exact: true}\n\
-                    integrations:\n  - {preset: oidc, slug: a}\n  - {preset: oidc, slug: b, access: {groups: []}}\n";
-        let (file, problems) = parse("akctl.yaml", text);
-        assert_eq!(problems, []);
-        let [(_, a), (path, b)] = file.entries.as_slice() else { panic!("two") };
-        assert_eq!(a.access.groups.as_deref(), Some(&["Staff".to_owned()][..]));
-        assert_eq!((b.access.groups.as_deref(), b.access.create_groups), (Some(&[][..]), Some(true)));
-        assert_eq!((b.options.exact, path.as_str()), (Some(true), "integrations[1]"));
     }
 
     #[test]

@@ -4,10 +4,11 @@ use super::found;
 use super::source::Source;
 use crate::authentik::endpoints;
 use crate::authentik::error::ApiError;
-use crate::error::Failure;
+use crate::error::{Failure, Kind as Why};
 use crate::model::facts::{Facts, Needs, OutpostChoice};
 use crate::model::objects::{Certificate, ExpressionPolicy, Flow, Group, PropertyMapping, ScopeMapping, User};
 use crate::model::resource::{Address, Found, Kind, Names};
+use crate::model::text::printable;
 use crate::model::{Capabilities, Version};
 use futures_util::future::{join, join3, join4, join5, try_join_all};
 use serde_json::Value;
@@ -173,14 +174,25 @@ async fn application(source: Source<'_>, slug: Option<&str>) -> Result<Option<Fo
     Ok(source.find(&endpoints::detail(Kind::Application, &Value::from(slug))).await?.map(found))
 }
 
-async fn groups(source: Source<'_>, needs: &Needs) -> Result<BTreeMap<String, Group>, ApiError> {
+/// The groups of these names. Two of one name, as a directory that is synchronised may make them, cannot be
+/// told apart, and one of them could let in the wrong people.
+async fn groups(source: Source<'_>, needs: &Needs) -> Result<BTreeMap<String, Group>, Failure> {
     let members = if needs.members { "true" } else { "false" };
     let replies = needs.groups.iter().map(|name| async move {
         let query = [("name", name.as_str()), ("include_users", members)];
         source.list_as::<Group>("core/groups/", &query).await
     });
     let all = try_join_all(replies).await?.into_iter().flatten();
-    Ok(all.filter(|group| needs.groups.contains(&group.name)).map(|group| (group.name.clone(), group)).collect())
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for group in all.filter(|group| needs.groups.contains(&group.name)) {
+        let name = group.name.clone();
+        if groups.insert(name.clone(), group).is_some() {
+            let what =
+                format!("authentik has two groups called `{}`, so it is not clear which is meant", printable(&name));
+            return Err(Failure::new(Why::Decision, what).hint("rename one of them in authentik; nothing was changed"));
+        }
+    }
+    Ok(groups)
 }
 
 async fn users(source: Source<'_>, names: &[String]) -> Result<BTreeMap<String, User>, ApiError> {

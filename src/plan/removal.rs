@@ -161,13 +161,15 @@ fn source(seen: &Seen) -> Option<Change> {
     Some(change)
 }
 
-/// An object that is removed by a request of its own.
+/// An object that is removed by a request of its own: by what its path names it, and as what it was seen.
 fn removal(address: Address, found: &Found) -> Change {
     let id = match address.kind {
         Kind::Application | Kind::Flow | Kind::ScimSource => Value::from(address.key.as_str()),
         _ => found.id.clone(),
     };
-    Change { write: BTreeMap::from([("pk".to_owned(), Field::Value(id))]), ..change(address, Action::Delete) }
+    let seen = Field::Value(found.id.clone());
+    let write = BTreeMap::from([("pk".to_owned(), Field::Value(id)), ("seen".to_owned(), seen)]);
+    Change { write, ..change(address, Action::Delete) }
 }
 
 /// An object that goes when another one does.

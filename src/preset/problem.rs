@@ -109,6 +109,15 @@ impl Problems {
         Self { file: file.to_owned(), list, lines }
     }
 
+    /// Without the lines that these problems and these texts of lines have: they may hold what nobody may see.
+    #[must_use]
+    pub fn without_lines(mut self, hides: impl Fn(&Problem, &str) -> bool) -> Self {
+        for (problem, line) in self.list.iter().zip(&mut self.lines) {
+            *line = line.take().filter(|line| !hides(problem, line));
+        }
+        self
+    }
+
     /// The file that they are in.
     #[must_use]
     pub fn file(&self) -> &str {

@@ -70,6 +70,9 @@ fn secrets(preset: &Preset, inputs: &Inputs, exported: &mut Exported) {
         let input = complaint.input.as_deref().unwrap_or_default();
         if preset.inputs.get(input).is_some_and(|known| known.kind == InputKind::Secret) {
             let variable = format!("{}_{}", exported.slug, input).replace('-', "_").to_uppercase();
+            // No name of a variable begins with a digit.
+            let before = if variable.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+            let variable = format!("{before}{variable}");
             exported.secrets.push((input.to_owned(), variable));
         }
     }

@@ -5,6 +5,7 @@ use super::reading::Lists;
 use crate::commands::fleet::load::wishes_of;
 use crate::compile::{DEFAULT_AUTHORIZATION_FLOW, DEFAULT_CERTIFICATE, DEFAULT_INVALIDATION_FLOW, RequireMfa, Wishes};
 use crate::file;
+use crate::file::export::fields::is_address;
 use crate::file::export::{self, Exported};
 use crate::model::resource::{Found, MARK, MFA_FLOW};
 use crate::preset::format::Preset;
@@ -39,10 +40,6 @@ pub(super) fn of(lists: &Lists, application: &Found, provider: &Found, (preset, 
         exported.options.push(("signing_key", json!(name)));
     }
     let declared = preset.authentik.application.as_ref();
-    // One that was uploaded is a file of authentik's own.
-    let is_address = |icon: Option<&str>| {
-        icon.is_some_and(|icon| ["https://", "http://", "fa://"].iter().any(|begin| icon.starts_with(begin)))
-    };
     let tile = [
         ("tile_group", "group", declared.and_then(|one| one.group.as_ref()).is_some()),
         ("publisher", "meta_publisher", declared.and_then(|one| one.publisher.as_ref()).is_some()),
@@ -50,7 +47,8 @@ pub(super) fn of(lists: &Lists, application: &Found, provider: &Found, (preset, 
         (
             "icon",
             "meta_icon",
-            declared.and_then(|one| one.icon.as_ref()).is_some() || !is_address(application.text("meta_icon")),
+            declared.and_then(|one| one.icon.as_ref()).is_some()
+                || !application.text("meta_icon").is_some_and(is_address),
         ),
     ];
     for (option, field, is_declared) in tile {

@@ -4,13 +4,15 @@ use crate::authentik::ApiError;
 use crate::authentik::client::Client;
 use crate::authentik::endpoints::collection;
 use crate::error::{Failure, Problems};
-use crate::file::export::objects::{Known, Mapping, Object, label};
+use crate::file::export::left_out::{For, Recipient};
+use crate::file::export::objects::{Known, Mapping};
 use crate::model::resource::{Found, Kind, MARK, marked};
 use crate::model::text::nearest;
 use crate::observe;
 use crate::plan::ownership;
-use futures_util::future::{join3, join4, join5};
+use futures_util::future::{join, join3, join4, join5};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The property mappings of SCIM providers.
 const SCIM_MAPPINGS: &str = "propertymappings/provider/scim/";
@@ -20,7 +22,7 @@ pub(super) struct Lists {
     applications: Vec<Found>,
     pub(super) providers: Vec<(Kind, Value)>,
     bindings: Vec<Value>,
-    policies: Vec<Value>,
+    pub(super) policies: Vec<Value>,
     pub(super) mappings: Vec<(Kind, Value)>,
     /// Providers that push people to applications.
     pushing: Vec<Value>,
@@ -53,8 +55,13 @@ impl Subject<'_> {
 }
 
 pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
+    // Each in an order in which no two are equal: else pages could repeat some and lack others.
     let of = |kind: Kind, ordering: &'static str| async move {
         client.list(collection(kind), &[("ordering", ordering)]).await
+    };
+    // Without the members of every group: up to authentik 2025.8 each binding of a group has them all.
+    let without_members = |kind: Kind, ordering: &'static str| async move {
+        client.list(collection(kind), &[("ordering", ordering), ("include_users", "false")]).await
     };
     let applications = [("ordering", "slug"), ("superuser_full_list", "true")];
     let brief = [("ordering", "name"), ("include_details", "false")];
@@ -62,7 +69,7 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
         client.list(collection(Kind::Application), &applications),
         of(Kind::OAuth2Provider, "name"),
         of(Kind::SamlProvider, "name"),
-        of(Kind::Binding, "pk"),
+        without_members(Kind::Binding, "pk"),
         of(Kind::ExpressionPolicy, "name"),
     );
     let second = join5(
@@ -75,8 +82,8 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
     // Who may not view them has nothing to do with them.
     let third = join4(
         of(Kind::ScimProvider, "name"),
-        of(Kind::ScimSource, "name"),
-        client.list(collection(Kind::Group), &[("ordering", "name"), ("include_users", "false")]),
+        of(Kind::ScimSource, "slug"),
+        without_members(Kind::Group, "name"),
         of(Kind::ProxyProvider, "name"),
     );
     let (first, second, third) = join3(first, second, third).await;
@@ -102,6 +109,9 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
     let pair = |object: &Value, field: &str| Some((text(object, "pk")?, text(object, field)?));
     lists.known.flows = flows?.iter().filter_map(|flow| pair(flow, "slug")).collect();
     lists.known.certificates = certificates?.iter().filter_map(|one| pair(one, "name")).collect();
+    let tokens = lists.providers.iter().filter(|(kind, _)| *kind != Kind::SamlProvider);
+    lists.known.providers =
+        tokens.filter_map(|(_, one)| Some((one.get("pk")?.to_string(), text(one, "name")?))).collect();
     lists.known.groups = visible(groups)?.iter().filter_map(|group| pair(group, "name")).collect();
     let own = lists.mappings.iter().map(|(kind, object)| {
         (if *kind == Kind::ScopeMapping { Mapping::Scope } else { Mapping::Saml }, object.clone())
@@ -115,6 +125,23 @@ pub(super) async fn read(client: &Client) -> Result<Lists, Failure> {
     Ok(lists)
 }
 
+/// For whom an export for others is, and the outposts if that matters: their ids by their names.
+pub(super) async fn recipient(
+    client: &Client,
+    whom: Option<For>,
+) -> Result<Option<(Recipient, BTreeMap<String, String>)>, Failure> {
+    let Some(whom) = whom else { return Ok(None) };
+    let outposts = async {
+        match whom {
+            For::Terraform => visible(client.list(collection(Kind::Outpost), &[("ordering", "name")]).await),
+            For::Blueprint => Ok(Vec::new()),
+        }
+    };
+    let (version, outposts) = join(client.version(), outposts).await;
+    let outposts = outposts?.iter().filter_map(|one| Some((text(one, "name")?, text(one, "pk")?))).collect();
+    Ok(Some((Recipient { whom, version: version? }, outposts)))
+}
+
 /// What may not be viewed is not there for whoever asks.
 fn visible(list: Result<Vec<Value>, ApiError>) -> Result<Vec<Value>, ApiError> {
     match list {
@@ -123,7 +150,7 @@ fn visible(list: Result<Vec<Value>, ApiError>) -> Result<Vec<Value>, ApiError> {
     }
 }
 
-fn text(object: &Value, field: &str) -> Option<String> {
+pub(super) fn text(object: &Value, field: &str) -> Option<String> {
     object.get(field)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
@@ -173,35 +200,6 @@ impl Lists {
         Subject { application, slug, front, pushing: pushing.cloned().map(observe::found).collect() }
     }
 
-    /// What these applications have, and no object of an export: as sentences. `all` asks for what belongs
-    /// to no application too.
-    pub(super) fn left_out(&self, subjects: &[Subject<'_>], all: bool) -> Vec<String> {
-        let mut said = Vec::new();
-        for subject in subjects {
-            let slug = subject.slug;
-            if subject.application.text("meta_icon").is_some_and(|icon| !icon.is_empty()) {
-                said.push(format!("the icon of {slug}"));
-            }
-            let known = |id: &&Value| subject.pushing.iter().any(|provider| provider.id == **id);
-            let unknown = backchannel(subject.application).iter().filter(|id| !known(id));
-            said.extend(
-                unknown.map(|id| format!("the back-channel provider {id} of {slug}: akctl does not know its kind")),
-            );
-            let policies = self.bindings(subject.application).into_iter().filter_map(|binding| {
-                let id = binding.get("policy").filter(|id| !id.is_null())?;
-                let is_known = self.policies.iter().any(|policy| policy.get("pk") == Some(id));
-                let name = binding.pointer("/policy_obj/name").and_then(Value::as_str).unwrap_or_default();
-                (!is_known).then(|| format!("the policy {name} of {slug}: it is no expression policy"))
-            });
-            said.extend(policies);
-        }
-        let ours = self.sources.iter().filter_map(|source| text(source, "name")).filter(|name| name.ends_with(MARK));
-        if all {
-            said.extend(ours.map(|name| format!("the SCIM source {name}")));
-        }
-        said
-    }
-
     /// The expression of a policy.
     pub(super) fn expression(&self, policy: Option<&Value>) -> Option<&str> {
         let policy = self.policies.iter().find(|one| policy.is_some() && one.get("pk") == policy)?;
@@ -216,55 +214,9 @@ impl Lists {
         found.sort_by_key(|binding| binding.get("order").and_then(Value::as_i64));
         found
     }
-
-    /// The objects of these applications, nothing before what it refers to.
-    pub(super) fn objects(&self, subjects: &[Subject<'_>]) -> Vec<Object> {
-        let mut known = self.known.clone();
-        let mut objects = Vec::new();
-        for subject in subjects {
-            let slug = label(subject.slug);
-            let mut put = |known: &mut Known, kind: Kind, name: String, object: &Value| {
-                let id = object.get("pk").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
-                let Some(id) = id.filter(|id| !known.own.contains_key(id)) else { return };
-                objects.push(known.object(kind, &name, object));
-                known.own.insert(id, (kind, name));
-            };
-            let provider = subject.front.as_ref().map(|(_, provider)| provider);
-            let attached = provider.and_then(|provider| provider.fields.get("property_mappings")?.as_array());
-            for (kind, mapping) in &self.mappings {
-                let is_attached = attached.is_some_and(|ids| mapping.get("pk").is_some_and(|pk| ids.contains(pk)));
-                let name = text(mapping, "name").unwrap_or_default();
-                if is_attached && name.ends_with(MARK) {
-                    put(&mut known, *kind, label(&name), mapping);
-                }
-            }
-            let bindings = self.bindings(subject.application);
-            for policy in bindings.iter().filter_map(|binding| binding.get("policy").filter(|id| !id.is_null())) {
-                if let Some(policy) = self.policies.iter().find(|one| one.get("pk") == Some(policy)) {
-                    put(&mut known, Kind::ExpressionPolicy, label(&text(policy, "name").unwrap_or_default()), policy);
-                }
-            }
-            if let Some((kind, provider)) = &subject.front {
-                put(&mut known, *kind, format!("{slug}_provider"), &whole(provider));
-            }
-            for provider in &subject.pushing {
-                let name = label(provider.text("name").unwrap_or_default());
-                put(&mut known, Kind::ScimProvider, name, &whole(provider));
-            }
-            put(&mut known, Kind::Application, slug.clone(), &whole(subject.application));
-            for (at, binding) in bindings.into_iter().enumerate() {
-                put(&mut known, Kind::Binding, format!("{slug}_access_{at}"), binding);
-            }
-        }
-        objects
-    }
 }
 
 /// The numbers of what pushes people to an application.
-fn backchannel(application: &Found) -> &[Value] {
+pub(super) fn backchannel(application: &Found) -> &[Value] {
     application.fields.get("backchannel_providers").and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-fn whole(found: &Found) -> Value {
-    Value::Object(found.fields.clone().into_iter().collect())
 }

@@ -101,12 +101,12 @@ pub(super) async fn make(around: &Around<'_>, items: &[Item], waiting: Vec<(usiz
     let making = waiting.into_iter().map(|(at, failed)| {
         let progress = &progress;
         async move {
+            let _part = progress.part(items[at].slug());
             let (decided, seen) = one(around, &items[at], failed).await;
-            progress.done(items[at].slug());
             Made { at, decided, seen }
         }
     });
-    stream::iter(making).buffered(around.concurrency).collect().await
+    progress.during(stream::iter(making).buffered(around.concurrency).collect()).await
 }
 
 async fn one(around: &Around<'_>, item: &Item, failed: Option<Why>) -> (Result<Decided, Failure>, Seen) {

@@ -1,5 +1,6 @@
 //! What is to be done with each integration: the lists are read once, the rest is thought.
 
+use super::progress::Progress;
 use super::{Around, Item, additions};
 use crate::commands::integrate::Decided;
 use crate::error::Failure;
@@ -23,13 +24,15 @@ pub(in crate::commands) struct Decisions {
 pub(in crate::commands) async fn decide(around: &Around<'_>, items: &[Item]) -> Result<Decisions, Failure> {
     let needs: Vec<Needs> = items.iter().map(|item| item.prepared.needs()).collect();
     let client = &around.session.client;
-    let shelf = around.interrupt.or(Shelf::read(client, &needs)).await?;
+    let progress = Progress::begin(around, "reading authentik", 0);
+    let shelf = progress.during(around.interrupt.or(Shelf::read(client, &needs))).await?;
     let each = {
         let source = Source::with(client, &shelf);
         let deciding = items.iter().map(|item| async move { item.task(around).decide_from(source).await });
         let all = async { Ok(stream::iter(deciding).buffered(around.concurrency).collect().await) };
-        around.interrupt.or(all).await?
+        progress.during(around.interrupt.or(all)).await?
     };
+    drop(progress);
     let each = additions::settle(around, items, each);
     Ok(Decisions { each, shelf: shelf.lightened() })
 }

@@ -49,6 +49,8 @@ struct Loading<'a> {
     /// Where outputs go.
     places: Places,
     own_name: Option<Slug>,
+    /// Whether the first file has a name.
+    named: Option<bool>,
 }
 
 /// Takes the files apart. `only` names the integrations that are asked for; all, if it is empty.
@@ -109,7 +111,15 @@ fn is_asked_for(only: &[String], key: &Key) -> bool {
 
 /// The problems of a file with their places, if there are any.
 fn located(file: &File, problems: Vec<Problem>) -> Option<Problems> {
-    (!problems.is_empty()).then(|| Problems::locate(&file.name, &file.text, problems))
+    (!problems.is_empty()).then(|| Problems::locate(&file.name, &file.text, problems).without_lines(may_be_secret))
+}
+
+/// Whether the line of a problem is not to be shown: a secret may stand in it by mistake, under a key
+/// that was mistyped too.
+fn may_be_secret(problem: &Problem, line: &str) -> bool {
+    let line = line.to_lowercase();
+    let words = ["secret", "token", "passw", "credential"];
+    problem.path.as_str().contains(".inputs.") || words.iter().any(|word| line.contains(word))
 }
 
 /// Everything that is wrong, in one error.
@@ -138,19 +148,30 @@ fn unknown_slug(only: &[String], keys: &[Key]) -> Result<(), Failure> {
 impl<'a> Loading<'a> {
     fn new(around: (&'a Context, &'a Session), texts: &[Text], allowed: &'a Allowed) -> Self {
         let places = Places::beside(texts.iter().map(|text| text.path.as_path()));
-        Self { around, allowed, presets: BTreeMap::new(), keys: BTreeMap::new(), places, own_name: None }
+        Self { around, allowed, presets: BTreeMap::new(), keys: BTreeMap::new(), places, own_name: None, named: None }
     }
 
     /// What a file says by itself, with what is wrong with its head.
     fn file(&mut self, shown: &str, text: &str) -> (File, Vec<Problem>) {
         let (file, mut problems) = file::parse(shown, text);
         problems.extend(self.another_server(&file));
-        if let Some(Ok(name)) = file.own_name.as_deref().map(str::parse::<Slug>) {
-            if self.own_name.as_ref().is_some_and(|known| *known != name) {
-                let message = "another file of this run has another name, and together they are one";
-                problems.push(Problem::error(Path::root().key("name"), message));
+        match file.own_name.as_deref().map(str::parse::<Slug>) {
+            Some(Ok(name)) => {
+                if self.named.get_or_insert(true) != &true || self.own_name.as_ref().is_some_and(|known| *known != name)
+                {
+                    let message = "all files of one run must have the same name, or none: together they are one, and \
+                                   authentik remembers under the name what was made";
+                    problems.push(Problem::error(Path::root().key("name"), message));
+                }
+                self.own_name = Some(name);
             }
-            self.own_name = Some(name);
+            None if self.named.get_or_insert(false) != &false => {
+                let name = self.own_name.as_ref().map(Slug::as_str).unwrap_or_default();
+                let message = "another file of this run has a name, and this one has none: together they are one";
+                let advice = format!("write `name: {name}` into this one too, or apply it for itself");
+                problems.push(Problem::error(Path::root(), message).advice(advice));
+            }
+            Some(Err(_)) | None => {}
         }
         (file, problems)
     }
@@ -193,6 +214,7 @@ impl<'a> Loading<'a> {
         only: &[String],
     ) -> Result<Option<Item>, Vec<Problem>> {
         let (key, preset) = self.key(file, path, entry)?;
+        let entry = &entry.clone().filled(&file.defaults, &preset);
         let folder = FilePath::new(&file.name).parent().map(FilePath::to_owned).unwrap_or_default();
         let taken = self.places.take(&key, &preset, (path, entry), &folder);
         if !is_asked_for(only, &key) {

@@ -3,6 +3,7 @@
 mod additions;
 pub(super) mod decide;
 pub(super) mod key;
+pub(super) mod line;
 pub(super) mod load;
 pub(super) mod outputs;
 pub(super) mod progress;

@@ -3,53 +3,89 @@
 
 use super::Around;
 use crate::model::text::printable;
-use std::cell::Cell;
-use std::io::IsTerminal;
-use std::time::Instant;
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::time::{Duration, Instant};
 
 /// The longest name that is shown, in characters: the line must not wrap.
 const LONGEST: usize = 40;
+
+/// How often the line is written again while nothing else happens.
+const BEAT: Duration = Duration::from_millis(500);
 
 /// A line that is written over and over.
 pub(in crate::commands) struct Progress<'a> {
     around: &'a Around<'a>,
     what: &'static str,
+    /// How many parts there are; nought, if nobody counts.
     total: usize,
     done: Cell<usize>,
+    /// What is under way, in the order in which it was begun.
+    under_way: RefCell<Vec<String>>,
     begun: Instant,
-    is_shown: bool,
+}
+
+/// A part that is under way until this is dropped.
+pub(in crate::commands) struct Part<'a>(&'a Progress<'a>, String);
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        let Self(progress, name) = self;
+        progress.done.set(progress.done.get() + 1);
+        progress.under_way.borrow_mut().retain(|other| other != name);
+        progress.show();
+    }
 }
 
 impl<'a> Progress<'a> {
     /// Begins a piece of work of so many parts.
     pub(in crate::commands) fn begin(around: &'a Around<'a>, what: &'static str, total: usize) -> Self {
-        let is_shown = std::io::stderr().is_terminal() && total > 0;
-        let progress = Self { around, what, total, done: Cell::new(0), begun: Instant::now(), is_shown };
-        progress.show("");
-        progress
+        let (done, under_way) = (Cell::new(0), RefCell::default());
+        Self { around, what, total, done, under_way, begun: Instant::now() }
     }
 
-    /// One part is done.
-    pub(in crate::commands) fn done(&self, name: &str) {
-        self.done.set(self.done.get() + 1);
-        self.show(name);
+    /// One part is begun.
+    pub(in crate::commands) fn part(&self, name: &str) -> Part<'_> {
+        self.under_way.borrow_mut().push(name.to_owned());
+        self.show();
+        Part(self, name.to_owned())
     }
 
-    fn show(&self, name: &str) {
-        if !self.is_shown {
-            return;
+    /// Shows the line, and how the time goes by, while `work` is done.
+    pub(in crate::commands) async fn during<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        self.show();
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut work => return done,
+                () = tokio::time::sleep(BEAT) => self.show(),
+            }
         }
-        let name: String = printable(name).chars().take(LONGEST).collect();
-        let seconds = self.begun.elapsed().as_secs();
-        let line = format!("\r\x1b[2K{} {}/{} {seconds} s {name}", self.what, self.done.get(), self.total);
-        self.around.context.ui.say(&line);
+    }
+
+    fn show(&self) {
+        self.around.context.ui.status_line(&self.line(self.begun.elapsed()));
+    }
+
+    /// `applying 3/10, 4 s: wiki and 7 more`.
+    fn line(&self, passed: Duration) -> String {
+        let count = if self.total > 0 { format!(" {}/{}", self.done.get(), self.total) } else { String::new() };
+        let under_way = self.under_way.borrow();
+        let now = match under_way.as_slice() {
+            [] => String::new(),
+            [first, others @ ..] => {
+                let name: String = printable(first).chars().take(LONGEST).collect();
+                let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+                format!(": {name}{more}")
+            }
+        };
+        format!("{}{count}, {} s{now}", self.what, passed.as_secs())
     }
 }
 
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
-        if self.is_shown {
-            self.around.context.ui.say("\r\x1b[2K");
-        }
+        self.around.context.ui.status_line("");
     }
 }

@@ -2,9 +2,9 @@
 
 use super::Around;
 use super::key::Key;
+use super::line::{Line, Status};
 use super::record::Record;
 use super::removal::{planned, read};
-use super::report::{Line, Status};
 use crate::error::{Failure, Kind as Why};
 use crate::model::resource::{Found, Kind, MARK};
 use crate::plan::removal::Seen;
@@ -40,11 +40,21 @@ pub(in crate::commands) async fn look(around: &Around<'_>, record: &Record, name
     }
     let mut removals = around.interrupt.or(read(around, &keys)).await?;
     for remembered in keys {
-        let id = record.made.get(&remembered).cloned().unwrap_or_default();
+        let noted = record.made.get(&remembered).cloned().unwrap_or_default();
         let seen = around.interrupt.or(removals.of(remembered.slug())).await?;
-        let there = made(&seen, &id);
+        let there = made(&seen, &noted.id);
         let key = there.and_then(belongs_to).map_or_else(|| remembered.clone(), |slug| remembered.with_slug(&slug));
-        if key != remembered && named.contains(&key) {
+        let renamed;
+        let application = if key == remembered {
+            seen.application.as_ref()
+        } else {
+            renamed = around.interrupt.or(removals.of(key.slug())).await?;
+            renamed.application.as_ref()
+        };
+        let is_another = |found: &Found| !noted.application.is_null() && found.id != noted.application;
+        if there.is_some() && application.is_some_and(is_another) {
+            pruning.lines.push((remembered.clone(), given_away(&remembered, &key)));
+        } else if key != remembered && named.contains(&key) {
             pruning.warnings.push(format!("`{remembered}` is called `{key}` now, and the file names it: it stays"));
         } else if there.is_some() && !key.is_addition() && named.contains(&key.addition()) {
             pruning.lines.push((remembered.clone(), needed(&remembered)));
@@ -52,7 +62,7 @@ pub(in crate::commands) async fn look(around: &Around<'_>, record: &Record, name
             let mut line = around.interrupt.or(planned(&mut removals, &key)).await?;
             line.warnings.push(format!("an apply of `{}` made it, and the file no longer names it", record.file));
             pruning.lines.push((remembered, line));
-        } else if id.is_null() && is_something(&seen) {
+        } else if noted.is_unknown() && is_something(&seen) {
             let line = unknown(&remembered, record);
             pruning.lines.push((remembered, line));
         } else {
@@ -87,6 +97,14 @@ fn is_something(seen: &Seen) -> bool {
     seen.application.is_some() || seen.objects.keys().any(|address| address.kind == Kind::ScimSource)
 }
 
+/// The provider that was made signs people in to an application that was not.
+fn given_away(remembered: &Key, key: &Key) -> Line {
+    let what = format!("the provider that was made for `{remembered}` belongs to another application now, `{key}`");
+    let failure = Failure::new(Why::Decision, what)
+        .hint(format!("`akctl remove {}` removes both; give the application another provider to keep it", key.slug()));
+    Line::named(remembered, Status::Decision).failed(None, &failure)
+}
+
 /// The file names what adds to an application, and not the application any more.
 fn needed(key: &Key) -> Line {
     let what = format!("the file no longer names `{key}`, and still names what adds to that application");
@@ -98,7 +116,7 @@ fn needed(key: &Key) -> Line {
 /// An apply that was cut off began to make it: nobody knows whether what is there came from it.
 fn unknown(key: &Key, record: &Record) -> Line {
     let what = format!(
-        "an apply of `{}` that was cut off began to make `{key}`, and nobody knows whether what is there came from it",
+        "an apply of `{}` began to make `{key}` and did not end well, and nobody knows whether what is there came from it",
         record.file
     );
     let failure = Failure::new(Why::Decision, what)

@@ -3,10 +3,11 @@
 
 use super::Around;
 use super::key::Key;
+use super::line::{Line, Status};
 use super::progress::Progress;
-use super::report::{Line, Status};
 use crate::apply::removal;
-use crate::error::Failure;
+use crate::error::{Failure, Kind as Why};
+use crate::interrupt::Interrupt;
 use crate::model::Version;
 use crate::model::resource::{Found, Kind, MARK};
 use crate::observe::removal::Removals;
@@ -17,6 +18,7 @@ use crate::render;
 use crate::render::report::{changes, conflicts};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde_json::Value;
+use std::future::ready;
 
 /// What would go.
 pub(in crate::commands) struct Going {
@@ -26,23 +28,26 @@ pub(in crate::commands) struct Going {
     pub(in crate::commands) lines: Vec<Line>,
 }
 
-/// Looks what would go with each integration. What only adds to applications comes first.
+/// Looks what would go with each integration, in the order of the work: with the last one that uses
+/// something, that goes too.
 pub(in crate::commands) async fn look(around: &Around<'_>, keys: &[Key]) -> Result<Going, Failure> {
+    let progress = Progress::begin(around, "reading authentik", 0);
+    progress.during(looked(around, keys)).await
+}
+
+async fn looked(around: &Around<'_>, keys: &[Key]) -> Result<Going, Failure> {
     let mut removals = around.interrupt.or(read(around, keys)).await?;
-    // The first one reads what all share.
-    let alone = keys.iter().take_while(|key| key.is_addition()).count().max(1).min(keys.len());
-    let (first, rest) = keys.split_at(alone);
+    // The first one reads what all share; the others read their own side by side, and it is kept.
+    if let Some((first, rest)) = keys.split_first() {
+        around.interrupt.or(removals.of(first.slug())).await?;
+        let rest = rest.iter().map(|key| removals.of(key.slug()));
+        let rest = stream::iter(rest).buffered(around.concurrency).try_for_each(|_| ready(Ok(())));
+        around.interrupt.or(rest).await?;
+    }
     let mut lines = Vec::new();
-    for key in first {
+    for key in keys {
         lines.push(around.interrupt.or(planned(&mut removals, key)).await?);
     }
-    let removals = &removals;
-    let rest = rest.iter().map(|key| async move {
-        let (_, plan) = decided(removals.of(key.slug()).await?, key);
-        Ok::<_, Failure>(line(key, &plan, Status::Remove))
-    });
-    let rest = stream::iter(rest).buffered(around.concurrency).try_collect::<Vec<Line>>();
-    lines.extend(around.interrupt.or(rest).await?);
     Ok(Going { version: removals.version().clone(), lines })
 }
 
@@ -52,11 +57,10 @@ pub(super) async fn read<'a>(around: &Around<'a>, keys: &[Key]) -> Result<Remova
     Removals::read(&around.session.client, &slugs).await
 }
 
-/// What would go with one integration. What adds to an application is then taken for gone, so that it is
-/// not told again with the application.
+/// What would go with one integration. It is then taken for gone, so that the next one sees what is left.
 pub(super) async fn planned(removals: &mut Removals<'_>, key: &Key) -> Result<Line, Failure> {
     let (seen, plan) = decided(removals.of(key.slug()).await?, key);
-    if key.is_addition() && plan.conflicts.is_empty() {
+    if plan.conflicts.is_empty() {
         removals.removed(&seen, &plan);
     }
     Ok(line(key, &plan, Status::Remove))
@@ -64,14 +68,18 @@ pub(super) async fn planned(removals: &mut Removals<'_>, key: &Key) -> Result<Li
 
 /// Removes the integrations whose lines say so, each as it is now.
 pub(in crate::commands) async fn work(around: &Around<'_>, what: &'static str, lines: Vec<Line>) -> Vec<Line> {
-    let progress = Progress::begin(around, what, lines.len());
-    let mut done = Vec::new();
-    let mut removals = None;
     let keys: Vec<Key> =
         lines.iter().filter(|line| line.status == Status::Remove).map(|line| line.key.clone()).collect();
-    for planned in lines {
-        let name = planned.slug.clone();
-        if planned.status == Status::Remove {
+    let progress = Progress::begin(around, what, keys.len());
+    let working = async {
+        let mut done = Vec::new();
+        let mut removals = None;
+        for planned in lines {
+            if planned.status != Status::Remove {
+                done.push(planned);
+                continue;
+            }
+            let _part = progress.part(&planned.slug);
             let known = match removals.take() {
                 Some(known) => Ok(known),
                 None => around.interrupt.or(read(around, &keys)).await,
@@ -79,12 +87,10 @@ pub(in crate::commands) async fn work(around: &Around<'_>, what: &'static str, l
             let (line, known) = one(around, known, planned).await;
             removals = known;
             done.push(line);
-        } else {
-            done.push(planned);
         }
-        progress.done(&name);
-    }
-    done
+        done
+    };
+    progress.during(working).await
 }
 
 /// Removes one integration. After a failure, what was read does not count any more.
@@ -97,9 +103,10 @@ async fn one<'a>(
         let mut known = known?;
         around.interrupt.check()?;
         let seen = around.interrupt.or(known.of(planned.key.slug())).await?;
-        let (seen, plan) = decided(seen, &planned.key);
+        let (seen, mut plan) = decided(seen, &planned.key);
         if plan.conflicts.is_empty() {
-            removal::remove(&around.session.client, &plan, &around.interrupt).await?;
+            // What is under way is finished: half of it gone would help nobody.
+            plan.warnings.extend(removal::remove(&around.session.client, &plan, &Interrupt::never()).await?);
             known.removed(&seen, &plan);
         }
         Ok::<_, Failure>((plan, known))
@@ -109,7 +116,11 @@ async fn one<'a>(
             let line = line(&planned.key, &plan, Status::Removed);
             (Line { preset: planned.preset, file: planned.file, ..line }, Some(known))
         }
-        Err(failure) => (Line { text: String::new(), changes: Vec::new(), ..planned }.failed(None, &failure), None),
+        Err(failure) => {
+            let line = Line { text: String::new(), changes: Vec::new(), ..planned }.failed(None, &failure);
+            let is_begun = failure.kind != Why::Interrupted;
+            (Line { status: if is_begun { line.status } else { Status::NotDone }, ..line }, None)
+        }
     }
 }
 

@@ -1,103 +1,16 @@
 //! What a run came to, for each integration: as text, and as the promise of `-o json`.
 
-use super::key::Key;
-use super::{Around, Item};
+use super::Around;
+use super::line::{Line, Status};
 use crate::cli::Output;
-use crate::commands::integrate::Decided;
 use crate::commands::structured;
 use crate::error::{Failure, Kind};
-use crate::file::words::in_words_of_a_file;
 use crate::model::Version;
-use crate::model::resource::Kind as Object;
-use crate::model::text::{printable, printable_lines};
-use crate::plan::{Action, Change, Plan};
-use crate::render::report::{ReportedChange, ReportedConflict, Server, changes, conflicts};
+use crate::model::text::printable;
+use crate::render::report::Server;
 use crate::render::style::{Role, paint};
-use crate::render::{self};
 use serde::Serialize;
 use std::fmt::Write;
-
-/// What happened to one integration, or would happen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(in crate::commands) enum Status {
-    /// It would be made.
-    Create,
-    /// It was made.
-    Created,
-    /// It would be changed.
-    Change,
-    /// It was changed.
-    Changed,
-    /// It would be removed.
-    Remove,
-    /// It was removed.
-    Removed,
-    /// It is as it must be.
-    Unchanged,
-    /// A decision is needed first; nothing was done.
-    Decision,
-    /// It failed.
-    Failed,
-    /// It was not begun.
-    NotDone,
-}
-
-impl Status {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Create => "to create",
-            Self::Created => "created",
-            Self::Change => "to change",
-            Self::Changed => "changed",
-            Self::Remove => "to remove",
-            Self::Removed => "removed",
-            Self::Unchanged => "unchanged",
-            Self::Decision => "to decide",
-            Self::Failed => "failed",
-            Self::NotDone => "not done",
-        }
-    }
-}
-
-/// One integration in the report.
-#[derive(Debug, Clone, Serialize)]
-pub(in crate::commands) struct Line {
-    /// Its slug.
-    pub(in crate::commands) slug: String,
-    /// Its preset's id; null where only the slug is known.
-    pub(in crate::commands) preset: Option<String>,
-    /// The file that names it; null for one that no file names any more.
-    pub(in crate::commands) file: Option<String>,
-    /// What happened to it.
-    pub(in crate::commands) status: Status,
-    /// What was done or would be done, without what stays as it is.
-    pub(in crate::commands) changes: Vec<ReportedChange>,
-    /// What must be decided first.
-    pub(in crate::commands) conflicts: Vec<ReportedConflict>,
-    /// What the person should know.
-    pub(in crate::commands) warnings: Vec<String>,
-    /// Why it failed; null if it did not.
-    pub(in crate::commands) error: Option<Mistake>,
-    /// Where its settings went.
-    pub(in crate::commands) outputs: Vec<String>,
-    /// By what the file's record knows it.
-    #[serde(skip)]
-    pub(in crate::commands) key: Key,
-    /// The blocks of its plan for people.
-    #[serde(skip)]
-    pub(in crate::commands) text: String,
-    /// Decides the exit code.
-    #[serde(skip)]
-    pub(in crate::commands) kind: Option<Kind>,
-}
-
-/// Why something failed, and what to do.
-#[derive(Debug, Clone, Serialize)]
-pub(in crate::commands) struct Mistake {
-    message: String,
-    hints: Vec<String>,
-}
 
 /// The whole report. Keys are added, never renamed or removed.
 #[derive(Debug, Serialize)]
@@ -110,111 +23,9 @@ pub(in crate::commands) struct Report {
     pub(in crate::commands) integrations: Vec<Line>,
     /// What the person should know of the whole.
     pub(in crate::commands) warnings: Vec<String>,
-}
-
-impl Line {
-    /// A line that says only whose it is.
-    pub(in crate::commands) fn of(item: &Item, status: Status) -> Self {
-        Self { preset: Some(item.preset.id.clone()), file: Some(item.file.clone()), ..Self::named(&item.key, status) }
-    }
-
-    /// A line about something of which only the key is known.
-    pub(in crate::commands) fn named(key: &Key, status: Status) -> Self {
-        Self {
-            key: key.clone(),
-            slug: key.slug().to_owned(),
-            preset: None,
-            file: None,
-            status,
-            changes: Vec::new(),
-            conflicts: Vec::new(),
-            warnings: Vec::new(),
-            error: None,
-            outputs: Vec::new(),
-            text: String::new(),
-            kind: None,
-        }
-    }
-
-    /// What would be done with an integration.
-    pub(in crate::commands) fn planned(item: &Item, decided: &Result<Decided, Failure>) -> Self {
-        let decided = match decided {
-            Ok(decided) => decided,
-            Err(failure) => return Self::of(item, Status::Failed).failed(Some(item), failure),
-        };
-        let said = |text: &String| in_words_of_a_file(&item.preset, text);
-        let plan = without_kept(&decided.plan);
-        let mut line = Self::of(item, status(&decided.plan));
-        line.text = render::plan::blocks(&plan);
-        line.changes = changes(&plan);
-        line.conflicts = conflicts(&plan);
-        for conflict in &mut line.conflicts {
-            conflict.what = said(&conflict.what);
-            conflict.remedy = said(&conflict.remedy);
-        }
-        line.warnings = plan.warnings.iter().map(said).collect();
-        if line.status == Status::Decision {
-            line.decide();
-        }
-        line
-    }
-
-    /// Nothing is done before somebody has decided.
-    pub(in crate::commands) fn decide(&mut self) {
-        self.status = Status::Decision;
-        self.kind = Some(Kind::Decision);
-    }
-
-    /// The line of something that failed.
-    pub(in crate::commands) fn failed(mut self, item: Option<&Item>, failure: &Failure) -> Self {
-        let said = |text: &str| match item {
-            Some(item) => in_words_of_a_file(&item.preset, text),
-            None => text.to_owned(),
-        };
-        self.status = if failure.kind == Kind::Decision { Status::Decision } else { Status::Failed };
-        self.kind = Some(failure.kind);
-        let hints = failure.hints.iter().map(|hint| said(hint)).collect();
-        self.error = Some(Mistake { message: said(&failure.told()), hints });
-        self
-    }
-
-    /// Whether it is there as it must be, and not all of its outputs are.
-    fn lacks_outputs(&self) -> bool {
-        self.error.is_some() && matches!(self.status, Status::Created | Status::Changed | Status::Unchanged)
-    }
-
-    /// The line for people, with what belongs to it.
-    fn shown(&self) -> String {
-        let head = match &self.preset {
-            Some(preset) => format!("{} ({preset})", self.slug),
-            None => self.slug.clone(),
-        };
-        let word = match self.status {
-            Status::Create | Status::Change => String::new(),
-            other => format!(": {}", other.word()),
-        };
-        let mut text = format!("{}{word}\n{}", paint(Role::Heading, &printable(&head)), self.text);
-        let mut say = |role, word: &str, what: &str| {
-            let _ = writeln!(text, "  {} {}", paint(role, word), printable_lines(what));
-        };
-        for conflict in &self.conflicts {
-            say(Role::Warning, "decide:", &conflict.what);
-            say(Role::Heading, "hint:", &conflict.remedy);
-        }
-        for warning in &self.warnings {
-            say(Role::Warning, "warning:", warning);
-        }
-        if let Some(Mistake { message, hints }) = &self.error {
-            say(Role::Error, "error:", message);
-            for hint in hints {
-                say(Role::Heading, "hint:", hint);
-            }
-        }
-        for output in &self.outputs {
-            say(Role::Faint, "wrote", output);
-        }
-        text
-    }
+    /// Whether integrations are taken away, not made.
+    #[serde(skip)]
+    pub(in crate::commands) takes_away: bool,
 }
 
 /// So many integrations.
@@ -222,39 +33,10 @@ fn counted(count: usize) -> String {
     if count == 1 { "1 integration".to_owned() } else { format!("{count} integrations") }
 }
 
-/// What a plan comes to.
-pub(in crate::commands) fn status(plan: &Plan) -> Status {
-    let has_front = plan.changes.iter().any(|change| change.address.kind.is_front());
-    let is_made = |change: &Change| {
-        let is_it = match change.address.kind {
-            Object::ScimSource => true,
-            Object::ScimProvider => !has_front,
-            kind => kind.is_front(),
-        };
-        is_it && change.action == Action::Create
-    };
-    if !plan.conflicts.is_empty() {
-        Status::Decision
-    } else if plan.is_empty() {
-        Status::Unchanged
-    } else if plan.changes.iter().any(is_made) {
-        Status::Create
-    } else {
-        Status::Change
-    }
-}
-
-/// A plan with what changes alone.
-fn without_kept(plan: &Plan) -> Plan {
-    let mut plan = plan.clone();
-    plan.changes.retain(|change| change.action != Action::Keep);
-    plan
-}
-
 impl Report {
     pub(in crate::commands) fn new(around: &Around, version: &Version, dry_run: bool, lines: Vec<Line>) -> Self {
         let authentik = Server { url: around.session.public.to_string(), version: version.to_string() };
-        Self { authentik, dry_run, integrations: lines, warnings: Vec::new() }
+        Self { authentik, dry_run, integrations: lines, warnings: Vec::new(), takes_away: false }
     }
 
     /// Everything that is not simply as it must be, and the sums.
@@ -262,8 +44,8 @@ impl Report {
         let Server { url, version } = &self.authentik;
         let head = format!("{} in {url} (authentik {version})", counted(self.integrations.len()));
         let mut text = format!("{}\n", paint(Role::Heading, &head));
-        for line in self.integrations.iter().filter(|line| line.status != Status::Unchanged || line.error.is_some()) {
-            text.push_str(&line.shown());
+        for line in self.integrations.iter().filter(|line| line.is_worth_a_line()) {
+            text.push_str(&line.shown(!self.dry_run));
         }
         let _ = writeln!(text, "{}", self.sums());
         text
@@ -281,9 +63,7 @@ impl Report {
         counted.sort_unstable();
         match counted.as_slice() {
             [] => "The file names no integration.".to_owned(),
-            [(Status::Unchanged, _)] if self.without_outputs() == 0 => {
-                "Nothing to do: authentik has everything as it must be.".to_owned()
-            }
+            [(Status::Unchanged, _)] if self.without_outputs() == 0 => self.nothing().to_owned(),
             several => {
                 let parts: Vec<String> =
                     several.iter().map(|(status, count)| format!("{count} {}", status.word())).collect();
@@ -292,6 +72,20 @@ impl Report {
                     missing => format!("{}; outputs of {missing} were not written.", parts.join(", ")),
                 }
             }
+        }
+    }
+
+    /// Why there is nothing to do in authentik.
+    fn nothing(&self) -> &'static str {
+        let any = |is: fn(&Line) -> bool| self.integrations.iter().any(is);
+        if self.takes_away {
+            "Nothing to remove: authentik has none of them."
+        } else if any(|line| !line.outputs.is_empty()) {
+            "Nothing to do in authentik: it has everything as it must be."
+        } else if any(|line| !line.more.is_empty()) {
+            "Nothing to do: authentik has everything that the file names, and more."
+        } else {
+            "Nothing to do: authentik has everything as it must be."
         }
     }
 
@@ -321,6 +115,11 @@ impl Report {
         self.integrations.iter().any(|line| !matches!(line.status, Status::Unchanged | Status::Failed))
     }
 
+    /// Whether authentik has something else than the files say, or more.
+    pub(in crate::commands) fn has_drifted(&self) -> bool {
+        self.is_pending() || self.integrations.iter().any(|line| !line.more.is_empty())
+    }
+
     /// The end of a run in which something did not go as it should. What failed weighs more than what
     /// must be decided; an interruption more than both.
     pub(in crate::commands) fn outcome(&self) -> Result<(), Failure> {
@@ -342,7 +141,15 @@ impl Report {
         // Wrong input of one integration does not keep the others from being written.
         let kind = if kind == Kind::Usage && !self.dry_run { Kind::Failed } else { kind };
         let failure = Failure::new(kind, message);
-        if self.dry_run { Err(failure) } else { Err(failure.hint("the same command again finishes the rest")) }
+        // What somebody must decide or put right first, the same command does not.
+        let finishes = matches!(kind, Kind::Interrupted | Kind::Failed) && !self.dry_run && !self.is_all_wrong_input();
+        Err(if finishes { failure.hint("the same command again finishes the rest") } else { failure })
+    }
+
+    /// Whether nothing failed but for what was wrong with what was asked for.
+    fn is_all_wrong_input(&self) -> bool {
+        let mut failed = self.integrations.iter().filter(|line| line.status == Status::Failed);
+        failed.all(|line| matches!(line.kind, Some(Kind::Usage | Kind::NotAllowed)))
     }
 
     fn failed(&self) -> usize {

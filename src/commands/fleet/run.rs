@@ -2,10 +2,11 @@
 
 use super::Around;
 use super::decide::{Decisions, decide};
+use super::line::Line;
 use super::load::{Loaded, Text, load};
 use super::prune::{self, Pruning};
 use super::record::Record;
-use super::report::{Line, Report};
+use super::report::Report;
 use crate::cli::files::{Allowed, Files};
 use crate::context::Context;
 use crate::error::Failure;

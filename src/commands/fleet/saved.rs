@@ -25,6 +25,8 @@ pub(in crate::commands) struct Saved {
     akctl_plan: u64,
     /// The authentik that it is for.
     authentik: String,
+    /// Its public address, which goes into settings.
+    public: String,
     /// The texts from which it was made.
     files: Vec<SavedText>,
     /// The integrations that were asked for; all, if it is empty.
@@ -39,6 +41,7 @@ pub(in crate::commands) struct Saved {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct SavedText {
+    /// Seen from the folder of the plan, where it lies below that.
     path: PathBuf,
     text: String,
 }
@@ -50,6 +53,8 @@ struct SavedItem {
     /// What was seen of it; none for what is to be pruned.
     fingerprint: Option<String>,
     changes: Value,
+    /// Where its settings go, as its file says.
+    outputs: Value,
 }
 
 /// What was decided, for saving and for comparing.
@@ -60,28 +65,37 @@ fn decided(items: &[Item], decisions: &Decisions, report: &Report) -> Vec<SavedI
             slug: item.key.to_string(),
             fingerprint: Some(fingerprint(decided)),
             changes: serde_json::to_value(changes(&decided.plan)).unwrap_or_default(),
+            outputs: serde_json::to_value(&item.outputs).unwrap_or_default(),
         })
     });
     let pruned = report.integrations.iter().filter(|line| line.preset.is_none()).map(|line| SavedItem {
         slug: line.key.to_string(),
         fingerprint: None,
         changes: serde_json::to_value(&line.changes).unwrap_or_default(),
+        outputs: Value::Null,
     });
     whole.chain(pruned).collect()
 }
 
 impl Saved {
-    /// What was decided, from these texts.
+    /// What was decided, from these texts, for a plan in the file `out`.
     pub(in crate::commands) fn new(
-        around: &Around,
+        (around, out): (&Around, &Path),
         (texts, only, allowed): (&[Text], &[String], &Allowed),
         (items, decisions): (&[Item], &Decisions),
         report: &Report,
     ) -> Self {
-        let text = |Text { path, text }: &Text| SavedText { path: path.clone(), text: text.clone() };
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let plan = absolute(out);
+        let text = |Text { path, text }: &Text| {
+            let path = absolute(path);
+            let below = plan.parent().and_then(|folder| path.strip_prefix(folder).ok()).map(Path::to_owned);
+            SavedText { path: below.unwrap_or(path), text: text.clone() }
+        };
         Self {
             akctl_plan: FORMAT,
             authentik: around.session.client.base().to_string(),
+            public: around.session.public.to_string(),
             files: texts.iter().map(text).collect(),
             only: only.to_vec(),
             adopt: allowed.adopt,
@@ -118,7 +132,10 @@ impl Saved {
             Failure::usage(format!("{} is not a plan that this akctl saved", path.display()))
                 .hint("`akctl plan -f FILE --out PLAN` saves one; a file of integrations is applied with -f")
         };
-        let saved: Self = serde_json::from_str(&text).map_err(|_| unreadable())?;
+        let mut saved: Self = serde_json::from_str(&text).map_err(|_| unreadable())?;
+        // Whoever applies it may do so from another folder.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        saved.files.iter_mut().for_each(|file| file.path = folder.join(&file.path));
         if saved.akctl_plan == FORMAT { Ok(saved) } else { Err(unreadable()) }
     }
 
@@ -142,6 +159,11 @@ impl Saved {
         let here = around.session.client.base().to_string();
         if here != self.authentik {
             return Err(Failure::usage(format!("the plan is for {}, and akctl talks to {here}", self.authentik)));
+        }
+        let public = around.session.public.to_string();
+        if public != self.public {
+            let message = format!("the plan is for the public address {}, and this run has {public}", self.public);
+            return Err(Failure::usage(message).hint("give the same --public-url as with `akctl plan`"));
         }
         let now = decided(items, decisions, report);
         let before = |slug: &str| self.integrations.iter().find(|item| item.slug == slug);

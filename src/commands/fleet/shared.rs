@@ -5,7 +5,7 @@ use super::Around;
 use crate::apply;
 use crate::commands::integrate::Decided;
 use crate::error::Failure;
-use crate::model::resource::{Address, Found, Kind, Observed};
+use crate::model::resource::{Address, Field, Found, Kind, Observed, Reference};
 use crate::plan::{Action, Change, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,32 +15,53 @@ pub(super) struct Missing {
     why: Failure,
 }
 
-/// Makes what is shared, and writes into the plans that it is there. What could not be made is
-/// answered, for those that need it.
-/// What was created is answered.
-pub(super) async fn make(around: &Around<'_>, each: &mut [&mut Decided]) -> Result<BTreeSet<Address>, Missing> {
-    let changes = in_several(each);
-    let Some(first) = each.first().filter(|_| !changes.is_empty()) else { return Ok(BTreeSet::new()) };
-    let addresses: BTreeSet<Address> = changes.iter().map(|change| change.address.clone()).collect();
-    if let Some(why) = contradiction(&changes, each) {
-        return Err(Missing { addresses, why });
+/// What became of what is shared.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// What was created.
+    pub(super) created: BTreeSet<Address>,
+    /// What could not be made, for those that need it.
+    pub(super) missing: Vec<Missing>,
+}
+
+/// Makes what is shared, and writes into the plans that it is there. What hangs together is made
+/// together; the failure of one thing does not stop the others.
+pub(super) async fn make(around: &Around<'_>, each: &mut [&mut Decided]) -> Shared {
+    let mut shared = Shared::default();
+    let mut changes = in_several(each);
+    let contradictions: Vec<Missing> = changes.iter().filter_map(|change| contradiction(change, each)).collect();
+    for missing in contradictions {
+        changes.retain(|change| !missing.addresses.contains(&change.address));
+        shared.missing.push(missing);
     }
+    let Some(first) = each.first() else { return shared };
     let can = first.survey.capabilities.clone();
     let found = each.iter().flat_map(|decided| decided.observed.found.iter());
     let found = found.filter(|(address, _)| address.kind < Kind::SamlProvider);
     let found: BTreeMap<Address, Found> = found.map(|(address, found)| (address.clone(), found.clone())).collect();
     let observed = Observed { found, ..Observed::default() };
-    let created = changes.iter().filter(|change| change.action == Action::Create);
-    let created = created.map(|change| change.address.clone()).collect();
-    let plan = Plan { changes, ..Plan::default() };
-    let applied = async {
-        let applied = apply::apply(&around.session.client, &can, &plan, &observed, &around.interrupt).await?;
-        applied.read_back().await
-    };
-    let made = match applied.await {
-        Ok(outcome) => outcome.found,
-        Err(why) => return Err(Missing { addresses, why }),
-    };
+    for changes in hanging_together(changes) {
+        let addresses: BTreeSet<Address> = changes.iter().map(|change| change.address.clone()).collect();
+        let is_created = |change: &&Change| change.action == Action::Create;
+        let created: Vec<Address> = changes.iter().filter(is_created).map(|change| change.address.clone()).collect();
+        let plan = Plan { changes, ..Plan::default() };
+        let applied = async {
+            let applied = apply::apply(&around.session.client, &can, &plan, &observed, &around.interrupt).await?;
+            applied.read_back().await
+        };
+        match applied.await {
+            Ok(outcome) => {
+                shared.created.extend(created);
+                note(each, &addresses, &outcome.found);
+            }
+            Err(why) => shared.missing.push(Missing { addresses, why }),
+        }
+    }
+    shared
+}
+
+/// Writes into the plans that these objects are there.
+fn note(each: &mut [&mut Decided], addresses: &BTreeSet<Address>, made: &BTreeMap<Address, Found>) {
     for decided in each {
         for change in decided.plan.changes.iter_mut().filter(|change| addresses.contains(&change.address)) {
             change.action = Action::Keep;
@@ -50,7 +71,23 @@ pub(super) async fn make(around: &Around<'_>, each: &mut [&mut Decided]) -> Resu
             }
         }
     }
-    Ok(created)
+}
+
+/// Changes that refer to each other, in one list each; the order stays.
+fn hanging_together(changes: Vec<Change>) -> Vec<Vec<Change>> {
+    let mut lists: Vec<Vec<Change>> = Vec::new();
+    for change in changes {
+        let refers = |other: &Change| {
+            let references = change.write.values().flat_map(Field::references);
+            references.into_iter().any(|one| matches!(one, Reference::Planned(address) if *address == other.address))
+        };
+        let (joined, apart): (Vec<_>, Vec<_>) = lists.into_iter().partition(|list| list.iter().any(refers));
+        lists = apart;
+        let mut list: Vec<Change> = joined.into_iter().flatten().collect();
+        list.push(change);
+        lists.push(list);
+    }
+    lists
 }
 
 /// What was created for several integrations of which none was made: it stays, and must be named.
@@ -101,13 +138,11 @@ fn in_several(each: &[&mut Decided]) -> Vec<Change> {
 }
 
 /// Two integrations that want different things of the same object.
-fn contradiction(changes: &[Change], each: &[&mut Decided]) -> Option<Failure> {
-    let all = each.iter().flat_map(|decided| &decided.plan.changes).filter(|change| is_written(change));
-    let by_address: BTreeMap<&Address, &Change> = changes.iter().map(|change| (&change.address, change)).collect();
-    let mut different =
-        all.filter(|change| by_address.get(&change.address).is_some_and(|other| other.write != change.write));
-    different.next().map(|change| {
-        Failure::usage(format!("two integrations want different things of the {}", change.address))
-            .hint("give them other names or other inputs, so that each has its own")
+fn contradiction(change: &Change, each: &[&mut Decided]) -> Option<Missing> {
+    let mut same = each.iter().filter_map(|decided| decided.plan.change(&change.address)).filter(|one| is_written(one));
+    same.any(|other| other.write != change.write).then(|| {
+        let why = Failure::usage(format!("two integrations want different things of the {}", change.address))
+            .hint("give them other names or other inputs, so that each has its own");
+        Missing { addresses: BTreeSet::from([change.address.clone()]), why }
     })
 }

@@ -2,8 +2,9 @@
 //! look at all of them, and their outputs.
 
 use super::decide::Decisions;
+use super::line::{Line, Status};
 use super::progress::Progress;
-use super::report::{Line, Status};
+use super::shared::Shared;
 use super::{Around, Item, additions, outputs, shared};
 use crate::apply::{self, Applied, Outcome};
 use crate::commands::integrate::{Decided, unchanged};
@@ -11,7 +12,7 @@ use crate::error::{Failure, Kind};
 use crate::model::facts::Needs;
 use crate::observe::{Shelf, Source};
 use futures_util::stream::{self, StreamExt};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What became of each integration.
 pub(in crate::commands) struct Done {
@@ -47,21 +48,19 @@ pub(in crate::commands) async fn work(
 ) -> Done {
     let Decisions { mut each, shelf } = decisions;
     let mut planned: Vec<Line> = items.iter().zip(&each).map(|(item, decided)| Line::planned(item, decided)).collect();
-    let (created, missing) = {
+    // Before anything fails: what waits for an integration must not be begun without it.
+    let waiting = additions::waiting(items, &each);
+    let Shared { created, missing } = {
         let mut doing: Vec<&mut Decided> =
             each.iter_mut().filter_map(|one| one.as_mut().ok()).filter(|one| one.plan.conflicts.is_empty()).collect();
-        match shared::make(around, &mut doing).await {
-            Ok(created) => (created, None),
-            Err(missing) => (BTreeSet::new(), Some(missing)),
-        }
+        shared::make(around, &mut doing).await
     };
     for decided in &mut each {
-        let failure = missing.as_ref().zip(decided.as_ref().ok()).and_then(|(missing, decided)| missing.of(decided));
+        let failure = decided.as_ref().ok().and_then(|decided| missing.iter().find_map(|missing| missing.of(decided)));
         if let Some(failure) = failure {
             *decided = Err(failure);
         }
     }
-    let waiting = additions::waiting(items, &each);
     let states = write(around, items, &each, &waiting).await;
     let mut outcomes = look(around, &shelf, states).await;
     for made in additions::make(around, items, after(&waiting, &each, &outcomes)).await {
@@ -74,13 +73,18 @@ pub(in crate::commands) async fn work(
     let mut done = Done { lines: Vec::new(), outcomes: Vec::new(), warnings: Vec::new() };
     let with_outputs = items.iter().filter(|item| !item.outputs.is_empty()).count();
     let progress = Progress::begin(around, "writing outputs", with_outputs);
-    for ((item, line), (decided, outcome)) in items.iter().zip(planned).zip(each.iter().zip(outcomes)) {
-        let (line, outcome) = finish(around, item, line, (decided, outcome), all_outputs).await;
-        if !item.outputs.is_empty() {
-            progress.done(item.slug());
+    let finishing = async {
+        for ((item, line), (decided, outcome)) in items.iter().zip(planned).zip(each.iter().zip(outcomes)) {
+            let _part = (!item.outputs.is_empty()).then(|| progress.part(item.slug()));
+            let (line, outcome) = finish(around, item, line, (decided, outcome), all_outputs).await;
+            done.lines.push(line);
+            done.outcomes.push(outcome);
         }
-        done.lines.push(line);
-        done.outcomes.push(outcome);
+    };
+    if with_outputs > 0 {
+        progress.during(finishing).await
+    } else {
+        finishing.await
     }
     drop(progress);
     done.warnings = seen(around, items, &done).await;
@@ -99,7 +103,7 @@ fn after(
     let failed = |base: usize| match &outcomes[base] {
         Some(Ok(_)) => None,
         Some(Err(failure)) => Some(failure.kind),
-        None => Some(Kind::Failed),
+        None => Some(each[base].as_ref().err().map_or(Kind::Failed, |failure| failure.kind)),
     };
     waiting.iter().map(|(at, base)| (*at, failed(*base).filter(|_| !was_there(*at)))).collect()
 }
@@ -114,21 +118,20 @@ async fn write<'a>(
     let is_busy = |(at, decided): &(usize, &Result<Decided, Failure>)| {
         !waiting.contains_key(at) && decided.as_ref().is_ok_and(|decided| !decided.plan.is_empty())
     };
-    let progress = Progress::begin(around, "applying", each.iter().enumerate().filter(is_busy).count());
+    let busy = each.iter().enumerate().filter(is_busy).count();
+    let progress = Progress::begin(around, "applying", busy);
     let states = items.iter().zip(each.iter().enumerate()).map(|(item, (at, decided))| {
         let progress = &progress;
         async move {
             if waiting.contains_key(&at) {
                 return None;
             }
-            let state = one(around, decided).await;
-            if is_busy(&(at, decided)) {
-                progress.done(item.slug());
-            }
-            state
+            let _part = is_busy(&(at, decided)).then(|| progress.part(item.slug()));
+            one(around, decided).await
         }
     });
-    stream::iter(states).buffered(around.concurrency).collect().await
+    let writing = stream::iter(states).buffered(around.concurrency).collect();
+    if busy > 0 { progress.during(writing).await } else { writing.await }
 }
 
 async fn one<'a>(around: &'a Around<'a>, decided: &'a Result<Decided, Failure>) -> Option<State<'a>> {
@@ -159,7 +162,8 @@ async fn look(around: &Around<'_>, before: &Shelf, states: Vec<Option<State<'_>>
             _ => None,
         })
         .collect();
-    let shelf = if unseen.is_empty() { None } else { before.read_back(client, &unseen).await.ok() };
+    let progress = Progress::begin(around, "looking at what was made", 0);
+    let shelf = if unseen.is_empty() { None } else { progress.during(before.read_back(client, &unseen)).await.ok() };
     let source = shelf.as_ref().map_or_else(|| Source::from(client), |shelf| Source::with(client, shelf));
     let looking = states.into_iter().map(|state| async move {
         Some(match state? {
@@ -168,7 +172,7 @@ async fn look(around: &Around<'_>, before: &Shelf, states: Vec<Option<State<'_>>
             State::Left(failure) => Err(failure),
         })
     });
-    stream::iter(looking).buffered(around.concurrency).collect().await
+    progress.during(stream::iter(looking).buffered(around.concurrency).collect()).await
 }
 
 /// What one integration came to, with its outputs written.
@@ -189,7 +193,7 @@ async fn finish(
         Err(failure) => return (undone(item, line, failure), None),
     };
     let outcome = match outcome {
-        None => return (line, None),
+        None => return (Line { outputs: Vec::new(), ..line }, None),
         Some(Err(failure)) => return (undone(item, line, &failure), None),
         Some(Ok(outcome)) => outcome,
     };
@@ -212,6 +216,7 @@ async fn finish(
 /// The line of an integration that was not made, or was taken back.
 fn undone(item: &Item, mut line: Line, failure: &Failure) -> Line {
     line.text.clear();
+    line.outputs.clear();
     line.changes.clear();
     let line = line.failed(Some(item), failure);
     if failure.kind == Kind::Interrupted { Line { status: Status::NotDone, ..line } } else { line }

@@ -1,9 +1,20 @@
 //! The objects of integrations as Terraform's provider and blueprints know them: references by what
 //! people can read, in place of ids.
 
+use super::fields::{Field, Refers, fields, is_address};
 use crate::model::resource::Kind;
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// The mappings that authentik gives to every proxy provider whatever it is told (its source:
+/// `ProxyProvider.set_oauth_defaults`).
+const OF_EVERY_PROXY: [&str; 5] = [
+    "goauthentik.io/providers/oauth2/scope-openid",
+    "goauthentik.io/providers/oauth2/scope-email",
+    "goauthentik.io/providers/oauth2/scope-profile",
+    "goauthentik.io/providers/oauth2/scope-entitlements",
+    "goauthentik.io/providers/proxy/scope-proxy",
+];
 
 /// What a property mapping is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,23 +44,71 @@ pub enum Part {
     Group(String),
     /// A user, by the name to sign in with.
     User(String),
+    /// A provider of another application, by its name.
+    Provider(String),
+    /// An outpost, by its name.
+    Outpost(String),
     /// Another object of the same export, by its label.
     Own(Kind, String),
+    /// What nobody who asks may see the name of, by its id.
+    Id(Value),
+    /// There is a value that is not written.
+    Unsaid,
     /// Several.
     List(Vec<Part>),
+}
+
+impl Part {
+    /// Whether it is an id, or holds one.
+    #[must_use]
+    pub fn has_id(&self) -> bool {
+        match self {
+            Self::Id(_) => true,
+            Self::List(parts) => parts.iter().any(Self::has_id),
+            _ => false,
+        }
+    }
+}
+
+/// A field with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filled {
+    /// The field.
+    pub field: &'static Field,
+    /// Its value.
+    pub part: Part,
+    /// Whether it says what is so anyway.
+    pub is_default: bool,
 }
 
 /// One object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Object {
-    /// Its kind.
+    /// Its kind. An outpost stands for what attaches a provider to it.
     pub kind: Kind,
     /// What it is called within the export: letters, digits and underscores.
     pub label: String,
     /// The id by which Terraform's provider imports it.
     pub id: String,
-    /// Its fields by their names in authentik's API.
-    pub fields: Vec<(&'static str, Part)>,
+    /// Its fields.
+    pub fields: Vec<Filled>,
+}
+
+impl Object {
+    /// The value of a field, by its name in authentik's API.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Option<&Part> {
+        self.fields.iter().find(|filled| filled.field.name == name).map(|filled| &filled.part)
+    }
+
+    /// That a provider is on an outpost; ids and names are those of the API.
+    #[must_use]
+    pub fn attachment(label: String, (id, name): (&str, &str), (provider, own): (&str, &str)) -> Self {
+        let parts = [Part::Outpost(name.to_owned()), Part::Own(Kind::ProxyProvider, own.to_owned())];
+        let fields = fields(Kind::Outpost).iter().zip(parts);
+        let fields = fields.map(|(field, part)| Filled { field, part, is_default: false }).collect();
+        Self { kind: Kind::Outpost, label, id: format!("{id}:{provider}"), fields }
+    }
 }
 
 /// What is known of the objects to which others refer, by their ids.
@@ -63,102 +122,10 @@ pub struct Known {
     pub mappings: BTreeMap<String, (Mapping, String, Option<String>)>,
     /// Names of groups.
     pub groups: BTreeMap<String, String>,
+    /// Names of providers that sign tokens.
+    pub providers: BTreeMap<String, String>,
     /// Labels of the objects of the export.
     pub own: BTreeMap<String, (Kind, String)>,
-}
-
-/// The fields that an export has of a kind. No secret is among them.
-#[must_use]
-pub fn fields(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::ScopeMapping => &["name", "scope_name", "description", "expression"],
-        Kind::SamlMapping => &["name", "saml_name", "friendly_name", "expression"],
-        Kind::ExpressionPolicy => &["name", "expression"],
-        Kind::OAuth2Provider => &[
-            "name",
-            "client_id",
-            "client_type",
-            "authentication_flow",
-            "authorization_flow",
-            "invalidation_flow",
-            "signing_key",
-            "encryption_key",
-            "property_mappings",
-            "redirect_uris",
-            "grant_types",
-            "sub_mode",
-            "issuer_mode",
-            "include_claims_in_id_token",
-            "access_code_validity",
-            "access_token_validity",
-            "refresh_token_validity",
-        ],
-        Kind::SamlProvider => &[
-            "name",
-            "acs_url",
-            "audience",
-            "issuer",
-            "sp_binding",
-            "authentication_flow",
-            "authorization_flow",
-            "invalidation_flow",
-            "signing_kp",
-            "verification_kp",
-            "encryption_kp",
-            "sign_assertion",
-            "sign_response",
-            "property_mappings",
-            "name_id_mapping",
-            "digest_algorithm",
-            "signature_algorithm",
-            "assertion_valid_not_before",
-            "assertion_valid_not_on_or_after",
-            "session_valid_not_on_or_after",
-            "default_relay_state",
-        ],
-        Kind::ProxyProvider => &[
-            "name",
-            "mode",
-            "external_host",
-            "internal_host",
-            "internal_host_ssl_validation",
-            "cookie_domain",
-            "skip_path_regex",
-            "basic_auth_enabled",
-            "basic_auth_user_attribute",
-            "basic_auth_password_attribute",
-            "intercept_header_auth",
-            "authentication_flow",
-            "authorization_flow",
-            "invalidation_flow",
-            "access_token_validity",
-        ],
-        Kind::ScimProvider => &[
-            "name",
-            "url",
-            "property_mappings",
-            "property_mappings_group",
-            "compatibility_mode",
-            "exclude_users_service_account",
-            "verify_certificates",
-            "filter_group",
-            "group_filters",
-        ],
-        Kind::Application => &[
-            "name",
-            "slug",
-            "provider",
-            "backchannel_providers",
-            "group",
-            "meta_launch_url",
-            "meta_description",
-            "meta_publisher",
-            "open_in_new_tab",
-            "policy_engine_mode",
-        ],
-        Kind::Binding => &["target", "group", "user", "policy", "order", "enabled", "negate", "failure_result"],
-        _ => &[],
-    }
 }
 
 impl Known {
@@ -166,71 +133,63 @@ impl Known {
     #[must_use]
     pub fn object(&self, kind: Kind, label: &str, found: &Value) -> Object {
         let id_field = if kind == Kind::Application { "slug" } else { "pk" };
-        let is_set = |value: &&Value| !value.is_null() && value.as_str() != Some("");
-        let says_nothing =
-            |name: &str, value: &Value| name == "backchannel_providers" && *value == Value::Array(Vec::new());
-        let fields = fields(kind).iter().filter_map(|name| {
-            let value = found.get(*name).filter(is_set).filter(|value| !says_nothing(name, value))?;
-            Some((*name, self.part(kind, name, value, found)))
+        let filled = fields(kind).iter().filter_map(|field| {
+            let value = found.get(field.name).filter(|value| self.says_something(kind, field, value))?;
+            let default = field.default.and_then(|default| serde_json::from_str::<Value>(default).ok());
+            let part = self.part(field, value, found);
+            Some(Filled { field, part, is_default: default.as_ref() == Some(value) })
         });
-        Object { kind, label: label.to_owned(), id: plain(found.get(id_field)), fields: fields.collect() }
+        Object { kind, label: label.to_owned(), id: plain(found.get(id_field)), fields: filled.collect() }
     }
 
-    fn part(&self, kind: Kind, name: &str, value: &Value, found: &Value) -> Part {
-        let key = plain(Some(value));
-        if let Some((kind, label)) = self.own.get(&key).filter(|(own, _)| refers(kind, name, *own)) {
-            return Part::Own(*kind, label.clone());
+    fn says_something(&self, kind: Kind, field: &Field, value: &Value) -> bool {
+        match value {
+            Value::Null => false,
+            Value::String(text) => !text.is_empty(),
+            Value::Array(items) if items.is_empty() => !field.is_left_out_empty,
+            Value::Array(items) if kind == Kind::ProxyProvider && field.name == "property_mappings" => {
+                let managed = |id: &Value| self.mappings.get(id.as_str()?)?.2.as_deref();
+                !items.iter().all(|id| managed(id).is_some_and(|id| OF_EVERY_PROXY.contains(&id)))
+            }
+            _ => true,
         }
-        let text = |object: &str, field: &str| {
-            found.get(object).and_then(|object| object.get(field)).and_then(Value::as_str).map(str::to_owned)
-        };
-        let known = match name {
-            "authentication_flow" | "authorization_flow" | "invalidation_flow" => {
-                self.flows.get(&key).cloned().map(Part::Flow)
-            }
-            "signing_key" | "encryption_key" | "signing_kp" | "verification_kp" | "encryption_kp" => {
-                self.certificates.get(&key).cloned().map(Part::Certificate)
-            }
-            "name_id_mapping" => self.mapping(&key),
-            "property_mappings" | "property_mappings_group" => return list(value, |id| self.mapping(id)),
-            "group_filters" => return list(value, |id| self.groups.get(id).cloned().map(Part::Group)),
-            "backchannel_providers" => return list(value, |id| self.own(id)),
-            "filter_group" => self.groups.get(&key).cloned().map(Part::Group),
-            "group" if kind == Kind::Binding => text("group_obj", "name").map(Part::Group),
-            "user" => text("user_obj", "username").map(Part::User),
-            _ => None,
-        };
-        known.unwrap_or_else(|| Part::Value(value.clone()))
     }
 
-    fn own(&self, id: &str) -> Option<Part> {
-        self.own.get(id).map(|(kind, label)| Part::Own(*kind, label.clone()))
+    fn part(&self, field: &Field, value: &Value, found: &Value) -> Part {
+        match (field.refers, value) {
+            (Refers::Nothing, _) => Part::Value(value.clone()),
+            (Refers::Icon, Value::String(icon)) if is_address(icon) => Part::Value(value.clone()),
+            (Refers::Icon | Refers::Secret, _) => Part::Unsaid,
+            (_, Value::Array(ids)) => Part::List(ids.iter().map(|id| self.reference(field, id, found)).collect()),
+            _ => self.reference(field, value, found),
+        }
+    }
+
+    /// What an id refers to; what nobody knows stays an id.
+    fn reference(&self, field: &Field, value: &Value, found: &Value) -> Part {
+        let id = plain(Some(value));
+        let text = |object: &str, name: &str| found.get(object)?.get(name)?.as_str().map(str::to_owned);
+        let own = || self.own.get(&id).map(|(kind, label)| Part::Own(*kind, label.clone()));
+        let known = match field.refers {
+            Refers::Flow => self.flows.get(&id).cloned().map(Part::Flow),
+            Refers::Certificate => self.certificates.get(&id).cloned().map(Part::Certificate),
+            Refers::Mapping => own().or_else(|| self.mapping(&id)),
+            Refers::Group => self.groups.get(&id).cloned().map(Part::Group),
+            Refers::BoundGroup => text("group_obj", "name").map(Part::Group),
+            Refers::BoundUser => text("user_obj", "username").map(Part::User),
+            Refers::Own => own(),
+            Refers::Provider => own().or_else(|| self.providers.get(&id).cloned().map(Part::Provider)),
+            Refers::Nothing | Refers::Source | Refers::Icon | Refers::Secret => None,
+        };
+        known.unwrap_or_else(|| Part::Id(value.clone()))
     }
 
     fn mapping(&self, id: &str) -> Option<Part> {
-        self.own(id).or_else(|| {
-            let (what, name, managed) = self.mappings.get(id)?;
-            Some(match managed {
-                Some(managed) => Part::Managed(*what, managed.clone()),
-                None => Part::Named(*what, name.clone()),
-            })
+        let (what, name, managed) = self.mappings.get(id)?;
+        Some(match managed {
+            Some(managed) => Part::Managed(*what, managed.clone()),
+            None => Part::Named(*what, name.clone()),
         })
-    }
-}
-
-/// A list of references; what nobody knows stays an id.
-fn list(ids: &Value, known: impl Fn(&str) -> Option<Part>) -> Part {
-    let ids = ids.as_array().into_iter().flatten();
-    Part::List(ids.map(|id| known(&plain(Some(id))).unwrap_or_else(|| Part::Value(id.clone()))).collect())
-}
-
-/// Whether a field of a kind refers to objects of another kind.
-fn refers(kind: Kind, field: &str, own: Kind) -> bool {
-    match (kind, field) {
-        (Kind::Application, "provider") => own.is_front(),
-        (Kind::Binding, "target") => own == Kind::Application,
-        (Kind::Binding, "policy") => own == Kind::ExpressionPolicy,
-        _ => false,
     }
 }
 
@@ -241,13 +200,4 @@ fn plain(value: Option<&Value>) -> String {
         Some(Value::Null) | None => String::new(),
         Some(other) => other.to_string(),
     }
-}
-
-/// A label made of a name: letters, digits and underscores, and no digit first.
-#[must_use]
-pub fn label(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
-    let plain = plain.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
-    if plain.starts_with(|c: char| c.is_ascii_alphabetic()) { plain } else { format!("x_{plain}") }
 }

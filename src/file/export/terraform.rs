@@ -1,16 +1,27 @@
 //! As goauthentik's Terraform provider would have it, with `import` blocks, so that `terraform plan`
-//! takes over what is there. Names of resources, arguments and import ids: the provider's own
-//! documentation, version 2025.10.
+//! takes over what is there.
+//!
+//! Sources: the provider's source of 2025.12 and of the line of 2026.8 (names of resources and data
+//! sources, import ids), and its README: a version of it belongs to the version of authentik.
 
+use super::escape;
+use super::labels::{Labels, label};
 use super::left_out;
-use super::objects::{Mapping, Object, Part, label};
+use super::objects::{Filled, Mapping, Object, Part};
+use crate::model::Version;
 use crate::model::resource::Kind;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// What keeps a data source from reading more than an id: private keys and the members of groups would
+/// stand in Terraform's state (the arguments are true unless they are said).
+const READ_LESS: [(&str, &[&str]); 2] =
+    [("authentik_certificate_key_pair", &["fetch_certificate", "fetch_key"]), ("authentik_group", &["include_users"])];
+
 /// The resource of a kind.
-fn resource(kind: Kind) -> &'static str {
+#[must_use]
+pub fn resource(kind: Kind) -> &'static str {
     match kind {
         Kind::ScopeMapping => "authentik_property_mapping_provider_scope",
         Kind::SamlMapping => "authentik_property_mapping_provider_saml",
@@ -20,6 +31,7 @@ fn resource(kind: Kind) -> &'static str {
         Kind::ProxyProvider => "authentik_provider_proxy",
         Kind::ScimProvider => "authentik_provider_scim",
         Kind::Application => "authentik_application",
+        Kind::Outpost => "authentik_outpost_provider_attachment",
         _ => "authentik_policy_binding",
     }
 }
@@ -33,100 +45,99 @@ fn resource_of_mapping(mapping: Mapping) -> &'static str {
     }
 }
 
-/// The argument of a field; none for what the provider does not know (its source, 2025.12).
-pub(super) fn argument(kind: Kind, field: &'static str) -> Option<&'static str> {
-    match (kind, field) {
-        (Kind::Application, "provider") => Some("protocol_provider"),
-        (Kind::OAuth2Provider, "redirect_uris") => Some("allowed_redirect_uris"),
-        (Kind::OAuth2Provider, "grant_types") | (Kind::ScimProvider, "verify_certificates" | "group_filters") => None,
-        (Kind::ProxyProvider, "basic_auth_user_attribute") => Some("basic_auth_username_attribute"),
-        (_, other) => Some(other),
-    }
-}
-
-/// The file. What is left out stands in a comment.
+/// The file for the provider that belongs to that version of authentik. What is left out stands in a
+/// comment.
 #[must_use]
-pub fn text(objects: &[Object], left_out: &[String]) -> String {
+pub fn text(version: &Version, objects: &[Object], left_out: &[String]) -> String {
     let mut out = left_out::comment(left_out);
-    out.push_str(
-        "terraform {\n  required_providers {\n    authentik = {\n      source = \"goauthentik/authentik\"\n    }\n  }\n}\n",
+    let Version { year, month, .. } = version;
+    // Blocks that import came with Terraform 1.5.
+    let _ = write!(
+        out,
+        "terraform {{\n  required_version = \">= 1.5\"\n  required_providers {{\n    authentik = {{\n      \
+         source = \"goauthentik/authentik\"\n      version = \"~> {year}.{month}.0\"\n    }}\n  }}\n}}\n"
     );
-    let mut data = Data::new();
+    let mut data = Data::default();
     let mut blocks = String::new();
     for object in objects {
         block(&mut blocks, object, &mut data);
     }
-    for (source, name) in &data {
-        let (kind, argument) = source;
-        let _ = write!(
-            out,
-            "\ndata \"{kind}\" \"{}\" {{\n  {argument} = {}\n}}\n",
-            data_label(argument, name),
-            quoted(name)
-        );
+    for ((source, argument, name), label) in &data.found {
+        let _ = write!(out, "\ndata \"{source}\" \"{label}\" {{\n  {argument} = {}\n", quoted(name));
+        for less in READ_LESS.iter().filter(|(of, _)| of == source).flat_map(|(_, arguments)| *arguments) {
+            let _ = writeln!(out, "  {less} = false");
+        }
+        out.push_str("}\n");
     }
     out + &blocks
 }
 
-/// What is looked up: the data source with its argument, and the argument's value.
-type Data = BTreeSet<((&'static str, &'static str), String)>;
+/// What is looked up: the data source, its argument and the argument's value, with the label.
+#[derive(Default)]
+struct Data {
+    found: BTreeMap<(&'static str, &'static str, String), String>,
+    labels: Labels,
+}
+
+impl Data {
+    fn id(&mut self, source: &'static str, argument: &'static str, name: &str) -> String {
+        let labels = &mut self.labels;
+        let label = self.found.entry((source, argument, name.to_owned())).or_insert_with(|| {
+            // Authentik's stable ids share their beginning.
+            let short = if argument == "managed" { name.trim_start_matches("goauthentik.io/") } else { name };
+            labels.take(source, &label(short, source.trim_start_matches("authentik_")))
+        });
+        format!("data.{source}.{label}.id")
+    }
+}
 
 fn block(out: &mut String, object: &Object, data: &mut Data) {
     let Object { kind, label, id, fields } = object;
     let resource = resource(*kind);
-    if *kind == Kind::ScimProvider {
+    let has_token = left_out::has_token(object);
+    if has_token {
         let _ = write!(out, "\nvariable \"{label}_token\" {{\n  type = string\n  sensitive = true\n}}\n");
     }
     let _ = write!(out, "\nimport {{\n  to = {resource}.{label}\n  id = {}\n}}\n", quoted(id));
     let _ = writeln!(out, "\nresource \"{resource}\" \"{label}\" {{");
-    for (field, part) in fields {
-        if let Some(argument) = argument(*kind, field) {
+    let mut unsaid = if *kind == Kind::OAuth2Provider { vec!["client_secret"] } else { Vec::new() };
+    for Filled { field, part, is_default: _ } in fields.iter().filter(|filled| !filled.is_default) {
+        let Some(argument) = field.argument else { continue };
+        if *part == Part::Unsaid {
+            unsaid.push(argument);
+        } else {
             let _ = writeln!(out, "  {argument} = {}", value(part, data));
         }
     }
-    if *kind == Kind::ScimProvider {
+    if has_token {
         let _ = writeln!(out, "  token = var.{label}_token");
     }
-    if *kind == Kind::OAuth2Provider {
-        out.push_str("  lifecycle {\n    ignore_changes = [client_secret]\n  }\n");
+    if !unsaid.is_empty() {
+        let _ = write!(out, "  lifecycle {{\n    ignore_changes = [{}]\n  }}\n", unsaid.join(", "));
     }
     out.push_str("}\n");
 }
 
 fn value(part: &Part, data: &mut Data) -> String {
-    let mut look = |kind: &'static str, argument: &'static str, name: &String| {
-        data.insert(((kind, argument), name.clone()));
-        format!("data.{kind}.{}.id", data_label(argument, name))
-    };
     match part {
-        Part::Value(Value::Array(items)) => {
-            let items: Vec<String> = items.iter().map(|item| expression(&without_purpose(item))).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Part::Value(value) => expression(value),
-        Part::Flow(slug) => look("authentik_flow", "slug", slug),
-        Part::Certificate(name) => look("authentik_certificate_key_pair", "name", name),
-        Part::Managed(mapping, id) => look(resource_of_mapping(*mapping), "managed", id),
-        Part::Named(mapping, name) => look(resource_of_mapping(*mapping), "name", name),
-        Part::Group(name) => look("authentik_group", "name", name),
-        Part::User(name) => look("authentik_user", "username", name),
+        Part::Value(value) | Part::Id(value) => expression(value),
+        Part::Flow(slug) => data.id("authentik_flow", "slug", slug),
+        Part::Certificate(name) => data.id("authentik_certificate_key_pair", "name", name),
+        Part::Managed(mapping, id) => data.id(resource_of_mapping(*mapping), "managed", id),
+        Part::Named(mapping, name) => data.id(resource_of_mapping(*mapping), "name", name),
+        Part::Group(name) => data.id("authentik_group", "name", name),
+        Part::User(name) => data.id("authentik_user", "username", name),
+        Part::Provider(name) => data.id("authentik_provider_oauth2_config", "name", name),
+        Part::Outpost(name) => data.id("authentik_outpost", "name", name),
         // A binding's target is the application's UUID, and its id is its slug.
         Part::Own(Kind::Application, label) => format!("authentik_application.{label}.uuid"),
         Part::Own(kind, label) => format!("{}.{label}.id", resource(*kind)),
+        Part::Unsaid => "null".to_owned(),
         Part::List(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| value(part, data)).collect();
             format!("[{}]", parts.join(", "))
         }
     }
-}
-
-/// The provider knows redirect entries without the purpose that authentik 2026.5 and later add.
-fn without_purpose(item: &Value) -> Value {
-    let mut item = item.clone();
-    if let Some(fields) = item.as_object_mut() {
-        fields.remove("redirect_uri_type");
-    }
-    item
 }
 
 fn expression(value: &Value) -> String {
@@ -142,13 +153,7 @@ fn expression(value: &Value) -> String {
     }
 }
 
-/// A text of HCL: JSON's, but for the marks of its own templates.
+/// A text of HCL, in which the marks of its own templates stand for themselves.
 fn quoted(text: &str) -> String {
-    crate::model::text::safe_json(&Value::from(text).to_string()).replace("${", "$${").replace("%{", "%%{")
-}
-
-fn data_label(argument: &str, name: &str) -> String {
-    // Authentik's stable ids share their beginning.
-    let short = if argument == "managed" { name.trim_start_matches("goauthentik.io/") } else { name };
-    label(short)
+    escape::quoted(text).replace("${", "$${").replace("%{", "%%{")
 }

@@ -71,7 +71,7 @@ impl Clock for Patience {
     }
 
     fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH
+        SystemTime::UNIX_EPOCH + self.0.borrow().iter().sum::<Duration>()
     }
 }
 

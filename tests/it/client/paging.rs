@@ -46,8 +46,27 @@ async fn reads_all_pages_in_order_whatever_the_server_caps() {
         let found = client(&transport).list("core/groups/", &[("ordering", "name")]).await.expect("a list");
         assert_eq!(found, items(0..count), "{count} by {cap}");
         assert_eq!(transport.count(), requests, "{count} by {cap}");
-        assert!(transport.urls().iter().all(|url| url.contains("ordering=name&page_size=100&page=")));
+        assert!(transport.urls().iter().all(|url| url.contains("ordering=name%2Cpk&page_size=100&page=")));
     }
+}
+
+#[tokio::test]
+async fn pages_come_in_an_order_without_ties_and_bindings_without_everybody() {
+    let transport = server_with(1, 100);
+    let client = client(&transport);
+    client.list("policies/bindings/", &[("ordering", "order")]).await.expect("a list");
+    client.list("core/groups/", &[("include_users", "true")]).await.expect("a list");
+    client.list("providers/all/", &[("ordering", "pk")]).await.expect("a list");
+    let queries: Vec<String> =
+        transport.urls().iter().filter_map(|url| url.split_once('?').map(|(_, query)| query.to_owned())).collect();
+    assert_eq!(
+        queries,
+        [
+            "ordering=order%2Cpk&include_users=false&page_size=100&page=1",
+            "include_users=true&ordering=pk&page_size=100&page=1",
+            "ordering=pk&page_size=100&page=1",
+        ]
+    );
 }
 
 #[tokio::test]

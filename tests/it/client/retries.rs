@@ -1,13 +1,15 @@
 //! Which calls are sent again, by endpoint and by what happened.
 
 use super::fake::{Outcome, Patience, Scripted, answer, client, options, server};
+use akctl::authentik::retry::Clock;
 use akctl::authentik::trace::{Level, Tracer};
 use akctl::authentik::transport::{Response, TransportError};
 use akctl::authentik::{ApiError, Client, ClientOptions};
+use async_trait::async_trait;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum What {
@@ -95,7 +97,47 @@ async fn waits_as_long_as_the_server_asks() {
     let options = ClientOptions { clock: patience.clone(), ..options() };
     let client = Client::new(server("https://auth.company"), transport, options).expect("a client");
     client.post("core/groups/", &json!({})).await.expect("an answer");
-    assert_eq!(*patience.0.borrow(), [Duration::from_secs(9), Duration::from_secs(12)]);
+    // The date is three seconds away by then.
+    assert_eq!(*patience.0.borrow(), [Duration::from_secs(9), Duration::from_secs(3)]);
+}
+
+/// Time as tokio has it, which passes by itself where nothing else happens.
+struct Passing(tokio::time::Instant);
+
+#[async_trait(?Send)]
+impl Clock for Passing {
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.0.elapsed()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_one_is_told_holds_for_those_that_fail_for_another_reason() {
+    // The first is told to wait; the second fails for a moment. Neither comes back before the time.
+    let begun = tokio::time::Instant::now();
+    let times = Rc::new(RefCell::new(Vec::new()));
+    let noted = Rc::clone(&times);
+    let transport = Scripted::new(move |_, number| {
+        noted.borrow_mut().push(begun.elapsed());
+        match number {
+            0 => busy("20"),
+            1 => answer(503, ""),
+            _ => answer(200, "{}"),
+        }
+    });
+    let options = ClientOptions { clock: Rc::new(Passing(begun)), ..options() };
+    let client = Client::new(server("https://auth.company"), transport, options).expect("a client");
+    let both = futures_util::future::join(client.get("core/groups/", &[]), client.get("core/users/", &[]));
+    let (first, second) = both.await;
+    first.expect("an answer");
+    second.expect("an answer");
+    let times = times.borrow();
+    assert_eq!(times.len(), 4);
+    assert!(times[2..].iter().all(|time| *time >= Duration::from_secs(20)), "{times:?}");
 }
 
 #[tokio::test]

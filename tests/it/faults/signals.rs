@@ -29,7 +29,7 @@ const FRESH: &[&str] = &[
     "--yes",
 ];
 
-const CASES: [Case; 4] = [
+const CASES: [Case; 7] = [
     Case { name: "fresh", before: &[], words: FRESH, is_there: true },
     Case {
         name: "changed",
@@ -49,6 +49,54 @@ const CASES: [Case; 4] = [
         is_there: true,
     },
     Case { name: "removed", before: &[FRESH], words: &["remove", "portainer", "--yes"], is_there: false },
+    Case {
+        name: "a second factor",
+        before: &[],
+        words: &[
+            "integrate",
+            "portainer",
+            "--app-url",
+            "https://a.company",
+            "--require-mfa=enrol",
+            "--bind-group",
+            "Crew",
+            "--create-groups",
+            "--yes",
+        ],
+        is_there: true,
+    },
+    Case {
+        name: "a proxy",
+        before: &[],
+        words: &[
+            "integrate",
+            "proxy",
+            "--name",
+            "Hall",
+            "--app-url",
+            "https://a.company",
+            "--bind-group",
+            "Crew",
+            "--create-groups",
+            "--yes",
+        ],
+        is_there: true,
+    },
+    Case {
+        name: "an own certificate",
+        before: &[],
+        words: &[
+            "integrate",
+            "proxmox",
+            "--node",
+            "https://a.company:8006",
+            "--bind-group",
+            "Crew",
+            "--create-groups",
+            "--yes",
+        ],
+        is_there: true,
+    },
     Case {
         name: "a file of ten",
         before: &[],
@@ -73,8 +121,8 @@ fn shown(output: &Output) -> String {
 }
 
 /// The server before the command, with a home for it.
-fn prepared(case: &Case) -> (Hooked, tempfile::TempDir) {
-    let server = Hooked::start("2026.8.5");
+fn prepared(case: &Case, version: &str) -> (Hooked, tempfile::TempDir) {
+    let server = Hooked::start(version);
     let home = tempfile::tempdir().expect("a folder");
     std::fs::write(home.path().join("ten.yaml"), ten("Crew", "company")).expect("written");
     for words in case.before {
@@ -86,8 +134,8 @@ fn prepared(case: &Case) -> (Hooked, tempfile::TempDir) {
 }
 
 /// How many requests the command sends if nobody stops it.
-fn requests(case: &Case) -> usize {
-    let (server, home) = prepared(case);
+fn requests(case: &Case, version: &str) -> usize {
+    let (server, home) = prepared(case, version);
     let output = finish(&server, home.path(), case.words);
     assert!(output.status.success(), "{}", shown(&output));
     server.asked()
@@ -110,8 +158,8 @@ fn expected(case: &Case) -> usize {
     if case.name == "a file of ten" { 10 } else { usize::from(case.is_there) }
 }
 
-fn stopped(case: &Case, at: usize, signal: &'static str) -> Vec<String> {
-    let (server, home) = prepared(case);
+fn stopped(case: &Case, version: &str, (at, signal): (usize, &'static str)) -> Vec<String> {
+    let (server, home) = prepared(case, version);
     let (tell, told) = std::sync::mpsc::channel::<u32>();
     let told = std::sync::Mutex::new(told);
     server.on(at, move || {
@@ -148,11 +196,14 @@ fn stopped(case: &Case, at: usize, signal: &'static str) -> Vec<String> {
 #[test]
 fn a_signal_at_any_request_leaves_nothing_half() {
     let mut tally = Tally::default();
-    for case in &CASES {
-        for at in 0..requests(case) {
-            for signal in ["-INT", "-TERM"] {
-                if tally.takes(9) {
-                    tally.add(&format!("{}, {signal} at {at}", case.name), stopped(case, at, signal));
+    for version in ["2024.8.6", "2026.8.5"] {
+        for case in &CASES {
+            for at in 0..requests(case, version) {
+                for signal in ["-INT", "-TERM", "-HUP"] {
+                    if tally.takes(31) {
+                        let place = format!("{version}, {}, {signal} at {at}", case.name);
+                        tally.add(&place, stopped(case, version, (at, signal)));
+                    }
                 }
             }
         }
@@ -162,7 +213,7 @@ fn a_signal_at_any_request_leaves_nothing_half() {
 
 #[test]
 fn a_run_that_nobody_stops_ends_well() {
-    let (server, home) = prepared(&CASES[0]);
+    let (server, home) = prepared(&CASES[0], "2026.8.5");
     let output = finish(&server, home.path(), CASES[0].words);
     assert!(output.status.success() && open(&server).is_none(), "{}", shown(&output));
 }

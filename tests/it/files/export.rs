@@ -1,5 +1,9 @@
 //! What is exported reads back as what is there, and holds no secret.
 
+mod attributes;
+mod changed;
+mod names;
+
 use super::on;
 use crate::sandbox::schema::Judge;
 use crate::support::{Akctl, Server, VERSIONS};
@@ -233,7 +237,7 @@ fn others_get_what_pushes_people_and_the_policy_and_what_is_left_out_is_named() 
     }
     assert_eq!(judged, 3, "{}", ran.stdout);
     assert!(judge.is_none_or(|judge| judge.complaints.is_empty()));
-    assert!(ran.stdout.contains("backchannel_providers: [!KeyOf wiki_scim_akctl]"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("backchannel_providers: [!KeyOf \"wiki_scim_akctl\"]"), "{}", ran.stdout);
     assert!(ran.stderr.contains("left out: the token of board_scim_akctl"), "{}", ran.stderr);
     assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("hunter"), "{}", ran.stdout);
 }

@@ -79,3 +79,34 @@ fn an_unknown_slug_and_a_missing_file_are_told() {
     Akctl::on(&server).args(["plan"]).fails(2, &["-f FILE"]);
     Akctl::on(&server).args(["plan", "-f", "nowhere.yaml"]).fails(2, &["nowhere.yaml"]);
 }
+
+#[test]
+fn a_secret_that_stands_in_the_file_by_mistake_is_not_shown() {
+    let server = Server::start("2025.10.3");
+    let entry = |rest: &str| format!("version: 1\nintegrations:\n  - {{preset: scim, name: A, {rest}}}\n");
+    for rest in [
+        "inputs: {scim_url: https://p.company/s, scim_tokn: CLEARTEXT}",
+        "inputs: {scim_url: 5, scim_token: CLEARTEXT}",
+        "nmae: B, inputs: {scim_url: https://p.company/s, scim_token: CLEARTEXT}",
+        "inputs: {scim_url: https://p.company/s, scim_token: @CLEARTEXT}",
+    ] {
+        let ran = on(&server, "plan", &entry(rest)).fails(2, &["akctl.yaml:3:"]);
+        assert!(!ran.stderr.contains("CLEARTEXT"), "{}", ran.stderr);
+    }
+    let ran = on(&server, "plan", &entry("inputs: {scim_url: https://p.company/s}"));
+    ran.fails(2, &["`scim_token` is missing, and is a secret: write ${NAME}", "{file: PATH}"]);
+}
+
+#[test]
+fn places_and_names_that_cannot_be_meant_are_told() {
+    let server = Server::start("2025.10.3");
+    let file = "version: 1\nintegrations:\n  - preset: oidc\n    name: 日本\n    inputs: {redirect: [https://a.company/b]}\n    \
+                outputs: [{file: ~/a.json}]\n";
+    on(&server, "plan", file).fails(2, &["no slug can be made of it", "`~` is no home folder here"]);
+    let home = Akctl::on(&server);
+    std::fs::create_dir(home.path("folder")).expect("made");
+    let home = home.file("folder/.hidden.yaml", "[").file("folder/a.yml", "version: 1\n");
+    let ran = home.args(["plan", "-f", "folder"]).ok();
+    assert!(ran.stdout.contains("names no integration"), "{}", ran.stdout);
+    Akctl::on(&server).args(["diff", "--only", "wiki"]).fails(2, &["--file"]);
+}

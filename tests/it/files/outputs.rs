@@ -83,3 +83,44 @@ fn there_are_no_variables_to_print() {
         on(&server, verb, &file(&[])).args(["-o", "env"]).fails(2, &["-o env"]);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_command_complains_about_is_told_without_the_secrets() {
+    let server = Server::start("2025.10.3");
+    let outputs = ["{command: [sh, -c, 'cat >&2; echo no room >&2; exit 3'], format: env}, {file: after.json}"];
+    let ran = on(&server, "apply", &file(&outputs)).args(["--yes"]).fails(1, &["outputs of 1 of 1 integration"]);
+    let provider = server.provider_of("app0");
+    let secret = provider["client_secret"].as_str().expect("text");
+    let said = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(said.contains("ended with exit status: 3; it said:") && said.contains("no room"), "{said}");
+    assert!(!said.contains(secret) && said.contains("(hidden)"), "{said}");
+    assert!(ran.home.path().join("after.json").is_file(), "the other output is written all the same");
+}
+
+#[test]
+fn a_file_has_no_colours() {
+    let server = Server::start("2025.10.3");
+    let ran = on(&server, "apply", &file(&["{file: a.txt, format: text}"])).args(["--yes", "--color", "always"]).ok();
+    let text = fs::read_to_string(ran.home.path().join("a.txt")).expect("written");
+    assert!(text.contains("Client secret") && !text.contains('\u{1b}'), "{text:?}");
+}
+
+#[test]
+fn a_plan_says_where_settings_will_go() {
+    let server = Server::start("2025.10.3");
+    let text = file(&["{file: a.json}, {command: ['true', x]}"]);
+    let planned = on(&server, "plan", &text).ok().stdout;
+    assert!(planned.contains("writes a.json") && planned.contains("writes to the command true"), "{planned}");
+    let done = on(&server, "apply", &text).args(["--yes"]).ok();
+    assert!(
+        done.stdout.contains("wrote a.json") && done.stderr.contains("writes a.json"),
+        "{}{}",
+        done.stderr,
+        done.stdout
+    );
+    let again = on(&server, "apply", &text).file("a.json", "{}").args(["--yes", "--outputs"]).ok().stdout;
+    assert!(again.contains("app0 (oidc): unchanged\n") && again.contains("wrote a.json"), "{again}");
+    let planned = on(&server, "plan", &text).file("a.json", "{}").ok().stdout;
+    assert!(!planned.contains("a.json"), "{planned}");
+}

@@ -1,7 +1,10 @@
 //! Plan, apply, diff and destroy from beginning to end.
 
 use super::{TWO, on, pairs, statuses};
+use crate::integrate::world::list;
+use crate::support::hooked::Hooked;
 use crate::support::{Akctl, Server, VERSIONS};
+use akctl::sandbox::Reply;
 use serde_json::json;
 use std::fs;
 
@@ -215,7 +218,53 @@ fn a_terminal_shows_how_far_it_is() {
     terminal.wait_for("Make these changes?");
     let (code, screen) = terminal.press_until_the_end("y\r");
     assert_eq!(code, Some(0), "{screen}");
-    for text in ["applying 0/2", "applying 2/2", "2 created."] {
+    for text in ["reading authentik, 0 s", "applying 0/2, 0 s: wiki", "applying 2/2, 0 s", "2 created."] {
         assert!(screen.contains(text), "{text}: {screen}");
     }
+}
+
+#[test]
+fn what_others_added_is_drift_where_the_file_says_who_may_open_it() {
+    let server = Server::start("2025.10.3");
+    let both = TWO.replace("groups: [Staff]", "groups: [Staff, Guests]");
+    on(&server, "apply", &both).args(["--yes"]).ok();
+    let ran = on(&server, "diff", TWO).fails(3, &["has more than the file says", "exact: true"]);
+    assert!(ran.stdout.contains("also: bindings: group Guests"), "{}", ran.stdout);
+    let plan = on(&server, "plan", TWO).args(["--exit-code"]).ok().stdout;
+    assert!(plan.contains("everything that the file names, and more"), "{plan}");
+    // A file that does not say who may open it has nothing against it.
+    let silent = TWO.replace("defaults:\n  access: {groups: [Staff], create_groups: true}\n", "");
+    on(&server, "diff", &silent).ok();
+    let provider = server.provider_of("wiki");
+    let mut uris = provider["redirect_uris"].as_array().cloned().expect("a list");
+    uris.push(json!({"matching_mode": "regex", "url": "https://.*"}));
+    server.patch(&format!("providers/oauth2/{}/", provider["pk"]), json!({"redirect_uris": uris}));
+    let ran = on(&server, "diff", &silent).fails(3, &["has more than the file says"]);
+    assert!(ran.stdout.contains("also: redirect_uris: regex https://.*"), "{}", ran.stdout);
+}
+
+#[test]
+fn one_shared_thing_that_cannot_be_made_keeps_others_from_nothing() {
+    let file = "\
+version: 1
+defaults: {access: {groups: [Staff], create_groups: true}}
+integrations:
+  - {preset: oidc, slug: a, name: A, inputs: {redirect: [https://a.company/b]}}
+  - {preset: oidc, slug: b, name: B, inputs: {redirect: [https://b.company/b]}}
+  - {preset: oidc, slug: c, name: C, inputs: {redirect: [https://c.company/b]}, access: {groups: [Denied]}}
+  - {preset: oidc, slug: d, name: D, inputs: {redirect: [https://d.company/b]}, access: {groups: [Denied]}}
+  - {preset: scim, slug: c, name: C, inputs: {scim_url: https://c.company/s, scim_token: '${TOKEN}'}}
+";
+    let server = Hooked::start("2025.10.3");
+    server.instead(|request| {
+        let is_it = request.method == "POST" && String::from_utf8_lossy(&request.body).contains("\"Denied\"");
+        is_it.then(|| Reply::json(400, &json!({"name": ["No."]})))
+    });
+    let akctl = Akctl::new().env("AUTHENTIK_URL", &server.url).env("AUTHENTIK_TOKEN", &server.token);
+    let akctl = akctl.file("akctl.yaml", file).env("TOKEN", "hunter22");
+    let ran = akctl.args(["apply", "-f", "akctl.yaml", "--yes", "-o", "json"]).fails(1, &["3 of 5"]);
+    let expected = [("a", "created"), ("b", "created"), ("c", "failed"), ("d", "failed"), ("c", "failed")];
+    assert_eq!(statuses(&ran.json()), pairs(&expected));
+    let pushing = list(&mut server.sandbox(), "providers/scim/");
+    assert!(pushing.is_empty(), "it is not begun without its application");
 }

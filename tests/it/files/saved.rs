@@ -58,3 +58,32 @@ fn what_is_no_plan_or_is_for_another_authentik_is_refused() {
     fs::write(ran.home.path().join("akctl.plan"), TWO).expect("written");
     apply(&server, ran.home.path()).fails(2, &["is not a plan"]);
 }
+
+const WITH_OUTPUT: &str = "version: 1\nintegrations:\n  - {preset: oidc, slug: wiki, name: Wiki, inputs: {redirect: \
+                           [https://wiki.company/back]}, outputs: [{file: out/wiki.json}]}\n";
+
+#[test]
+fn paths_count_from_the_folder_of_the_file_wherever_the_plan_is_applied() {
+    let server = Server::start("2025.10.3");
+    let ran = on(&server, "plan", WITH_OUTPUT).args(["--out", "akctl.plan"]).ok();
+    // From the home of this one, which is another folder.
+    let elsewhere = apply(&server, ran.home.path()).ok();
+    assert!(ran.home.path().join("out/wiki.json").is_file());
+    assert!(!elsewhere.home.path().join("out").exists());
+}
+
+#[test]
+fn a_plan_whose_outputs_were_changed_is_refused() {
+    let server = Server::start("2025.10.3");
+    let ran = on(&server, "plan", WITH_OUTPUT).args(["--out", "akctl.plan"]).ok();
+    let path = ran.home.path().join("akctl.plan");
+    let plan = fs::read_to_string(&path).expect("saved");
+    let other = plan.replacen("out/wiki.json", "other.json", 1);
+    assert_ne!(plan, other);
+    fs::write(&path, other).expect("written");
+    apply(&server, ran.home.path()).fails(4, &["something has changed", "`wiki`"]);
+    fs::write(&path, plan).expect("written");
+    let public = ["--public-url", "https://sso.company"];
+    apply(&server, ran.home.path()).args(public).fails(2, &["public address", "--public-url"]);
+    assert!(server.writes().is_empty());
+}

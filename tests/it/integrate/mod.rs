@@ -10,6 +10,7 @@ mod dry_run;
 mod flags;
 mod fresh;
 mod later;
+mod meanwhile;
 mod oidc;
 mod outpost;
 mod output;

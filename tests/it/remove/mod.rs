@@ -2,6 +2,7 @@
 
 mod faults;
 mod leaves_nothing;
+mod meanwhile;
 mod refused;
 mod shared;
 #[cfg(unix)]

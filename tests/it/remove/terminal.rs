@@ -3,6 +3,7 @@
 use super::{held, portainer, without_groups};
 use crate::support::Server;
 use crate::support::pty::Pty;
+use serde_json::json;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -49,5 +50,22 @@ fn no_removes_nothing() {
         assert_eq!(ended, Some(code), "{screen}");
         assert!(screen.contains("the answer was no: nothing was removed"), "{screen}");
     }
+    assert_eq!(held(&server), before);
+}
+
+#[test]
+fn what_changed_during_the_question_is_not_removed() {
+    let (server, home) = (Server::start("2026.8.5"), tempfile::tempdir().expect("a folder"));
+    portainer(&server, &["--allow-network", "10.0.0.0/8"]);
+    let mut terminal = remove(&server, &home);
+    terminal.wait_for("Remove this?");
+    let policy = server.list("policies/expression/?name=portainer:%20access%20(akctl)")[0]["pk"].clone();
+    let own = server.post("core/applications/", json!({"name": "Own", "slug": "own"}))["pk"].clone();
+    server.post("policies/bindings/", json!({"target": own, "policy": policy, "order": 0}));
+    let before = held(&server);
+    terminal.press("y\r");
+    let (code, screen) = terminal.end();
+    assert_eq!(code, Some(4), "{screen}");
+    assert!(screen.contains("has changed since you were shown"), "{screen}");
     assert_eq!(held(&server), before);
 }

@@ -62,12 +62,24 @@ pub(super) async fn answers(
     });
     problems.extend(others.map(|Complaint { input, message }| {
         let place = input.as_ref().map_or_else(|| path.clone(), |input| path.key(input));
-        Problem::error(place, hidden(&in_words_of_a_file(preset, message), &variables))
+        let message = match input {
+            Some(name) if is_missing_secret(preset, entry, name) => format!(
+                "`{name}` is missing, and is a secret: write ${{NAME}} for a variable of the environment, or {{file: PATH}}"
+            ),
+            _ => hidden(&in_words_of_a_file(preset, message), &variables),
+        };
+        Problem::error(place, message)
     }));
     match answers {
         Ok(answers) if problems.is_empty() => Ok(answers),
         _ => Err(problems),
     }
+}
+
+/// Whether an input is a secret of which the entry says nothing.
+fn is_missing_secret(preset: &Preset, entry: &Entry, name: &str) -> bool {
+    let is_secret = preset.inputs.get(name).is_some_and(|input| input.kind == InputKind::Secret);
+    is_secret && entry.inputs.iter().all(|(given, _)| given.replace('-', "_") != name)
 }
 
 /// The value of one input, with the names of files as seen from the file of integrations.

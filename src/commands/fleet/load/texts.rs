@@ -28,16 +28,22 @@ pub(in crate::commands) fn read(paths: &[PathBuf]) -> Result<Vec<Text>, Failure>
         }
         let entries = std::fs::read_dir(path).map_err(unreadable)?;
         let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
+        files.retain(|file| is_yaml(file));
         files.sort();
         if files.is_empty() {
-            return Err(Failure::usage(format!("the folder {} holds no *.yaml file", path.display())));
+            return Err(Failure::usage(format!("the folder {} holds no *.yaml or *.yml file", path.display())));
         }
         for file in &files {
             texts.push(one(file)?);
         }
     }
     Ok(texts)
+}
+
+/// Whether a file of a folder is meant: not what editors and systems put beside it.
+fn is_yaml(file: &Path) -> bool {
+    let is_hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    !is_hidden && file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 fn one(path: &Path) -> Result<Text, Failure> {

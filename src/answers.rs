@@ -7,9 +7,11 @@ mod collect;
 mod documents;
 mod flags;
 mod given;
+mod inverse;
 mod recover;
 #[cfg(test)]
 mod tests;
+pub mod traces;
 
 pub use crate::preset::format::flag_name;
 pub use crate::preset::value::Answer;

@@ -139,7 +139,7 @@ Examples:
 #[derive(Debug, Clone, Args)]
 #[command(after_help = EXPORT)]
 pub struct Export {
-    /// Slugs of applications
+    /// Slugs of applications and SCIM sources
     #[arg(value_name = "SLUG")]
     pub slugs: Vec<String>,
     /// In what form

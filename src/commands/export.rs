@@ -1,19 +1,28 @@
 //! `akctl export [SLUG...]`: what authentik has, as a file of integrations, for Terraform, as a blueprint.
 
+mod access;
 mod entry;
+mod explain;
+mod fit;
 mod objects;
+mod options;
 mod reading;
+mod traces;
 
 use super::fleet::Around;
-use super::fleet::decide::decide;
-use super::fleet::load::{Text, load};
-use crate::cli::files::{Allowed, Export, ExportFormat, Files};
+use crate::cli::files::{Export, ExportFormat, Files};
+use crate::compile::DEFAULT_CERTIFICATE;
+use crate::compile::access::policy_name;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::file::export::left_out::{self, For};
-use crate::file::export::{self, Exported, blueprint, terraform};
+use crate::file::export::{self, blueprint, terraform};
+use crate::model::facts::{Needs, OutpostChoice};
+use crate::model::resource::{Address, Found, Kind, marked};
 use crate::model::text::printable;
-use crate::plan::{Action, Plan};
+use crate::observe::Shelf;
+use entry::Exporting;
+use fit::Fitting;
 use futures_util::future::join;
 use objects::Making;
 use reading::{Lists, Subject};
@@ -32,7 +41,12 @@ pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
         Ok::<_, Failure>((lists?, recipient?))
     };
     let (lists, recipient) = around.interrupt.or(Box::pin(reading)).await?;
-    let (subjects, others) = lists.subjects(&arguments.slugs)?;
+    let (sources, slugs) = match whom {
+        None => lists.own_sources(&arguments.slugs),
+        Some(_) => (Vec::new(), arguments.slugs.clone()),
+    };
+    let (subjects, others) =
+        if slugs.is_empty() && !arguments.slugs.is_empty() { (Vec::new(), 0) } else { lists.subjects(&slugs)? };
     if arguments.slugs.is_empty() && others > 0 {
         context.ui.say(&format!(
             "{} that akctl did not make {} left out; `akctl export SLUG` writes them too\n",
@@ -41,7 +55,7 @@ pub async fn run(context: &Context, arguments: &Export) -> Result<(), Failure> {
         ));
     }
     let text = match &recipient {
-        None => integrations(&around, &lists, &subjects).await?,
+        None => integrations(&around, &lists, (&subjects, &sources)).await?,
         Some((recipient, outposts)) => {
             let making = Making { lists: &lists, recipient, outposts };
             for_others(&around, &making, &subjects, arguments.slugs.is_empty())
@@ -67,55 +81,55 @@ fn for_others(around: &Around<'_>, making: &Making<'_>, subjects: &[Subject<'_>]
     }
 }
 
-/// The file, with what each preset does not explain as comments: what a plan of this very file would
-/// change, and what it would leave.
-async fn integrations(around: &Around<'_>, lists: &Lists, subjects: &[Subject<'_>]) -> Result<String, Failure> {
-    let each = subjects.iter().map(|subject| entry::of(around.context, lists, subject));
-    let mut exported: Vec<Exported> = each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
-    for entry in &mut exported {
-        // A secret that is not at hand is no difference.
-        if entry.secrets.is_empty() && entry.comments.is_empty() {
-            let text = export::text(&around.session.client.base().to_string(), std::slice::from_ref(entry));
-            entry.comments = unexplained(around, text).await?;
+/// The file. What a preset does not explain is a comment; what an apply would change, or could not make,
+/// is commented out as a whole.
+async fn integrations(
+    around: &Around<'_>,
+    lists: &Lists,
+    (subjects, sources): (&[Subject<'_>], &[Found]),
+) -> Result<String, Failure> {
+    let needs: Vec<Needs> = subjects.iter().map(|subject| needs(lists, subject)).collect();
+    let shelf = around.interrupt.or(Shelf::read(&around.session.client, &needs)).await?;
+    let fitting = Fitting { around, shelf: &shelf, names: lists.names() };
+    let exporting = Exporting { lists, fitting };
+    let mut exported = Vec::new();
+    for subject in subjects {
+        exported.extend(Box::pin(exporting.of(subject)).await?);
+    }
+    for source in sources {
+        exported.push(Box::pin(exporting.of_source(source)).await?);
+    }
+    for entry in &exported {
+        let ui = &around.context.ui;
+        if !entry.reasons.is_empty() {
+            ui.warn(&printable(&format!("{}: it is commented out in the file", entry.slug)));
         }
-        for comment in &entry.comments {
-            around.context.ui.warn(&printable(&format!("{}: {comment}", entry.slug)));
+        for told in entry.reasons.iter().chain(&entry.comments) {
+            ui.warn(&printable(&format!("{}: {told}", entry.slug)));
         }
     }
     Ok(export::text(&around.session.client.base().to_string(), &exported))
 }
 
-async fn unexplained(around: &Around<'_>, text: String) -> Result<Vec<String>, Failure> {
-    let texts = [Text { path: "export.yaml".into(), text }];
-    let what = (around.context, around.session);
-    let loaded = match load(what, &texts, &[], &Allowed::default()).await {
-        Ok(loaded) => loaded,
-        Err(failure) => return Ok(vec![failure.told()]),
-    };
-    let decisions = decide(around, &loaded.items).await?;
-    let each = decisions.each.into_iter().flat_map(|decided| match decided {
-        Ok(decided) => differences(&decided.plan),
-        Err(failure) => vec![failure.told()],
-    });
-    Ok(each.collect())
-}
-
-/// What is there and does not come from the preset and these inputs.
-fn differences(plan: &Plan) -> Vec<String> {
-    let mut told: Vec<String> = plan.conflicts.iter().map(|conflict| conflict.what.clone()).collect();
-    for change in &plan.changes {
-        let address = &change.address;
-        match change.action {
-            Action::Keep => {}
-            Action::Create => told.push(format!("authentik has no {address}, and the preset asks for one")),
-            Action::Update | Action::Delete => {
-                let fields: Vec<String> =
-                    change.fields.iter().map(|field| format!("{} is {}", field.field, field.before)).collect();
-                told.push(format!("the {address} is not what the preset says: {}", fields.join(", ")));
-            }
-        }
-        let more = change.notes.iter().filter(|note| note.ends_with(" stays"));
-        told.extend(more.map(|note| format!("the {address} has more than the preset says: {note}")));
+/// What a plan of an application will ask for, whatever its preset.
+fn needs(lists: &Lists, subject: &Subject<'_>) -> Needs {
+    let provider = subject.front.as_ref().map(|(kind, _)| Address::new(*kind, marked(subject.slug)));
+    let is = |kind: Kind| subject.front.as_ref().is_some_and(|(front, _)| *front == kind);
+    let bindings = lists.bindings(subject.application).into_iter();
+    let users = bindings.filter_map(|binding| binding.pointer("/user_obj/username")?.as_str().map(str::to_owned));
+    let pushing = subject.own_pushing().and_then(|own| own.text("name"));
+    Needs {
+        application: Some(subject.slug.to_owned()),
+        provider,
+        scope_mappings: is(Kind::OAuth2Provider),
+        saml_mappings: is(Kind::SamlProvider),
+        scim_mappings: !subject.pushing.is_empty(),
+        objects: pushing.map(|name| Address::new(Kind::ScimProvider, name)).into_iter().collect(),
+        certificate: Some(DEFAULT_CERTIFICATE.to_owned()),
+        policy: Some(policy_name(subject.slug)),
+        groups: lists.known.groups.values().cloned().collect(),
+        users: users.collect(),
+        outpost: is(Kind::ProxyProvider).then_some(OutpostChoice::Embedded),
+        ..Needs::default()
     }
-    told
 }

@@ -5,6 +5,10 @@
 //! 2026.2 all must match). So people alone become plain bindings, and any mixture of people and
 //! places becomes one generated policy in one binding, which means the same everywhere.
 
+mod reading;
+
+pub use reading::read_back;
+
 use super::prepare::Prepared;
 use crate::error::Problems;
 use crate::model::facts::Facts;

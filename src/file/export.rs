@@ -10,7 +10,8 @@ pub mod objects;
 pub mod terraform;
 
 use super::reference::escaped;
-use serde_json::Value;
+use crate::model::text::printable;
+use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// One integration as a file of integrations has it.
@@ -30,8 +31,13 @@ pub struct Exported {
     pub access: Vec<(&'static str, Value)>,
     /// What authentik has of it.
     pub options: Vec<(&'static str, Value)>,
+    /// Inputs that are files, each with the name that the file is to have.
+    pub files: Vec<(String, String)>,
     /// What the preset does not explain, or what could not be read back.
     pub comments: Vec<String>,
+    /// Why it is commented out: applied as it stands it could not be made, would change what is there, or
+    /// would let in more people than may come in now.
+    pub reasons: Vec<String>,
 }
 
 /// The text of a file.
@@ -41,26 +47,46 @@ pub fn text(authentik: &str, integrations: &[Exported]) -> String {
     let _ = writeln!(out, "authentik: {}", scalar(&Value::from(authentik)));
     out.push_str(if integrations.is_empty() { "integrations: []\n" } else { "integrations:\n" });
     for integration in integrations {
-        one(&mut out, integration);
+        comments(&mut out, integration);
+        let mut entry = String::new();
+        one(&mut entry, integration);
+        for line in entry.lines() {
+            let _ = match line.strip_prefix("  ").filter(|_| !integration.reasons.is_empty()) {
+                Some(line) => writeln!(out, "  # {line}"),
+                None => writeln!(out, "{line}"),
+            };
+        }
     }
     out
 }
 
-fn one(out: &mut String, integration: &Exported) {
-    let Exported { preset, slug, name, inputs, secrets, access, options, comments } = integration;
-    for comment in comments {
+fn comments(out: &mut String, integration: &Exported) {
+    let Exported { slug, comments, reasons, .. } = integration;
+    let out_of_effect = (!reasons.is_empty()).then(|| {
+        format!(
+            "`{slug}` is commented out, and nothing is done about it: see to what follows, then take the marks away"
+        )
+    });
+    for comment in out_of_effect.iter().chain(reasons).chain(comments) {
         for line in comment.lines() {
-            let _ = writeln!(out, "  # {}", crate::model::text::printable(line));
+            let _ = writeln!(out, "  # {}", printable(line));
         }
     }
+}
+
+fn one(out: &mut String, integration: &Exported) {
+    let Exported { preset, slug, name, inputs, secrets, access, options, files, .. } = integration;
     let _ = writeln!(out, "  - preset: {}", scalar(&Value::from(preset.as_str())));
     let _ = writeln!(out, "    slug: {}", scalar(&Value::from(slug.as_str())));
     let _ = writeln!(out, "    name: {}", scalar(&Value::from(name.as_str())));
-    if !inputs.is_empty() || !secrets.is_empty() {
+    if !inputs.is_empty() || !secrets.is_empty() || !files.is_empty() {
         out.push_str("    inputs:\n");
     }
     for (name, value) in inputs {
         let _ = writeln!(out, "      {name}: {}", scalar(&without_references(value)));
+    }
+    for (name, file) in files {
+        let _ = writeln!(out, "      {name}: {{file: {}}}", scalar(&Value::from(file.as_str())));
     }
     for (name, variable) in secrets {
         let _ = writeln!(out, "      {name}: ${{{variable}}}");
@@ -80,6 +106,7 @@ fn without_references(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::from(escaped(text)),
         Value::Array(items) => items.iter().map(without_references).collect(),
+        Value::Object(map) => map.iter().map(|(name, value)| (name.clone(), without_references(value))).collect(),
         other => other.clone(),
     }
 }
@@ -90,6 +117,10 @@ fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) if is_plain(text) => text.clone(),
         Value::Array(items) => format!("[{}]", items.iter().map(scalar).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) => {
+            let pair = |(name, value): (&String, &Value)| format!("{}: {}", scalar(&json!(name)), scalar(value));
+            format!("{{{}}}", map.iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
         other => escape::yaml(other),
     }
 }

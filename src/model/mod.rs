@@ -2,6 +2,7 @@
 
 pub mod capabilities;
 pub mod day;
+pub mod defaults;
 pub mod differs;
 pub mod endpoints;
 pub mod facts;

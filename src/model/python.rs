@@ -1,6 +1,8 @@
 //! Python expressions, generated from data. A name never becomes code: it is always inside a
 //! string literal that this module wrote.
 
+pub mod reading;
+
 use super::text::is_dangerous;
 use std::fmt::Write;
 

@@ -20,7 +20,7 @@ const SCIM_MAPPINGS: &str = "propertymappings/provider/scim/";
 /// Everything that authentik has of what integrations are made of.
 pub(super) struct Lists {
     applications: Vec<Found>,
-    providers: Vec<(Kind, Value)>,
+    pub(super) providers: Vec<(Kind, Value)>,
     bindings: Vec<Value>,
     pub(super) policies: Vec<Value>,
     pub(super) mappings: Vec<(Kind, Value)>,
@@ -198,6 +198,12 @@ impl Lists {
         let ids = backchannel(application);
         let pushing = self.pushing.iter().filter(|one| one.get("pk").is_some_and(|pk| ids.contains(pk)));
         Subject { application, slug, front, pushing: pushing.cloned().map(observe::found).collect() }
+    }
+
+    /// The expression of a policy.
+    pub(super) fn expression(&self, policy: Option<&Value>) -> Option<&str> {
+        let policy = self.policies.iter().find(|one| policy.is_some() && one.get("pk") == policy)?;
+        policy.get("expression")?.as_str()
     }
 
     /// The bindings of an application, in their order.

@@ -26,7 +26,8 @@ use std::collections::BTreeMap;
 use std::path::Path as FilePath;
 use std::rc::Rc;
 pub(in crate::commands) use texts::{Text, read};
-use wishes::{told, wishes_of};
+use wishes::told;
+pub(in crate::commands) use wishes::wishes_of;
 
 /// What the files say.
 pub(in crate::commands) struct Loaded {

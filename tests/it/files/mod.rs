@@ -12,6 +12,7 @@ mod outputs;
 mod prune;
 mod requests;
 mod rights;
+mod round_trip;
 mod runs;
 mod saved;
 

@@ -13,7 +13,7 @@ use crate::preset::position::Path;
 use crate::preset::problem::Problem;
 
 /// What the entry says beside the inputs, as the flags of `akctl integrate` would say it.
-pub(super) fn wishes_of(entry: &Entry, preset: &Preset, path: &Path) -> Result<Wishes, Vec<Problem>> {
+pub(in crate::commands) fn wishes_of(entry: &Entry, preset: &Preset, path: &Path) -> Result<Wishes, Vec<Problem>> {
     let Access { groups, users, networks, policy_expression, require_mfa, mfa_lasts, create_groups, members } =
         entry.access.clone();
     let Choices {

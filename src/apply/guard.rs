@@ -41,11 +41,8 @@ impl Going {
         for change in changes.iter().filter(|change| change.action == Action::Delete) {
             let is_provider = change.address.kind.is_front() || change.address.kind == Kind::ScimProvider;
             let ids = ["pk", "seen"].iter().filter_map(|name| written(change, name)).map(text);
-            if is_provider {
-                going.providers.extend(ids)
-            } else {
-                going.others.extend(ids)
-            }
+            let of_its_kind = if is_provider { &mut going.providers } else { &mut going.others };
+            of_its_kind.extend(ids);
             going.application |= change.address.kind == Kind::Application;
         }
         going

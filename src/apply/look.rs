@@ -145,23 +145,23 @@ fn protecting(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// Fails if the server has stored something else than was sent, where it rests on that who gets in.
+pub(super) fn see_stored(address: &Address, sent: &Value, found: &Found) -> Result<(), Failure> {
+    for name in protecting(address.kind) {
+        let (Some(sent), Some(there)) = (sent.get(*name), found.fields.get(*name)) else { continue };
+        if !is_as_sent(there, sent) {
+            let there = short(&there.to_string());
+            let what = format!("authentik took the {address} and stored {there} as its `{name}`");
+            return Err(Failure::failed(what).hint("with that, others would get in than was asked for"));
+        }
+    }
+    Ok(())
+}
+
 /// The fields of a provider that protect: which key signs, and what people go through.
 const PROTECTION: [&str; 3] = ["signing_key", "signing_kp", "authorization_flow"];
 
 impl Run<'_> {
-    /// Fails if the server has stored something else than was sent, where it rests on that who gets in.
-    pub(super) fn see_stored(&self, address: &Address, sent: &Value, found: &Found) -> Result<(), Failure> {
-        for name in protecting(address.kind) {
-            let (Some(sent), Some(there)) = (sent.get(*name), found.fields.get(*name)) else { continue };
-            if !is_as_sent(there, sent) {
-                let there = short(&there.to_string());
-                let what = format!("authentik took the {address} and stored {there} as its `{name}`");
-                return Err(Failure::failed(what).hint("with that, others would get in than was asked for"));
-            }
-        }
-        Ok(())
-    }
-
     /// Fails unless every binding that is to be there is, switched on: without the last one the application
     /// would be open to every user.
     pub(super) async fn see_wanted(&self, changes: &[&Change]) -> Result<(), Failure> {

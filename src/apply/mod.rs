@@ -236,7 +236,7 @@ impl Run<'_> {
             Err(error) => return self.taken_up(address, &sent, error).await,
         };
         self.made.object(address, &found);
-        self.see_stored(address, &sent, &found)?;
+        look::see_stored(address, &sent, &found)?;
         self.found.insert(address.clone(), found);
         Ok(())
     }
@@ -249,7 +249,7 @@ impl Run<'_> {
             && error.may_be_taken()
             && let Some(found) = look::for_object(self.client, address, sent).await?
         {
-            self.see_stored(address, sent, &found)?;
+            look::see_stored(address, sent, &found)?;
             self.found.insert(address.clone(), found);
             return Ok(());
         }
@@ -281,7 +281,7 @@ impl Run<'_> {
             Err(error) => return Err(body::refused(address.kind, error)),
         };
         let found = observe::found(object);
-        self.see_stored(address, &Value::Object(sent), &found)?;
+        look::see_stored(address, &Value::Object(sent), &found)?;
         self.found.insert(address.clone(), found);
         Ok(())
     }

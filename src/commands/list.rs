@@ -19,7 +19,7 @@ pub async fn run(context: &Context) -> Result<(), Failure> {
     }
     let session = context.session()?;
     let eyes = Eyes { client: &session.client, public: &session.public, tls: tls(context, &session) };
-    let world = Interrupt::watch().or(eyes.lists()).await?;
+    let world = Interrupt::watch().or(Box::pin(eyes.lists())).await?;
     warn_of_rights(context, &world);
     let mut expectations = Expectations::shown(context, &session.public)?;
     let mut rows = Vec::new();

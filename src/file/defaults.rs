@@ -106,11 +106,11 @@ mod tests {
         let (file, problems) = parse("akctl.yaml", &text);
         assert_eq!(problems, []);
         let preset = |name: &str| Catalogue::default().find(name).expect("there").load().expect("a preset");
-        let fill = |(_, entry): (_, Entry)| {
+        let one = |(_, entry): (_, Entry)| {
             let preset = preset(&entry.preset);
             entry.filled(&file.defaults, &preset)
         };
-        file.entries.into_iter().map(fill).collect()
+        file.entries.into_iter().map(one).collect()
     }
 
     #[test]

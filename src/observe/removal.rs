@@ -66,9 +66,9 @@ impl<'a> Removals<'a> {
     pub async fn of(&self, slug: &str) -> Result<Seen, Failure> {
         let sees_everything = self.shelf.sees_everything();
         let view = View { source: Source::with(self.client, &self.shelf), sees_everything };
-        let mut seen = first_round(view, slug).await?;
+        let mut seen = Box::pin(first_round(view, slug)).await?;
         self.gone.leave(&mut seen);
-        let mut seen = second_round(view, seen).await?;
+        let mut seen = Box::pin(second_round(view, seen)).await?;
         self.gone.forget_uses(&mut seen);
         Ok(seen)
     }

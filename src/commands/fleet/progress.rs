@@ -4,7 +4,6 @@
 use super::Around;
 use crate::model::text::printable;
 use std::cell::{Cell, RefCell};
-use std::pin::pin;
 use std::time::{Duration, Instant};
 
 /// The longest name that is shown, in characters: the line must not wrap.
@@ -52,14 +51,19 @@ impl<'a> Progress<'a> {
     }
 
     /// Shows the line, and how the time goes by, while `work` is done.
-    pub(in crate::commands) async fn during<T>(&self, work: impl Future<Output = T>) -> T {
-        let mut work = pin!(work);
-        self.show();
-        loop {
-            tokio::select! {
-                biased;
-                done = &mut work => return done,
-                () = tokio::time::sleep(BEAT) => self.show(),
+    pub(in crate::commands) fn during<'s, T: 's>(
+        &'s self,
+        work: impl Future<Output = T> + 's,
+    ) -> impl Future<Output = T> + 's {
+        let mut work = Box::pin(work);
+        async move {
+            self.show();
+            loop {
+                tokio::select! {
+                    biased;
+                    done = &mut work => return done,
+                    () = tokio::time::sleep(BEAT) => self.show(),
+                }
             }
         }
     }

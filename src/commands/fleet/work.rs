@@ -82,9 +82,9 @@ pub(in crate::commands) async fn work(
         }
     };
     if with_outputs > 0 {
-        progress.during(finishing).await
+        progress.during(finishing).await;
     } else {
-        finishing.await
+        finishing.await;
     }
     drop(progress);
     done.warnings = seen(around, items, &done).await;
@@ -130,8 +130,8 @@ async fn write<'a>(
             one(around, decided).await
         }
     });
-    let writing = stream::iter(states).buffered(around.concurrency).collect();
-    if busy > 0 { progress.during(writing).await } else { writing.await }
+    let work = stream::iter(states).buffered(around.concurrency).collect();
+    if busy > 0 { progress.during(work).await } else { work.await }
 }
 
 async fn one<'a>(around: &'a Around<'a>, decided: &'a Result<Decided, Failure>) -> Option<State<'a>> {

@@ -139,7 +139,7 @@ const PROXY: &str = r#"  provider:
       reverse_proxies: [nginx, {text: caddy, when: size == 'small'}]
 "#;
 
-const BACKCHANNEL: &str = r#"  backchannel:
+const BACKCHANNEL: &str = "  backchannel:
     scim:
       when: own_token
       url: https://full.company/scim/v2
@@ -148,7 +148,7 @@ const BACKCHANNEL: &str = r#"  backchannel:
       exclude_service_accounts: true
       verify_certificates: false
       compatibility: slack
-"#;
+";
 
 const SOURCE: &str = "  source: {name: Full Thing, slug: full, scim: {user_path: people/of/full}}
 ";

@@ -7,8 +7,8 @@ mod mappings;
 mod providers;
 
 use super::format::{
-    Application, Authentik, Backchannel, Binding, Client, Condition, Group, Line, Preset, Provider, Scim, ScimSource,
-    Source, Template, Vocabulary, Word,
+    Application, Authentik, Backchannel, Binding, Client, Condition, Group, Line, Preset, Scim, ScimSource, Source,
+    Template, Vocabulary, Word,
 };
 
 /// One line for each thing that it makes in authentik or gives to the person, as it stands in the file:
@@ -17,16 +17,18 @@ use super::format::{
 pub fn creates(preset: &Preset) -> Vec<String> {
     let Authentik { application, source, groups, bindings, scope_mappings, saml_mappings, provider, backchannel } =
         &preset.authentik;
-    let Provider { oauth2, saml, proxy } = provider;
     let mut told = Told::default();
-    application.iter().for_each(|application| of_application(application, &mut told));
-    source.iter().for_each(|source| of_source(source, &mut told));
-    backchannel.iter().for_each(|backchannel| of_backchannel(backchannel, &mut told));
-    oauth2.iter().for_each(|oauth2| providers::oauth2(oauth2, &mut told));
-    saml.iter().for_each(|saml| providers::saml(saml, &mut told));
-    proxy.iter().for_each(|proxy| providers::proxy(proxy, &mut told));
-    scope_mappings.iter().for_each(|mapping| mappings::scope(mapping, &mut told));
-    saml_mappings.iter().for_each(|mapping| mappings::saml(mapping, &mut told));
+    if let Some(application) = application {
+        of_application(application, &mut told);
+    }
+    if let Some(source) = source {
+        of_source(source, &mut told);
+    }
+    if let Some(backchannel) = backchannel {
+        of_backchannel(backchannel, &mut told);
+    }
+    providers::all(provider, &mut told);
+    mappings::all(scope_mappings, saml_mappings, &mut told);
     access(groups, bindings, &mut told);
     handed_over(&preset.client, &mut told);
     told.0
@@ -66,7 +68,9 @@ fn of_application(application: &Application, told: &mut Told) {
     told.line(named("an application", name.as_deref(), slug));
     told.0.extend(launch_url.iter().map(|url| format!("a tile that leads to {}", url.as_str())));
     let texts = [("group", group), ("description", description), ("publisher", publisher), ("icon", icon)];
-    texts.iter().for_each(|(key, text)| told.text(OF, key, text.as_ref()));
+    for (key, text) in texts {
+        told.text(OF, key, text.as_ref());
+    }
 }
 
 fn of_source(source: &Source, told: &mut Told) {

@@ -68,7 +68,9 @@ pub(crate) fn rows(pattern: &str) -> Vec<Row> {
     for row in &mut rows {
         let is_class = |atom: &Atom| matches!(atom, Atom::Class(..));
         for run in row.chunk_by_mut(|one, next| is_class(one) == is_class(next)).filter(|run| run.len() >= MANY) {
-            run.iter_mut().for_each(|atom| *atom = atom.clone().repeated());
+            for atom in run {
+                *atom = atom.clone().repeated();
+            }
         }
     }
     rows

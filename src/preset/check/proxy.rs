@@ -94,7 +94,7 @@ fn wide_paths(proxy: &Proxy, path: &Path, samples: &Samples, problems: &mut Vec<
         });
         match (opened.min(), made) {
             // What a person gives is the person's own.
-            (_, Made::Given) => {}
+            (_, Made::Given) | (None, Made::Known) => {}
             (Some(opened), _) => {
                 let message = format!("the expression is wide: it opens {opened} too, so nobody need sign in there");
                 problems.push(Problem::warning(path, message).advice("name the paths, such as ^/api/".to_owned()));
@@ -103,7 +103,6 @@ fn wide_paths(proxy: &Proxy, path: &Path, samples: &Samples, problems: &mut Vec<
                 let message = "what the expression opens depends on inputs, and cannot be judged for all of them";
                 problems.push(Problem::warning(path, message));
             }
-            (None, Made::Known) => {}
         }
     }
 }

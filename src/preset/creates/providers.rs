@@ -2,7 +2,8 @@
 
 use super::{Told, only, texts};
 use crate::preset::format::{
-    AlternativeName, BasicAuth, Certificate, ClientType, Oauth2, Proxy, RedirectUri, Saml, SigningKey, Template, Word,
+    AlternativeName, BasicAuth, Certificate, ClientType, Oauth2, Provider, Proxy, RedirectUri, Saml, SigningKey,
+    Template, Word,
 };
 
 /// Whose settings they are.
@@ -10,10 +11,25 @@ const OF: &str = "the provider";
 
 /// Settings that are there or not, by their keys.
 fn settings<const N: usize>(told: &mut Told, texts: [(&str, &Option<Template>); N]) {
-    texts.iter().for_each(|(key, text)| told.text(OF, key, text.as_ref()));
+    for (key, text) in texts {
+        told.text(OF, key, text.as_ref());
+    }
 }
 
-pub(super) fn oauth2(provider: &Oauth2, told: &mut Told) {
+pub(super) fn all(provider: &Provider, told: &mut Told) {
+    let Provider { oauth2: with_oauth2, saml: with_saml, proxy: with_proxy } = provider;
+    if let Some(provider) = with_oauth2 {
+        oauth2(provider, told);
+    }
+    if let Some(provider) = with_saml {
+        saml(provider, told);
+    }
+    if let Some(provider) = with_proxy {
+        proxy(provider, told);
+    }
+}
+
+fn oauth2(provider: &Oauth2, told: &mut Told) {
     let Oauth2 {
         client_type,
         client_id,
@@ -39,11 +55,13 @@ pub(super) fn oauth2(provider: &Oauth2, told: &mut Told) {
         logout_method,
     } = provider;
     told.line(format!("an OAuth2 provider: {}; grants: {}", kind(client_type), texts(grant_types)));
-    redirect_uris.iter().for_each(|uri| redirect(uri, told));
+    for uri in redirect_uris {
+        redirect(uri, told);
+    }
     told.line(format!("scopes: {}", texts(scopes)));
     told.0.extend(client_secret.as_ref().map(|input| format!("{OF}'s client_secret: what is given for `{input}`")));
     told.word(OF, "signing_key", signing_key.as_ref());
-    certificate.iter().for_each(|own| key_pair(own, told));
+    key_pair(certificate.as_ref(), told);
     told.list(OF, "trusted_providers", trusted_providers);
     told.word(OF, "sub_mode", sub_mode.as_ref());
     told.word(OF, "issuer_mode", issuer_mode.as_ref());
@@ -84,15 +102,15 @@ fn redirect(uri: &RedirectUri, told: &mut Told) {
     }
 }
 
-fn key_pair(own: &Certificate, told: &mut Told) {
-    let Certificate { common_name, alternative_names, days } = own;
+fn key_pair(own: Option<&Certificate>, told: &mut Told) {
+    let Some(Certificate { common_name, alternative_names, days }) = own else { return };
     told.line(format!("a key pair for {}, good for {days} days", common_name.as_str()));
     for AlternativeName { name, when, each } in alternative_names {
         told.line(format!("the key pair is also for {}{}", name.as_str(), only(when.as_ref(), each.as_deref())));
     }
 }
 
-pub(super) fn saml(provider: &Saml, told: &mut Told) {
+fn saml(provider: &Saml, told: &mut Told) {
     let Saml {
         acs_url,
         audience,
@@ -123,7 +141,7 @@ pub(super) fn saml(provider: &Saml, told: &mut Told) {
     told.word(OF, "binding", binding.as_ref());
     told.word(OF, "name_id", name_id.as_ref());
     told.plain(OF, "signing_key", signing_key.map(SigningKey::as_str));
-    certificate.iter().for_each(|own| key_pair(own, told));
+    key_pair(certificate.as_ref(), told);
     told.word(OF, "sign_assertion", sign_assertion.as_ref());
     told.word(OF, "sign_response", sign_response.as_ref());
     told.word(OF, "algorithm", algorithm.as_ref());
@@ -147,7 +165,7 @@ pub(super) fn saml(provider: &Saml, told: &mut Told) {
     told.word(OF, "logout_method", logout_method.as_ref());
 }
 
-pub(super) fn proxy(provider: &Proxy, told: &mut Told) {
+fn proxy(provider: &Proxy, told: &mut Told) {
     let Proxy {
         mode,
         external_host,

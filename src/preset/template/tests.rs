@@ -75,6 +75,20 @@ fn reaches_nothing_outside_and_dumps_nothing() {
 }
 
 #[test]
+fn makes_no_character_that_moves_a_cursor_and_passes_on_those_of_values() {
+    for text in
+        [r#"{{ "\x1b[2J" }}"#, r#"{{ "\u202e" }}"#, r#"a{{ "\r\n" }}"#, r"{{ '\0' }}", "{{ '%c' | format(27) }}"]
+    {
+        let error = rendered(text).expect_err(text).to_string();
+        assert!(error.contains("by itself") || error.contains("format"), "{text}: {error}");
+    }
+    let mut context = context();
+    context.set("list", [BTreeMap::from([("name", "a\u{202e}")])]);
+    let template = Template(r#"{{ list[0].name }}{{ "\n\t" }}"#.to_owned());
+    assert_eq!(render(&template, &context), Ok("a\u{202e}\n\t".to_owned()));
+}
+
+#[test]
 fn bounds_work_and_output() {
     let endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
     assert!(rendered(endless).is_err());

@@ -1,7 +1,7 @@
 //! Presets that say everything that can be said, one of each kind.
 
 /// The beginning of all of them; `KIND` and `PROTOCOL` are words.
-const HEAD: &str = r##"id: full
+const HEAD: &str = r#"id: full
 name: Full Thing
 aliases: [fuller]
 summary: Everything that can be said
@@ -28,9 +28,9 @@ inputs:
 checks:
   - {when: size == 'large', that: word == 'abc', message: "abc only for {{ size }}"}
 authentik:
-"##;
+"#;
 
-const APPLICATION: &str = r##"  application:
+const APPLICATION: &str = r#"  application:
     name: Full Thing
     slug: full
     launch_url: https://full.company/start
@@ -42,9 +42,9 @@ const APPLICATION: &str = r##"  application:
     - {each: role, when: role, name: "{{ item.group }}"}
   bindings:
     - {each: role, when: size == 'small', group: "{{ item.group }}"}
-"##;
+"#;
 
-const OAUTH2: &str = r##"  scope_mappings:
+const OAUTH2: &str = r#"  scope_mappings:
     - key: one
       when: size != 'large'
       name: "full: one"
@@ -88,9 +88,9 @@ const OAUTH2: &str = r##"  scope_mappings:
       refresh_token_threshold: hours=7
       logout_uri: https://full.company/out
       logout_method: backchannel
-"##;
+"#;
 
-const SAML: &str = r##"  saml_mappings:
+const SAML: &str = r#"  saml_mappings:
     - key: one
       when: size != 'large'
       name: "full: one"
@@ -120,9 +120,9 @@ const SAML: &str = r##"  saml_mappings:
       logout_url: https://full.company/out
       logout_binding: post
       logout_method: frontchannel_native
-"##;
+"#;
 
-const PROXY: &str = r##"  provider:
+const PROXY: &str = r#"  provider:
     proxy:
       mode: proxy
       external_host: https://full.company
@@ -137,9 +137,9 @@ const PROXY: &str = r##"  provider:
       invalidation_flow: default-provider-invalidation-flow
       outpost_url: http://outpost.company:9000
       reverse_proxies: [nginx, {text: caddy, when: size == 'small'}]
-"##;
+"#;
 
-const BACKCHANNEL: &str = r##"  backchannel:
+const BACKCHANNEL: &str = "  backchannel:
     scim:
       when: own_token
       url: https://full.company/scim/v2
@@ -148,12 +148,12 @@ const BACKCHANNEL: &str = r##"  backchannel:
       exclude_service_accounts: true
       verify_certificates: false
       compatibility: slack
-"##;
+";
 
-const SOURCE: &str = r##"  source: {name: Full Thing, slug: full, scim: {user_path: people/of/full}}
-"##;
+const SOURCE: &str = "  source: {name: Full Thing, slug: full, scim: {user_path: people/of/full}}
+";
 
-const CLIENT: &str = r##"client:
+const CLIENT: &str = r#"client:
   where: Settings > All
   settings:
     - section: First part
@@ -170,7 +170,7 @@ const CLIENT: &str = r##"client:
   notes: [It is full., {text: "The word is {{ word }}.", when: word}]
 verify: {}
 warnings: [{text: "It is {{ size }}.", when: size == 'large'}]
-"##;
+"#;
 
 /// The presets, with what they are made of.
 pub fn presets() -> Vec<(&'static str, String)> {

@@ -109,12 +109,23 @@ pub(super) fn unused(
     })
 }
 
+/// The failure of an integration that needs something that could not be made; none, if it needs nothing of
+/// that. What each of them left behind is named.
+pub(super) fn lacks(missing: &[Missing], decided: &Decided) -> Option<Failure> {
+    let mut failures = missing.iter().filter_map(|missing| missing.of(decided));
+    let first = failures.next()?;
+    Some(failures.fold(first, |first, other| {
+        let message = format!("{}; {}", first.message, other.message);
+        Failure::new(first.kind, message).hints(first.hints).hints(other.hints)
+    }))
+}
+
 impl Missing {
-    /// The failure of an integration that needs it; none, if it does not.
-    pub(super) fn of(&self, decided: &Decided) -> Option<Failure> {
+    fn of(&self, decided: &Decided) -> Option<Failure> {
         let needed = decided.plan.changes.iter().find(|change| self.addresses.contains(&change.address))?;
         let what =
             format!("the {} is shared with other integrations and could not be made: {}", needed.address, self.why);
+        // What is left of it belongs to none of them alone.
         Some(Failure::new(self.why.kind, what).hints(self.why.hints.iter().cloned()))
     }
 }

@@ -56,7 +56,7 @@ pub(in crate::commands) async fn work(
         shared::make(around, &mut doing).await
     };
     for decided in &mut each {
-        let failure = decided.as_ref().ok().and_then(|decided| missing.iter().find_map(|missing| missing.of(decided)));
+        let failure = decided.as_ref().ok().and_then(|decided| shared::lacks(&missing, decided));
         if let Some(failure) = failure {
             *decided = Err(failure);
         }

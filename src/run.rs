@@ -276,8 +276,8 @@ mod tests {
             "{text}"
         );
         let excerpt = "a mistake\n  3:9: wrong\n    3 |     a:   b\n      |          ^";
-        let text = plain(explained(&Failure::usage(excerpt), true));
-        assert!(text.contains("\n    3 |     a:   b\n      |          ^\n"), "{text}");
+        let shown = plain(explained(&Failure::usage(excerpt), true));
+        assert!(shown.contains("\n    3 |     a:   b\n      |          ^\n"), "{shown}");
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&text), words(&wide));
     }

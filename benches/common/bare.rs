@@ -12,13 +12,20 @@ pub const BARE: &str = "AKCTL_BENCH_BARE";
 /// The bare client as a program of its own against this server, with at most so many requests at once.
 pub fn command(server: &Server, exchanges: &[Exchange], concurrency: usize) -> Command {
     let mut rounds: Vec<Vec<Value>> = Vec::new();
-    for Exchange { round, request, .. } in exchanges {
+    for Exchange { round, request, reply } in exchanges {
         rounds.resize(rounds.len().max(*round), Vec::new());
         let target = format!("{}{}{}", request.path, if request.query.is_empty() { "" } else { "?" }, request.query);
         let body = String::from_utf8(request.body.clone()).expect("text");
         let kind = &request.content_type;
         let token = request.authorization.is_some().then(|| server.token());
-        rounds[round - 1].push(json!([request.method, format!("{}{target}", server.url()), token, kind, body]));
+        rounds[round - 1].push(json!([
+            request.method,
+            format!("{}{target}", server.url()),
+            token,
+            kind,
+            body,
+            reply.status
+        ]));
     }
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests.json");
     let content = serde_json::to_vec(&json!([concurrency, rounds])).expect("JSON");
@@ -28,8 +35,8 @@ pub fn command(server: &Server, exchanges: &[Exchange], concurrency: usize) -> C
     command
 }
 
-/// Method, address, token, kind of the body, body.
-type Line = (String, String, Option<String>, Option<String>, String);
+/// Method, address, token, kind of the body, body, and the status of the reply that akctl got.
+type Line = (String, String, Option<String>, Option<String>, String, u16);
 
 /// The program, if this process is to be it.
 pub fn run() -> bool {
@@ -48,7 +55,7 @@ pub fn run() -> bool {
     true
 }
 
-async fn send(client: &reqwest::Client, (method, url, token, kind, body): Line) {
+async fn send(client: &reqwest::Client, (method, url, token, kind, body, expected): Line) {
     let mut request = client.request(method.parse().expect("a method"), url);
     if let Some(token) = token {
         request = request.bearer_auth(token);
@@ -59,6 +66,6 @@ async fn send(client: &reqwest::Client, (method, url, token, kind, body): Line) 
     let reply = request.send().await.expect("a reply");
     let (status, url) = (reply.status(), reply.url().clone());
     // What is refused takes less time than what is done.
-    assert!(status.is_success(), "{url}: {status}");
+    assert_eq!(status.as_u16(), expected, "{url}");
     reply.bytes().await.expect("a body");
 }

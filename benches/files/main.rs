@@ -28,6 +28,8 @@ const CERTIFICATES: usize = 10;
 const RATIO_AIM: f64 = 1.2;
 /// What the project wants: at most so many megabytes for 500 integrations.
 const MEMORY_AIM: u64 = 60;
+/// How long each reply takes while a run is recorded.
+const RECORDING: Duration = Duration::from_millis(200);
 /// What the project wants: at most so many requests beside the pages.
 const MORE_AIM: usize = 8;
 
@@ -78,7 +80,8 @@ impl Case {
     /// A run over a file, on an authentik to which it was applied before or not.
     fn new(name: &'static str, file: &str, words: &'static [&'static str], is_applied: bool) -> Self {
         let file = write(&format!("{}.yaml", name.replace(' ', "-")), file.as_bytes());
-        let server = Server::live(Duration::from_millis(30));
+        // So long that what is asked at once is answered at once.
+        let server = Server::live(RECORDING);
         if is_applied {
             watched(&mut akctl(&server, &file, &["apply", "--yes"]));
         }

@@ -221,7 +221,8 @@ impl<'a> Collecting<'a> {
 
     pub(super) fn check(&mut self, check: &Check) {
         let Check { when, that, message } = check;
-        if self.is_bad(&names_in(check)) {
+        // Where everything has a right answer, nobody need know what the rule names.
+        if !self.bad.is_empty() && self.is_bad(&names_in(check)) {
             return;
         }
         let context = self.answers.context();

@@ -18,10 +18,12 @@ use crate::model::shell::quoted;
 use crate::model::version::NotAVersion;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, Expression, UndefinedBehavior, Value};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// The name of the variable that holds the client secret.
@@ -91,6 +93,11 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_test("older_than", older_than);
     environment
 });
+
+thread_local! {
+    /// Conditions that were compiled already: those of a preset are asked for each of its integrations.
+    static COMPILED: RefCell<HashMap<String, Rc<Expression<'static, 'static>>>> = RefCell::default();
+}
 
 /// Why a template or a condition could not be evaluated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -190,8 +197,15 @@ pub fn render_lines(lines: &[Line], context: &Context) -> Result<Vec<String>, Re
 pub fn evaluate(condition: &Condition, context: &Context) -> Result<bool, RenderError> {
     let text = condition.as_str();
     let say = |error: minijinja::Error| explained(&error, mentions_secret(text));
-    bounds::condition(text)?;
-    let compiled = ENVIRONMENT.compile_expression(text).map_err(say)?;
+    let known = COMPILED.with_borrow(|known| known.get(text).cloned());
+    let compiled = if let Some(compiled) = known {
+        compiled
+    } else {
+        bounds::condition(text)?;
+        let compiled = Rc::new(ENVIRONMENT.compile_expression_owned(text.to_owned()).map_err(say)?);
+        COMPILED.with_borrow_mut(|known| known.insert(text.to_owned(), Rc::clone(&compiled)));
+        compiled
+    };
     let value = compiled.eval(&context.0).map_err(say)?;
     if value.is_undefined() {
         return Err(RenderError(format!("`{text}` has no value")));

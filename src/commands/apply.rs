@@ -173,8 +173,8 @@ fn agree(around: &Around, arguments: &Apply, plan: &Report) -> Result<(), Failur
     if !plan.integrations.iter().any(does) {
         return Ok(());
     }
-    // Programs read the one report at the end.
-    if around.context.global.output == Output::Text {
+    // Programs read the one report at the end; whoever is asked must have seen what about.
+    if around.context.global.output == Output::Text || !arguments.yes {
         ui.say(&plan.text());
     }
     if arguments.yes {

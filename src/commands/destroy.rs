@@ -43,8 +43,8 @@ pub async fn run(context: &Context, arguments: &Destroy) -> Result<(), Failure> 
 /// Asks a person, who must have seen what goes; without one, `--yes` must have been given.
 fn agree(around: &Around, arguments: &Destroy, plan: &Report) -> Result<(), Failure> {
     let ui = &around.context.ui;
-    // Programs read the one report at the end.
-    if around.context.global.output == Output::Text {
+    // Programs read the one report at the end; whoever is asked must have seen what about.
+    if around.context.global.output == Output::Text || !arguments.yes {
         ui.say(&plan.text());
     }
     if arguments.yes {

@@ -223,6 +223,30 @@ fn a_terminal_shows_how_far_it_is() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn whoever_is_asked_has_seen_the_plan_in_every_format() {
+    use crate::support::pty::Pty;
+    let server = Server::start("2025.10.3");
+    on(&server, "apply", TWO).args(["--yes"]).ok();
+    let home = tempfile::tempdir().expect("a folder");
+    let more = TWO.replace("board.company", "other.company");
+    fs::write(home.path().join("akctl.yaml"), more).expect("written");
+    for (verb, question, seen) in [
+        ("apply", "Make these changes?", "~ update provider board (akctl)"),
+        ("destroy", "Remove this?", "- delete application board"),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_akctl"));
+        command.env_clear().env("HOME", home.path()).env("NO_COLOR", "1").current_dir(home.path());
+        command.env("AUTHENTIK_URL", server.url()).env("AUTHENTIK_TOKEN", server.token());
+        let mut terminal = Pty::start(command.args([verb, "-f", "akctl.yaml", "-o", "json"]));
+        terminal.wait_for(question);
+        let (code, screen) = terminal.press_until_the_end("n\r");
+        assert_eq!(code, Some(4), "{screen}");
+        assert!(screen.contains(seen), "{verb}: {screen}");
+    }
+}
+
 #[test]
 fn what_others_added_is_drift_where_the_file_says_who_may_open_it() {
     let server = Server::start("2025.10.3");

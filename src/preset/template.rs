@@ -94,6 +94,9 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
+/// So many compiled conditions are kept: more than any number of presets in one run has.
+const MOST_COMPILED: usize = 10_000;
+
 thread_local! {
     /// Conditions that were compiled already: those of a preset are asked for each of its integrations.
     static COMPILED: RefCell<HashMap<String, Rc<Expression<'static, 'static>>>> = RefCell::default();
@@ -203,7 +206,12 @@ pub fn evaluate(condition: &Condition, context: &Context) -> Result<bool, Render
     } else {
         bounds::condition(text)?;
         let compiled = Rc::new(ENVIRONMENT.compile_expression_owned(text.to_owned()).map_err(say)?);
-        COMPILED.with_borrow_mut(|known| known.insert(text.to_owned(), Rc::clone(&compiled)));
+        COMPILED.with_borrow_mut(|known| {
+            if known.len() >= MOST_COMPILED {
+                known.clear();
+            }
+            known.insert(text.to_owned(), Rc::clone(&compiled));
+        });
         compiled
     };
     let value = compiled.eval(&context.0).map_err(say)?;

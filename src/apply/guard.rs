@@ -12,6 +12,7 @@ use crate::error::Failure;
 use crate::model::resource::{Address, Field, Kind};
 use crate::plan::{Action, Change};
 use serde_json::Value;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// What the look found.
@@ -31,19 +32,19 @@ pub(super) enum Now {
 pub(super) struct Going {
     providers: BTreeSet<String>,
     others: BTreeSet<String>,
-    application: bool,
+    /// Whether the last look was at the application that a provider which goes too belongs to.
+    frees_provider: Cell<bool>,
 }
 
 impl Going {
     /// Everything that these changes delete.
     pub(super) fn of(changes: &[Change]) -> Self {
-        let mut going = Self { providers: BTreeSet::new(), others: BTreeSet::new(), application: false };
+        let mut going = Self { providers: BTreeSet::new(), others: BTreeSet::new(), frees_provider: Cell::new(false) };
         for change in changes.iter().filter(|change| change.action == Action::Delete) {
             let is_provider = change.address.kind.is_front() || change.address.kind == Kind::ScimProvider;
             let ids = ["pk", "seen"].iter().filter_map(|name| written(change, name)).map(text);
             let of_its_kind = if is_provider { &mut going.providers } else { &mut going.others };
             of_its_kind.extend(ids);
-            going.application |= change.address.kind == Kind::Application;
         }
         going
     }
@@ -60,16 +61,17 @@ impl Going {
 /// Looks at what is about to go.
 pub(super) async fn look(client: &Client, change: &Change, path: &str, going: &Going) -> Result<Now, Failure> {
     let Change { address, .. } = change;
+    let is_free = going.frees_provider.take();
     let Some(id) = written(change, "seen") else { return Ok(Now::Goes) };
     let in_use = match address.kind {
-        Kind::Application => return Ok(application(client, path, id).await?),
+        Kind::Application => return Ok(application(client, (id, path), going).await?),
         Kind::Flow => has_providers(client, id).await?,
         Kind::ValidateStage | Kind::ConsentStage | Kind::TotpStage | Kind::WebAuthnStage => {
             has_flows(client, id, going).await? || is_led_to(client, id, going).await?
         }
         Kind::ScopeMapping | Kind::SamlMapping | Kind::Certificate => has_users(client, change, path, going).await?,
-        // Nobody has taken it up in the moment since its application went.
-        kind if kind.is_front() && going.application => false,
+        // It went off its application in the request before this one.
+        kind if kind.is_front() && is_free => false,
         // It hangs on the application of the integration itself.
         Kind::ScimProvider => false,
         _ => others::use_it(client, address, (id, path), false).await?,
@@ -82,12 +84,13 @@ pub(super) fn stays(address: &Address) -> String {
     format!("the {address} stays: something else uses it by now")
 }
 
-async fn application(client: &Client, path: &str, id: &Value) -> Result<Now, ApiError> {
-    Ok(match client.find(path).await? {
-        None => Now::Gone,
-        Some(there) if there.get("pk") == Some(id) => Now::Goes,
-        Some(_) => Now::Another,
-    })
+async fn application(client: &Client, (id, path): (&Value, &str), going: &Going) -> Result<Now, ApiError> {
+    let Some(there) = client.find(path).await? else { return Ok(Now::Gone) };
+    if there.get("pk") != Some(id) {
+        return Ok(Now::Another);
+    }
+    going.frees_provider.set(there.get("provider").is_some_and(|provider| going.providers.contains(&text(provider))));
+    Ok(Now::Goes)
 }
 
 /// Whether people go through a flow when they sign in or out through a provider. Its `used_by` does not

@@ -53,7 +53,10 @@ fn told(failure: Failure, (gone, rest): (Vec<&Address>, Vec<&Address>), (at, per
     if !rest.is_empty() {
         hints.push(format!("left in authentik: the {}", names(rest)));
     }
-    hints.push("the same command removes what is left".to_owned());
+    // What somebody must look at first, the same command does not take away.
+    if failure.kind != Why::Decision {
+        hints.push("the same command removes what is left".to_owned());
+    }
     failure.hints(hints)
 }
 
@@ -70,7 +73,8 @@ async fn one(client: &Client, change: &Change, path: &str, going: &Going) -> Res
         Ok(Now::InUse) => return Ok(false),
         Ok(Now::Another) => {
             let what = format!("authentik has another one by now in the place of the {}", change.address);
-            return Err((Failure::new(Why::Decision, what), false));
+            let hint = "somebody put it there during this run, and it stays: look at it in authentik before you go on";
+            return Err((Failure::new(Why::Decision, what).hint(hint), false));
         }
         Err(failure) => return Err((failure, false)),
     }
